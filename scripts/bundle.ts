@@ -1,0 +1,134 @@
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build, context, formatMessages, type BuildOptions, type OutputFile } from 'esbuild';
+
+/**
+ * The largest Function we deploy, in bytes. Loading it is most of a cold start, and a Function that
+ * answers texts has no business being larger: look for a library that came along by accident.
+ */
+export const SIZE_BUDGET = 30_000;
+
+/** Where Functions are written and where they are served from, below the project's folder. */
+export interface Folders {
+  readonly project: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export const FUNCTIONS: Folders = {
+  project: path.join(__dirname, '..'),
+  from: 'functions',
+  to: 'dist/functions',
+};
+
+export interface BundledFunction {
+  /** Relative to the project. */
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** The Functions could not be bundled; what was there before still is. Its message is for the person who builds. */
+export class BundleError extends Error {}
+
+/**
+ * Bundles each TypeScript file directly in `from` into one CommonJS file of that name in `to`. It
+ * has to be one, because the cloud renames deployed files and a relative `require` finds nothing
+ * there. Packages named in `dependencies` stay outside: the cloud installs those.
+ *
+ * @throws {BundleError} where the code does not compile or a Function is over {@link SIZE_BUDGET}
+ */
+export async function bundle(folders: Folders): Promise<BundledFunction[]> {
+  const { outputFiles } = await build(await options(folders)).catch(async (failure: unknown) => {
+    throw await bundleError(failure);
+  });
+  return publish(outputFiles, folders);
+}
+
+/**
+ * Bundles once and again whenever a file that went into it, or the folder, changes.
+ *
+ * @param report hears how each further bundling went
+ * @returns what ends the watching
+ * @throws {BundleError} where the first bundling fails
+ */
+export async function watch(
+  folders: Folders,
+  report: (outcome: BundledFunction[] | BundleError) => void,
+): Promise<() => Promise<void>> {
+  await bundle(folders);
+  let first = true;
+  const watching = await context({
+    ...(await options(folders)),
+    plugins: [
+      {
+        name: 'publish',
+        setup(build) {
+          build.onEnd(async ({ errors, outputFiles = [] }) => {
+            if (first) {
+              first = false;
+              return;
+            }
+            if (errors.length > 0) report(await bundleError({ errors }));
+            else await publish(outputFiles, folders).then(report, report);
+          });
+        },
+      },
+    ],
+  });
+  await watching.watch();
+  return () => watching.dispose();
+}
+
+async function options({ project, from, to }: Folders) {
+  const packageJson = JSON.parse(await readFile(path.join(project, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
+  return {
+    absWorkingDir: project,
+    entryPoints: [`./${from}/*.ts`],
+    outbase: from,
+    outdir: to,
+    bundle: true,
+    external: Object.keys(packageJson.dependencies ?? {}),
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    charset: 'utf8',
+    write: false,
+    logLevel: 'silent',
+  } satisfies BuildOptions;
+}
+
+/** Writes what was bundled, and takes away what was bundled earlier from a file that is gone: it would be deployed. */
+async function publish(
+  outputs: readonly OutputFile[],
+  { project, from, to }: Folders,
+): Promise<BundledFunction[]> {
+  if (outputs.length === 0) throw new BundleError(`There is no .ts file in ${from}/ to make a Function of.`);
+  const bundled = outputs.map(({ path: file, contents }) => ({
+    file: path.relative(project, file),
+    bytes: contents.length,
+  }));
+  for (const { file, bytes } of bundled) {
+    if (bytes > SIZE_BUDGET) {
+      throw new BundleError(
+        `${file} would have ${bytes} bytes, and the budget is ${SIZE_BUDGET} (SIZE_BUDGET in scripts/bundle.ts). ` +
+          `See what it is made of: npx esbuild --bundle --platform=node --analyze ${from}/${path.basename(file, '.js')}.ts`,
+      );
+    }
+  }
+  const folder = path.join(project, to);
+  await mkdir(folder, { recursive: true });
+  await Promise.all(outputs.map(({ path: file, contents }) => writeFile(file, contents)));
+  const current = new Set(outputs.map(({ path: file }) => path.basename(file)));
+  const stale = (await readdir(folder)).filter((name) => !current.has(name));
+  await Promise.all(stale.map((name) => rm(path.join(folder, name), { recursive: true })));
+  return bundled;
+}
+
+async function bundleError(failure: unknown): Promise<BundleError> {
+  const errors = (failure as Partial<Awaited<ReturnType<typeof build>>>).errors;
+  if (errors === undefined) throw failure;
+  const messages = await formatMessages(errors, { kind: 'error', color: process.stderr.isTTY });
+  return new BundleError(messages.join('\n').trim());
+}

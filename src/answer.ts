@@ -1,0 +1,84 @@
+import type {
+  Context,
+  ServerlessCallback,
+  TwilioResponse,
+} from '@twilio-labs/serverless-runtime-types/types';
+import { heedKeywords } from './carrier-keywords';
+import type { Conversation } from './conversation';
+import { COOKIE_NAME, cookieAttributes } from './cookie';
+import { cookieStore } from './cookie-store';
+import { inTime } from './in-time';
+import { describe, loggableSid } from './log';
+import { NotAMessage, readMessage } from './message';
+import { UnusableSecret, readKeys } from './secrets';
+import { toTwiml } from './twiml';
+
+/** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
+export type FunctionContext = Context<Record<string, string | undefined>>;
+
+/** A Twilio Function. It calls back once, with a response, and never with an error. */
+export type Handler = (
+  context: FunctionContext,
+  event: unknown,
+  callback: ServerlessCallback,
+) => Promise<void>;
+
+export interface AnswerOptions {
+  /** What the sender reads when something went wrong on our side. */
+  apology?: string;
+  /** How long a turn may take, in milliseconds. Twilio ends a Function after ten seconds. */
+  timeLimit?: number;
+}
+
+/**
+ * Makes the Function that answers incoming messages with a conversation.
+ *
+ * @param conversationFor is given Twilio's context at every message, so that a conversation can be
+ *   handed what it needs from there: `answer((context) => greeter(callers()))`
+ */
+export function answer<State>(
+  conversationFor: (context: FunctionContext) => Conversation<State>,
+  {
+    apology = 'Sorry, something went wrong on our side. Please text that again.',
+    timeLimit = 8000,
+  }: AnswerOptions = {},
+): Handler {
+  return async (context, event, callback) => {
+    callback(null, await respond(context, event));
+  };
+
+  async function respond(context: FunctionContext, event: unknown): Promise<TwilioResponse> {
+    let sid: string | undefined;
+    const warn = (what: string) => {
+      console.warn(`${loggableSid(sid)}: ${what}`);
+    };
+    try {
+      const message = readMessage(event);
+      sid = message.sid;
+      const store = cookieStore(event, readKeys(context.SESSION_SECRET));
+      const conversation = heedKeywords(inTime(conversationFor(context), timeLimit));
+      const { replies, cookie } = await store.take(message, conversation);
+      const response = twimlResponse(toTwiml(replies, warn));
+      return cookie === undefined
+        ? response
+        : response.setCookie(COOKIE_NAME, cookie, cookieAttributes(cookie));
+    } catch (error) {
+      if (error instanceof NotAMessage) {
+        console.warn(error.message);
+        return textResponse(400, error.message);
+      }
+      console.error(`${loggableSid(sid)}: ${describe(error)}`);
+      return error instanceof UnusableSecret
+        ? textResponse(500, 'This Function is not configured. Its log says what to do.')
+        : twimlResponse(toTwiml([apology], warn));
+    }
+  }
+}
+
+function twimlResponse(twiml: string): TwilioResponse {
+  return new Twilio.Response().appendHeader('Content-Type', 'text/xml').setBody(twiml);
+}
+
+function textResponse(status: number, text: string): TwilioResponse {
+  return new Twilio.Response().setStatusCode(status).appendHeader('Content-Type', 'text/plain').setBody(text);
+}

@@ -1,0 +1,60 @@
+import { isSms } from './address';
+import type { Conversation, Message } from './conversation';
+
+/**
+ * What Twilio does by itself when a long code receives one of these, before the webhook hears of
+ * it. `yes` also opts a number back in, but only one that had opted out: from everybody else it is
+ * an answer, so it is not among them.
+ *
+ * https://help.twilio.com/articles/223134027
+ */
+const DEFAULT_KEYWORDS: Readonly<Record<string, CarrierKeyword>> = {
+  STOP: 'STOP',
+  STOPALL: 'STOP',
+  UNSUBSCRIBE: 'STOP',
+  END: 'STOP',
+  QUIT: 'STOP',
+  REVOKE: 'STOP',
+  OPTOUT: 'STOP',
+  CANCEL: 'STOP',
+  START: 'START',
+  UNSTOP: 'START',
+  HELP: 'HELP',
+  INFO: 'HELP',
+};
+
+export type CarrierKeyword = 'STOP' | 'START' | 'HELP';
+
+/**
+ * The keyword that Twilio has answered already, if this message is one: it says so itself
+ * (`OptOutType`) where Advanced Opt-Out is on, and acts on its default words on SMS otherwise.
+ * Anything we would add is unwelcome, and after an opt-out it fails with error 21610.
+ */
+export function carrierKeyword(message: Message): CarrierKeyword | undefined {
+  const said = message.params.OptOutType;
+  if (said === 'STOP' || said === 'START' || said === 'HELP') return said;
+  return isSms(message.from) ? defaultKeyword(message.body) : undefined;
+}
+
+/** The same for a text alone, whatever its case: what Twilio would do if somebody sent it. */
+export function defaultKeyword(text: string): CarrierKeyword | undefined {
+  const word = text.trim().toUpperCase();
+  return Object.hasOwn(DEFAULT_KEYWORDS, word) ? DEFAULT_KEYWORDS[word] : undefined;
+}
+
+/**
+ * The same conversation, which says nothing where Twilio has spoken: an opt-out is forgotten, and
+ * after HELP or START it goes on where it was.
+ */
+export function heedKeywords<State>(conversation: Conversation<State>): Conversation<State> {
+  const { name, version } = conversation;
+  return {
+    name,
+    version,
+    turn(message, state) {
+      const keyword = carrierKeyword(message);
+      if (keyword === undefined) return conversation.turn(message, state);
+      return { replies: [], state: keyword === 'STOP' ? undefined : state };
+    },
+  };
+}

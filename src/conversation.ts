@@ -1,0 +1,49 @@
+/** One text that somebody sent us, as a conversation sees it: no HTTP, no cookie, no Twilio. */
+export interface Message {
+  /** Twilio's id of this message. A retried delivery has the same one; a hand-made request may have none. */
+  readonly sid: string | undefined;
+  /** Who wrote: `+14158675308`, or with its channel, `whatsapp:+14158675308`. */
+  readonly from: string;
+  /** The number of ours that was texted, in the same form. */
+  readonly to: string;
+  /** What they wrote; `''` for a picture without words. */
+  readonly body: string;
+  /** The pictures and files they sent, in their order. */
+  readonly media: readonly Media[];
+  /** Every text parameter of Twilio's webhook by its own name: `ProfileName`, `ButtonPayload`, `Latitude`, … */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export interface Media {
+  readonly url: string;
+  /** A MIME type, `''` where Twilio names none. */
+  readonly type: string;
+}
+
+/** A text, or pictures with or without one. `media` holds http and https URLs. */
+export type Reply = string | { readonly body?: string; readonly media: readonly string[] };
+
+export interface Turn<State> {
+  /** What we say, in this order; `[]` says nothing. */
+  readonly replies: readonly Reply[];
+  /** What we remember for the next message; `undefined` ends the conversation and forgets it. */
+  readonly state: State | undefined;
+}
+
+/**
+ * A function with a name: what we heard and what we remember go in, what we say and what we
+ * remember come out.
+ *
+ * `State` is anything that survives `JSON.parse(JSON.stringify(state))` unchanged.
+ */
+export interface Conversation<State> {
+  /** What one conversation remembers never reaches one of another name or version. */
+  readonly name: string;
+  /** Raise it when the shape of `State` changes: everybody then starts anew. */
+  readonly version: number;
+  /**
+   * @param state what the last turn with this sender returned; `undefined` for somebody new
+   * @throws whatever it likes: the sender gets an apology, and what we remember stays as it was
+   */
+  turn(message: Message, state: State | undefined): Turn<State> | Promise<Turn<State>>;
+}

@@ -1,0 +1,46 @@
+import { parseCookie } from 'cookie';
+
+/** The one cookie we set: Twilio may keep only one for each pair of numbers. */
+export const COOKIE_NAME = 'session';
+
+/** Four hours, in seconds: what Twilio gives a cookie by default, and caps a longer life to. */
+export const COOKIE_MAX_AGE = 4 * 60 * 60;
+
+/**
+ * How long the cookie's value may be, in bytes. Twilio refuses a request or a response with more
+ * than 4,096 bytes of headers (error 82008, HTTP 431), cookies included. What the value leaves:
+ *
+ *     1,024  for the headers that Twilio adds on either way, and the attributes it gives the cookie
+ *        24  `Content-Type: text/xml` and its line end
+ *        37  `Set-Cookie: session=;Max-Age=14400` and its line end, which is more than the
+ *            `Cookie: session=` of the next request takes
+ *         1  so that the sum stays under 4,096
+ */
+export const MAX_COOKIE_VALUE = 4096 - 1024 - 24 - 37 - 1;
+
+/** Attributes of the cookie. Twilio adds `HttpOnly`, `Secure` and the `Domain` itself. */
+export function cookieAttributes(value: string): string[] {
+  return [`Max-Age=${value === '' ? 0 : COOKIE_MAX_AGE}`];
+}
+
+/**
+ * The session cookie that came with a request, if any, as nobody has checked it yet.
+ *
+ * @param event the Function's event: its `request` is replaced where a webhook parameter has that
+ *   name, so it may be anything
+ */
+export function cookieOf(event: unknown): string | undefined {
+  const request = property(event, 'request');
+  const parsed = property(property(request, 'cookies'), COOKIE_NAME);
+  if (typeof parsed === 'string') return parsed;
+  const header = property(property(request, 'headers'), 'cookie');
+  // RFC 6265, 5.4: one header with `; ` between the pairs. A repeated one reaches us as an array.
+  const headers = (Array.isArray(header) ? header : [header]).filter((line) => typeof line === 'string');
+  return parseCookie(headers.join('; '))[COOKIE_NAME];
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}

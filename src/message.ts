@@ -1,0 +1,55 @@
+import type { Media, Message } from './conversation';
+import { LoggableError } from './log';
+
+/** Twilio sends at most this many pictures with a message. */
+const MAX_MEDIA = 10;
+
+/** A request that is no message: its message names the parameter, never the value. */
+export class NotAMessage extends LoggableError {
+  override readonly name = 'NotAMessage';
+
+  constructor(parameter: string) {
+    super(`The parameter ${parameter} is missing or is not one text. Twilio sends it with every message.`);
+  }
+}
+
+/**
+ * Reads Twilio's webhook parameters. Anyone can put anything into them (a repeated parameter is an
+ * array), so whatever is not text counts as absent.
+ *
+ * @throws {NotAMessage} where From or To is absent: without the pair there is no conversation
+ */
+export function readMessage(event: unknown): Message {
+  const params = textsOf(event);
+  return {
+    sid: params.MessageSid ?? params.SmsSid ?? params.SmsMessageSid,
+    from: required(params, 'From'),
+    to: required(params, 'To'),
+    body: params.Body ?? '',
+    media: mediaOf(params),
+    params,
+  };
+}
+
+function textsOf(event: unknown): Record<string, string> {
+  const texts = Object.entries(event ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(texts);
+}
+
+function required(params: Record<string, string>, name: 'From' | 'To'): string {
+  const value = params[name]?.trim();
+  if (!value) throw new NotAMessage(name);
+  return value;
+}
+
+function mediaOf(params: Record<string, string>): Media[] {
+  const media: Media[] = [];
+  for (let n = 0; n < MAX_MEDIA; n++) {
+    const url = params[`MediaUrl${n}`];
+    if (!url) break;
+    media.push({ url, type: params[`MediaContentType${n}`] ?? '' });
+  }
+  return media;
+}

@@ -1,0 +1,78 @@
+import type { Conversation, Message, Reply } from './conversation';
+import { LoggableError } from './log';
+import { open, seal } from './seal';
+import type { Keys } from './secrets';
+
+/**
+ * Where what a conversation remembers is kept between two messages.
+ *
+ * The store drives the turn: it loads the state for the message's pair of numbers, takes the turn,
+ * and keeps the state that the turn returned (or forgets the pair, where that is `undefined`). A
+ * store on a server may find that another message came first, and take the turn again from the
+ * newer state; the cookie takes it once.
+ */
+export interface SessionStore {
+  /** @throws what the turn threw, or what keeps the state from being kept. Nothing has changed then. */
+  take<State>(message: Message, conversation: Conversation<State>): Promise<Taken>;
+}
+
+export interface Taken {
+  readonly replies: readonly Reply[];
+  /** What the response says to the cookie, if anything: a new value, or `''` to drop it. */
+  readonly cookie: string | undefined;
+}
+
+/** The state cannot be kept. Its message holds sizes only. */
+export class StateTooLarge extends LoggableError {
+  override readonly name = 'StateTooLarge';
+
+  constructor(size: number, limit: number) {
+    super(
+      `the state takes ${size} bytes once sealed, and ${limit} fit. Remember less, or end the conversation sooner.`,
+    );
+  }
+}
+
+/** The expiry's length in front of the state: seconds since 1970 in 32 bits, which last until 2106. */
+const EXPIRY_BYTES = 4;
+
+/** What a sealed state is bound to: it opens for no other pair, conversation or version. */
+export function placeOf(
+  { from, to }: Message,
+  { name, version }: { readonly name: string; readonly version: number },
+): string[] {
+  return [name, String(version), from, to];
+}
+
+/**
+ * Seals a state to be opened in one place, for `seconds` from now and no longer, whoever keeps it.
+ *
+ * @throws {LoggableError} where JSON cannot hold the state (a function, a cycle, a BigInt)
+ */
+export function sealState(state: unknown, seconds: number, place: readonly string[], keys: Keys): string {
+  const expiry = Buffer.alloc(EXPIRY_BYTES);
+  expiry.writeUInt32BE(secondsNow() + seconds);
+  return seal(Buffer.concat([expiry, Buffer.from(toJson(state))]), place, keys);
+}
+
+/** The state within, if it was sealed for this place and has not expired; else `undefined`. */
+export function openState(sealed: string, place: readonly string[], keys: Keys): unknown {
+  const content = open(sealed, place, keys);
+  if (content === undefined || content.readUInt32BE() <= secondsNow()) return undefined;
+  return JSON.parse(content.toString('utf8', EXPIRY_BYTES));
+}
+
+function secondsNow(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+function toJson(state: unknown): string {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(state);
+  } catch {
+    json = undefined; // a cycle or a BigInt; the error's own message would quote the state
+  }
+  if (json === undefined) throw new LoggableError('the state of the conversation cannot be written as JSON');
+  return json;
+}

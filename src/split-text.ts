@@ -1,0 +1,35 @@
+const characters = new Intl.Segmenter();
+
+/**
+ * Splits a text into pieces of at most `limit` UTF-16 units: at white space (which goes) where
+ * there is any, and never within what a reader takes for one character (👩‍👩‍👧 has eight units).
+ * White space alone gives no piece.
+ */
+export function splitText(text: string, limit: number): string[] {
+  const pieces: string[] = [];
+  let rest = text;
+  while (rest.length > limit) {
+    const at = placeToSplit(rest, limit);
+    pieces.push(rest.slice(0, at).trimEnd());
+    rest = rest.slice(at).trimStart();
+  }
+  return [...pieces, rest].filter((piece) => piece.trim() !== '');
+}
+
+function placeToSplit(text: string, limit: number): number {
+  let space = 0;
+  let character = 0;
+  // A character's end depends on what follows it, so we look a little past the limit.
+  for (const { segment, index } of characters.segment(text.slice(0, limit + 100))) {
+    if (index > limit) break;
+    if (segment.trim() === '') space = index;
+    character = index;
+  }
+  return space || character || withinCharacter(text, limit);
+}
+
+/** One character longer than the limit (marks can be piled up without end): at least its code points stay whole. */
+function withinCharacter(text: string, limit: number): number {
+  const at = text.codePointAt(limit - 1) ?? 0;
+  return at > 0xffff ? limit - 1 : limit;
+}

@@ -1,0 +1,68 @@
+import type { Reply } from './conversation';
+import { splitText } from './split-text';
+
+/** Past it Twilio refuses a message with error 21617. In UTF-16 units, the strictest way to count. */
+export const MAX_TEXT = 1600;
+/** Past it Twilio drops the rest with error 14109. */
+export const MAX_MESSAGES = 10;
+/** Past it Twilio refuses a message with error 21623. */
+export const MAX_MEDIA = 10;
+
+/** What XML 1.0 (section 2.2) cannot carry at all, escaped or not; twilio's MessagingResponse throws on it. */
+// eslint-disable-next-line no-control-regex -- the control characters are what it is about
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+interface Part {
+  text: string;
+  media: readonly string[];
+}
+
+/**
+ * Writes replies as TwiML that Twilio accepts, whatever they hold: what XML cannot carry becomes
+ * U+FFFD, a long text or more than ten pictures go on in a further message, and an empty reply
+ * sends none.
+ *
+ * @param warn hears of each thing that could not be sent at all, without what it was
+ */
+export function toTwiml(replies: readonly Reply[], warn: (what: string) => void): string {
+  const response = new Twilio.twiml.MessagingResponse();
+  const parts = replies.flatMap((reply) => partsOf(reply, warn));
+  if (parts.length > MAX_MESSAGES) {
+    warn(
+      `${parts.length} messages are more than Twilio sends for one: the last ${parts.length - MAX_MESSAGES} were cut`,
+    );
+  }
+  for (const { text, media } of parts.slice(0, MAX_MESSAGES)) {
+    if (media.length === 0) {
+      response.message(text);
+    } else {
+      const message = response.message({}, '');
+      if (text) message.body(text);
+      for (const url of media) message.media(url);
+    }
+  }
+  return response.toString();
+}
+
+function partsOf(reply: Reply, warn: (what: string) => void): Part[] {
+  const { body = '', media = [] } = typeof reply === 'string' ? { body: reply } : reply;
+  const texts = splitText(body.toWellFormed().replace(NOT_XML, '\ufffd'), MAX_TEXT);
+  const albums = chunk(urlsOf(media, warn), MAX_MEDIA);
+  const length = Math.max(texts.length, albums.length);
+  return Array.from({ length }, (_, n) => ({ text: texts[n] ?? '', media: albums[n] ?? [] }));
+}
+
+/** Twilio fetches pictures over http and https. */
+function urlsOf(media: readonly string[], warn: (what: string) => void): string[] {
+  return media.flatMap((url) => {
+    if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url).href;
+    warn('a picture was cut: its URL is not one of http or https');
+    return [];
+  });
+}
+
+function chunk<Item>(items: readonly Item[], size: number): Item[][] {
+  const chunks: Item[][] = [];
+  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
+  return chunks;
+}
