@@ -1,0 +1,15 @@
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  // Types are checked by `npm run check`, all at once and faster.
+  transform: {
+    '\\.ts$': [
+      'ts-jest',
+      { diagnostics: false, tsconfig: { module: 'commonjs', moduleResolution: 'node10' } },
+    ],
+  },
+  collectCoverageFrom: ['src/**/*.ts', 'conversations/**/*.ts'],
+  coverageReporters: ['text', 'html'],
+  coverageThreshold: { global: { branches: 100, functions: 100, lines: 100, statements: 100 } },
+};
