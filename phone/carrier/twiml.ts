@@ -31,22 +31,25 @@ interface Element {
   text: string;
 }
 
+interface Rule {
+  readonly children: readonly string[];
+  readonly attributes: readonly string[];
+  readonly text: boolean;
+}
+
+const MESSAGE_ATTRIBUTES = ['to', 'from', 'action', 'method', 'statusCallback'];
+const VERBS = ['Message', 'Sms', 'Redirect'];
+
 /** TwiML for messaging. Twilio drops what else there is with a warning, and does the rest. */
-const SCHEMA: Readonly<
-  Record<string, { children: readonly string[]; attributes: readonly string[]; text: boolean }>
-> = {
-  Response: { children: ['Message', 'Sms', 'Redirect'], attributes: [], text: false },
-  Message: {
-    children: ['Body', 'Media'],
-    attributes: ['to', 'from', 'action', 'method', 'statusCallback'],
-    text: true,
-  },
+const SCHEMA: ReadonlyMap<string, Rule> = new Map([
+  ['Response', { children: VERBS, attributes: [], text: false }],
+  ['Message', { children: ['Body', 'Media'], attributes: MESSAGE_ATTRIBUTES, text: true }],
   // The older name of <Message>, for text alone.
-  Sms: { children: [], attributes: ['to', 'from', 'action', 'method', 'statusCallback'], text: true },
-  Body: { children: [], attributes: [], text: true },
-  Media: { children: [], attributes: [], text: true },
-  Redirect: { children: [], attributes: ['method'], text: true },
-};
+  ['Sms', { children: [], attributes: MESSAGE_ATTRIBUTES, text: true }],
+  ['Body', { children: [], attributes: [], text: true }],
+  ['Media', { children: [], attributes: [], text: true }],
+  ['Redirect', { children: [], attributes: ['method'], text: true }],
+]);
 
 /** Reads TwiML as strictly as Twilio does. What is wrong with it comes back as problems 12100 and 12200. */
 export function readTwiml(xml: string): Twiml {
@@ -60,7 +63,7 @@ export function readTwiml(xml: string): Twiml {
     };
   }
   const problems = violationsOf(root);
-  const verbs = root.children.filter(({ name }) => SCHEMA.Response?.children.includes(name));
+  const verbs = root.children.filter(({ name }) => VERBS.includes(name));
   const end = verbs.findIndex(({ name }) => name === 'Redirect');
   const reached = end === -1 ? verbs : verbs.slice(0, end);
   const redirect = verbs[end];
@@ -102,7 +105,7 @@ function parse(xml: string): Element | Problem {
 }
 
 function violationsOf(element: Element): Problem[] {
-  const rule = SCHEMA[element.name];
+  const rule = SCHEMA.get(element.name);
   if (rule === undefined) return [];
   const here = `in <${element.name}>, line ${element.line}`;
   const violations: string[] = [];

@@ -55,18 +55,18 @@ export function webhookParameters(message: SentMessage): Parameters {
 /** Guesses from the ending, for whoever names no type. Twilio sends what the sender's carrier said. */
 export function mediaTypeOf(url: string): string {
   const [, ending = ''] = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(url) ?? [];
-  return TYPES[ending.toLowerCase()] ?? 'image/jpeg';
+  return TYPES.get(ending.toLowerCase()) ?? 'image/jpeg';
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  gif: 'image/gif',
-  mp3: 'audio/mpeg',
-  mp4: 'video/mp4',
-  pdf: 'application/pdf',
-  png: 'image/png',
-  vcf: 'text/vcard',
-  webp: 'image/webp',
-};
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['gif', 'image/gif'],
+  ['mp3', 'audio/mpeg'],
+  ['mp4', 'video/mp4'],
+  ['pdf', 'application/pdf'],
+  ['png', 'image/png'],
+  ['vcf', 'text/vcard'],
+  ['webp', 'image/webp'],
+]);
 
 /** Twilio knows a place for a US number's area code, and sends empty fields where it knows none. */
 function placeOf(whose: 'From' | 'To', number: string): Parameters {

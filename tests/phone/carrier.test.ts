@@ -97,15 +97,20 @@ describe('what Twilio sends', () => {
   test('media, with types, and a sid of its own', () =>
     texting(echo, async (phone) => {
       const { request } = await phone.send('look', {
-        media: ['https://example.com/cat.png?size=1', { url: 'https://example.com/dog', type: 'image/webp' }],
+        media: [
+          'https://example.com/cat.png?size=1',
+          'https://example.com/cat.constructor',
+          { url: 'https://example.com/dog', type: 'image/webp' },
+        ],
       });
       expect(request.params).toMatchObject({
         MessageSid: expect.stringMatching(/^MM/) as string,
-        NumMedia: '2',
+        NumMedia: '3',
         MediaUrl0: 'https://example.com/cat.png?size=1',
         MediaContentType0: 'image/png',
-        MediaUrl1: 'https://example.com/dog',
-        MediaContentType1: 'image/webp',
+        MediaContentType1: 'image/jpeg',
+        MediaUrl2: 'https://example.com/dog',
+        MediaContentType2: 'image/webp',
       });
     }));
 
@@ -416,6 +421,7 @@ describe('what Twilio would log', () => {
     ['two roots', garbage('<Response/><Response/>'), 12100, /not well-formed/],
     ['another root', garbage('<html></html>'), 12100, /<html>/],
     ['an unknown verb', twiml('<Say>hi</Say>'), 12200, /<Say> in <Response>/],
+    ['a verb with the name of something else', twiml('<constructor a="1"/>'), 12200, /<constructor>/],
     ['the wrong case', twiml('<message>hi</message>'), 12200, /<message>/],
     ['an unknown attribute', twiml('<Redirect url="/a">/sms2</Redirect>'), 12200, /attribute url/],
     ['text outside a verb', twiml('hello'), 12200, /text in <Response>/],
