@@ -1,7 +1,5 @@
 import { Cookie, CookieJar as Jar, MemoryCookieStore } from 'tough-cookie';
-
-/** How long Twilio keeps a pair's cookies after the pair was last active, in milliseconds. */
-export const INACTIVITY = 4 * 60 * 60 * 1000;
+import { INACTIVITY } from './limits';
 
 /** What the jar holds for a webhook. */
 export interface HeldCookie {

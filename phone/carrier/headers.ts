@@ -1,14 +1,8 @@
+import { MAX_HEADERS, MAX_HEADER_BYTES } from './limits';
 import { problem, type Problem } from './twilio-errors';
 
 /** In the order they are on the wire, each as often as it is there: `[['Set-Cookie', 'a=1'], …]`. */
 export type Headers = readonly (readonly [name: string, value: string])[];
-
-/**
- * What Twilio Functions take, cookies included. Another edition of the page allows 15 KB and 90:
- * what is within the stricter limits works under both.
- */
-export const MAX_HEADER_BYTES = 4096;
-export const MAX_HEADERS = 75;
 
 /** As HTTP/1.1 writes them: `name: value` and a line end. */
 export function bytesOf(headers: Headers): number {

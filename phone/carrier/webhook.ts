@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { MAX_HEADER_BYTES, headerProblem, valuesOf, type Headers } from './headers';
+import { headerProblem, valuesOf, type Headers } from './headers';
+import { MAX_HEADER_BYTES } from './limits';
 import { problem, type Problem } from './twilio-errors';
 import type { Parameters } from './webhook-parameters';
 

@@ -9,7 +9,8 @@ import {
   type Exchange,
   type Phone,
 } from '../../phone/carrier/carrier';
-import { bytesOf, MAX_HEADER_BYTES } from '../../phone/carrier/headers';
+import { bytesOf } from '../../phone/carrier/headers';
+import { MAX_HEADER_BYTES } from '../../phone/carrier/limits';
 import { InvalidAddress } from '../../phone/carrier/pair';
 import { OFFLINE_AUTH_TOKEN } from '../../phone/carrier/sid';
 import { formOf, serving, twiml } from './webhook';
