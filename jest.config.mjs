@@ -2,6 +2,8 @@
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  globalSetup: '<rootDir>/tests/build.ts',
+  setupFiles: ['<rootDir>/tests/fuzz.ts'],
   // Types are checked by `npm run check`, all at once and faster.
   transform: {
     '\\.ts$': [

@@ -78,10 +78,9 @@ function isFree(port: number): Promise<boolean> {
 }
 
 function howToText(webhook: string, phone: ServedPhone): string {
-  return `Your Function  ${webhook}
-A phone        ${phone.url}
+  return `Text your Function at ${webhook} from a phone at ${phone.url}
+as soon as it is listed below, or from another terminal: npm run text -- "hello"
 
-Or text it from here, once it is listed below: npm run text -- "hello"
 A save rebuilds; Ctrl-C ends it.
 `;
 }

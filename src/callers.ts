@@ -36,7 +36,7 @@ function readNames(asset: string): ReadonlyMap<string, string> {
   return names;
 }
 
-const advice = 'It should look like { "+14158675308": "Rey" }, with a line for each number.';
+const advice = 'It should hold { "<number>": "<name>", … }, numbers as in +1….';
 
 function parse(read: () => string, file: string): object {
   let content: unknown;
@@ -44,8 +44,8 @@ function parse(read: () => string, file: string): object {
     content = JSON.parse(read());
   } catch (error) {
     // JSON.parse quotes the file, which holds people's numbers. Of what it says only the place is logged.
-    const place = /line \d+ column \d+/.exec(String(error));
-    throw new LoggableError(`${file} cannot be read as JSON${place ? ` (${place[0]})` : ''}. ${advice}`);
+    const place = /position \d+/.exec(String(error));
+    throw new LoggableError(`${file} cannot be read as JSON${place ? ` (at ${place[0]})` : ''}. ${advice}`);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new LoggableError(`${file} holds no object. ${advice}`);

@@ -12,11 +12,11 @@ export const COOKIE_MAX_AGE = 4 * 60 * 60;
  *
  *     1,024  for the headers that Twilio adds on either way, and the attributes it gives the cookie
  *        24  `Content-Type: text/xml` and its line end
- *        37  `Set-Cookie: session=;Max-Age=14400` and its line end, which is more than the
+ *        36  `Set-Cookie: session=;Max-Age=14400` and its line end, which is more than the
  *            `Cookie: session=` of the next request takes
  *         1  so that the sum stays under 4,096
  */
-export const MAX_COOKIE_VALUE = 4096 - 1024 - 24 - 37 - 1;
+export const MAX_COOKIE_VALUE = 4096 - 1024 - 24 - 36 - 1;
 
 /** Attributes of the cookie. Twilio adds `HttpOnly`, `Secure` and the `Domain` itself. */
 export function cookieAttributes(value: string): string[] {

@@ -16,7 +16,7 @@ const FORMAT = 1;
  *     format (1 byte) · iv (12) · ciphertext · tag (16)
  *
  * The iv is random, which is safe for some 2^32 seals under one key (SP 800-38D, 8.3): 136 years
- * of one message a second. Costs 44 characters and a third of the content's length.
+ * of one message a second. Costs 39 characters and a third of the content's length.
  */
 export function seal(content: Buffer, place: readonly string[], [key]: Keys): string {
   const iv = randomBytes(IV_BYTES);

@@ -4,6 +4,8 @@ const characters = new Intl.Segmenter();
  * Splits a text into pieces of at most `limit` UTF-16 units: at white space (which goes) where
  * there is any, and never within what a reader takes for one character (👩‍👩‍👧 has eight units).
  * White space alone gives no piece.
+ *
+ * @param limit 2 or more, as a character outside the BMP takes two units
  */
 export function splitText(text: string, limit: number): string[] {
   const pieces: string[] = [];
@@ -30,6 +32,5 @@ function placeToSplit(text: string, limit: number): number {
 
 /** One character longer than the limit (marks can be piled up without end): at least its code points stay whole. */
 function withinCharacter(text: string, limit: number): number {
-  const at = text.codePointAt(limit - 1) ?? 0;
-  return at > 0xffff ? limit - 1 : limit;
+  return /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
 }

@@ -1,0 +1,33 @@
+import { answer } from '../../../src/answer';
+import { greeter } from '../../../conversations/greeter';
+import { callers } from '../../../src/callers';
+import type { Conversation } from '../../../src/conversation';
+
+/** Counts messages as the greeter does, and goes wrong in the way that a text names. */
+const trouble: Conversation<{ messages: number; padding?: string }> = {
+  ...greeter(callers()),
+  turn(message, state) {
+    const turn = greeter(callers()).turn(message, state);
+    switch (message.body) {
+      case 'throw':
+        throw new RangeError(
+          `${message.from} wrote ${message.body} to ${message.to} after ${JSON.stringify(state)}`,
+        );
+      case 'never answer':
+        return new Promise(() => undefined);
+      case 'remember too much':
+        return { replies: ['Remembered.'], state: { messages: 0, padding: 'x'.repeat(4000) } };
+      case 'say too much':
+        return Promise.resolve(turn).then(({ state }) => ({
+          state,
+          replies: ['a\u0000b', '', 'word '.repeat(400), ...Array.from({ length: 9 }, (_, n) => `text ${n}`)],
+        }));
+      case 'end':
+        return { replies: ['Bye.'], state: undefined };
+      default:
+        return turn;
+    }
+  },
+};
+
+export const handler = answer(() => trouble);

@@ -1,0 +1,133 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseEnv } from 'node:util';
+import { Pair } from './pair';
+import { freePort, listens, run } from './server';
+
+const project = path.join(__dirname, '../..');
+
+jest.setTimeout(30_000);
+
+/** The project as a newcomer has it after `npm ci`, without what `prepare` makes. */
+function freshCopy(): string {
+  const copy = mkdtempSync(path.join(tmpdir(), 'project-'));
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: project,
+    encoding: 'utf8',
+  });
+  for (const file of files.trim().split('\n'))
+    cpSync(path.join(project, file), path.join(copy, file), { recursive: true });
+  symlinkSync(path.join(project, 'node_modules'), path.join(copy, 'node_modules'));
+  return copy;
+}
+
+function start(copy: string, env: Record<string, string>, ...args: string[]) {
+  return spawnSync(process.execPath, ['--import', 'tsx', 'scripts/start.ts', ...args], {
+    cwd: copy,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+  });
+}
+
+async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await holds()); tries++) {
+    if (tries > 100) throw new Error('It did not come to pass in ten seconds.');
+    await sleep(100);
+  }
+}
+
+test('npm start makes a .env, says how to text, rebuilds at a save, and ends with all it started', async () => {
+  const copy = freshCopy();
+  const [port, phonePort] = [await freePort(), await freePort()];
+  const server = await run(['--import', 'tsx', 'scripts/start.ts'], {
+    port,
+    cwd: copy,
+    env: { ...process.env, PORT: String(port), PHONE_PORT: String(phonePort) },
+  });
+  expect(server.output()).toMatch(/^Wrote \.env with a new SESSION_SECRET\.\n\nText your Function at /);
+  expect(server.output()).toContain(
+    `http://localhost:${port}/sms from a phone at http://localhost:${phonePort}\n`,
+  );
+  expect((await fetch(`http://localhost:${phonePort}`)).status).toBe(200);
+  expect(parseEnv(readFileSync(path.join(copy, '.env'), 'utf8')).SESSION_SECRET).toMatch(/^[\w-]{43}$/);
+
+  const rey = new Pair(`http://127.0.0.1:${port}/sms`, '+14158675308');
+  expect((await rey.text('hi')).says).toEqual(['Thanks for the new message, Rey.']);
+
+  const greeter = path.join(copy, 'conversations/greeter.ts');
+  const source = readFileSync(greeter, 'utf8');
+  writeFileSync(greeter, source.replace('has messaged', 'HAS MESSAGED'));
+  await eventually(() => server.output().includes('Rebuilt dist/functions/sms.protected.js'));
+  expect((await rey.text('hi')).says).toEqual(['Rey HAS MESSAGED +14155550100 2 times.']);
+
+  writeFileSync(greeter, 'this is no TypeScript');
+  await eventually(() => server.output().includes('The last good build is still served.'));
+  expect(server.output()).toContain('conversations/greeter.ts:1:');
+  expect((await rey.text('hi')).says).toEqual(['Rey HAS MESSAGED +14155550100 3 times.']);
+
+  writeFileSync(path.join(copy, 'functions/second.ts'), 'export const handler = () => undefined;');
+  writeFileSync(greeter, source);
+  await eventually(() => readdirSync(path.join(copy, 'dist/functions')).length === 2);
+
+  await server.stop();
+  expect(await listens(port)).toBe(false);
+  expect(await listens(phonePort)).toBe(false);
+});
+
+test('npm start leaves a .env that exists as it is, and warns where its secret is unusable', async () => {
+  const copy = freshCopy();
+  writeFileSync(path.join(copy, '.env'), 'SESSION_SECRET=short\n');
+  const port = await freePort();
+  const server = await run(['--import', 'tsx', 'scripts/start.ts'], {
+    port,
+    cwd: copy,
+    env: { ...process.env, PORT: String(port), PHONE_PORT: String(await freePort()) },
+  });
+  await server.stop();
+  expect(readFileSync(path.join(copy, '.env'), 'utf8')).toBe('SESSION_SECRET=short\n');
+  expect(server.output()).toContain('A secret in SESSION_SECRET has 5 characters; it takes 32 or more.');
+});
+
+test('npm start says what to do where a port is taken or is none, and where the code does not build', async () => {
+  const taken = createServer();
+  const port = await new Promise<number>((resolve) => {
+    taken.listen(0, () => {
+      resolve((taken.address() as { port: number }).port);
+    });
+  });
+  expect(start(project, { PORT: String(port) })).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining(`Port ${port} is in use. Choose another: PORT=`) as string,
+  });
+  expect(start(project, { PORT: String(await freePort()), PHONE_PORT: String(port) })).toMatchObject({
+    status: 1,
+    stderr: `Port ${port} is in use. Choose another for the phone: PHONE_PORT=${port + 1} npm start\n`,
+  });
+  taken.close();
+  for (const PORT of ['abc', '0', '65536', '3e3', '']) {
+    expect(start(project, { PORT })).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringContaining('is no port') as string,
+    });
+  }
+  const copy = freshCopy();
+  writeFileSync(path.join(copy, 'functions/sms.protected.ts'), 'import "./nowhere";');
+  expect(start(copy, { PORT: String(await freePort()), PHONE_PORT: String(await freePort()) })).toMatchObject(
+    {
+      status: 1,
+      stderr: expect.stringContaining('Could not resolve "./nowhere"') as string,
+    },
+  );
+});
+
+test('npm start -- --help explains, and starts nothing', () => {
+  expect(start(project, {}, '--help')).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^Usage: npm start/) as string,
+  });
+});

@@ -1,0 +1,63 @@
+import { callers } from '../../src/callers';
+import { installRuntime } from '../runtime';
+
+let logged: jest.SpyInstance;
+
+beforeEach(() => {
+  logged = jest.spyOn(console, 'error').mockImplementation();
+});
+
+afterEach(() => {
+  logged.mockRestore();
+});
+
+test('knows the people in assets/callers.private.json, on every channel', () => {
+  installRuntime({ 'callers.private.json': '{ "+14158675308": "Rey", "messenger:1234": "Finn" }' });
+  const nameOf = callers();
+  expect(nameOf('+14158675308')).toBe('Rey');
+  expect(nameOf('whatsapp:+14158675308')).toBe('Rey');
+  expect(nameOf('rcs:+14158675308')).toBe('Rey');
+  expect(nameOf('messenger:1234')).toBe('Finn');
+  expect(nameOf('+14158675309')).toBeUndefined();
+  expect(nameOf('__proto__')).toBeUndefined();
+  expect(nameOf('')).toBeUndefined();
+  expect(logged).not.toHaveBeenCalled();
+});
+
+test('finds a number as people write it', () => {
+  installRuntime({ 'written.private.json': '{ "+1 (415) 867-5308": "Rey", "+1.234.901.3030": "Finn" }' });
+  expect(callers('/written.json')('+14158675308')).toBe('Rey');
+  expect(callers('/written.json')('+12349013030')).toBe('Finn');
+});
+
+test('reads the file once', () => {
+  installRuntime({ 'once.private.json': '{ "+1": "Rey" }' });
+  callers('/once.json');
+  const getAssets = jest.spyOn(Runtime, 'getAssets');
+  expect(callers('/once.json')('+1')).toBe('Rey');
+  expect(getAssets).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['nothing', undefined, 'is missing'],
+  ['cut', '{ "+14158675308": "Rey",', 'cannot be read as JSON (at position 24)'],
+  ['empty', '', 'cannot be read as JSON'],
+  ['list', '["+14158675308"]', 'holds no object'],
+  ['null', 'null', 'holds no object'],
+  ['text', '"Rey"', 'holds no object'],
+])('without a usable file (%s) nobody has a name, and the log names the file', (name, content, complaint) => {
+  installRuntime(content === undefined ? {} : { [`${name}.private.json`]: content });
+  expect(callers(`/${name}.json`)('+14158675308')).toBeUndefined();
+  expect(logged.mock.calls).toEqual([[expect.stringContaining(`assets/${name}.private.json ${complaint}`)]]);
+  expect(JSON.stringify(logged.mock.calls)).not.toMatch(/867|Rey/);
+  // It is tried again at the next message, for it may have been mended since.
+  installRuntime({ [`${name}.private.json`]: '{ "+14158675308": "Rey" }' });
+  expect(callers(`/${name}.json`)('+14158675308')).toBe('Rey');
+});
+
+test('a name that is no text is passed over, the others are known', () => {
+  installRuntime({ 'some.private.json': '{ "+1": 7, "+2": null, "+3": "Chewy" }' });
+  const nameOf = callers('/some.json');
+  expect([nameOf('+1'), nameOf('+2'), nameOf('+3')]).toEqual([undefined, undefined, 'Chewy']);
+  expect(logged).toHaveBeenCalledTimes(2);
+});
