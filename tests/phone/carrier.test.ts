@@ -488,6 +488,23 @@ describe('what Twilio would log', () => {
     }
   });
 
+  test('a response without end is read no further than it may be long', () =>
+    texting(
+      (_, response) => {
+        response.writeHead(200, { 'Content-Type': 'text/xml' });
+        const write = () => {
+          while (!response.destroyed && response.write('a'.repeat(10_000)));
+        };
+        response.on('drain', write);
+        write();
+      },
+      async (phone) => {
+        const { problems, response } = await sendHello(phone);
+        expect(problems).toMatchObject([{ code: 11750 }]);
+        expect(response?.body).toHaveLength(64 * 1024);
+      },
+    ));
+
   test('what is no HTTP, and http where https is expected', async () => {
     const server = createTcpServer((socket) => {
       socket.on('error', () => undefined);

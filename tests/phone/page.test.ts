@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { startPhone } from '../../phone/web/server';
-import { CHROMIUM, CHROMIUM_FLAGS } from './chromium';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../../scripts/chromium';
 import { serving, twiml } from './webhook';
 
 jest.setTimeout(60_000);

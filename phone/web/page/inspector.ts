@@ -21,16 +21,10 @@ export function showCookie(card: HTMLElement, state: State): void {
     );
     return;
   }
-  const size = element('meter', {
-    min: 0,
-    max: MAX_HEADER_BYTES,
-    high: 3072,
-    optimum: 0,
-    value: cookie.bytes,
-  });
-  size.ariaLabel = `The cookie's size against ${MAX_HEADER_BYTES} bytes`;
-  const time = element('meter', { min: 0, max: INACTIVITY, low: 900_000, optimum: 14_400_000, value: left });
-  time.ariaLabel = `What is left of four hours`;
+  const size = meter(cookie.bytes, MAX_HEADER_BYTES, `The cookie's size against ${MAX_HEADER_BYTES} bytes`);
+  // What else there is in the headers needs room as well.
+  size.classList.toggle('tight', cookie.bytes > MAX_HEADER_BYTES - 1024);
+  const time = meter(left, INACTIVITY, 'What is left of four hours');
   fill(
     card,
     element(
@@ -146,6 +140,19 @@ function table(caption: string, rows: Iterable<readonly [string, string]>): HTML
       ),
     ),
   );
+}
+
+function meter(value: number, max: number, label: string): HTMLElement {
+  const bar = element('div', {
+    className: 'meter',
+    role: 'meter',
+    ariaLabel: label,
+    ariaValueNow: String(value),
+    ariaValueMin: '0',
+    ariaValueMax: String(max),
+  });
+  bar.style.setProperty('--share', String(Math.min(1, value / max)));
+  return bar;
 }
 
 function pill(text: string, good?: boolean): HTMLElement {
