@@ -8,7 +8,7 @@ import type { Conversation, Message } from './conversation';
  *
  * https://help.twilio.com/articles/223134027
  */
-const DEFAULT_KEYWORDS: Readonly<Record<string, CarrierKeyword>> = {
+const DEFAULT_KEYWORDS = {
   STOP: 'STOP',
   STOPALL: 'STOP',
   UNSUBSCRIBE: 'STOP',
@@ -21,7 +21,9 @@ const DEFAULT_KEYWORDS: Readonly<Record<string, CarrierKeyword>> = {
   UNSTOP: 'START',
   HELP: 'HELP',
   INFO: 'HELP',
-};
+} as const;
+
+export type DefaultKeyword = keyof typeof DEFAULT_KEYWORDS;
 
 export type CarrierKeyword = 'STOP' | 'START' | 'HELP';
 
@@ -39,7 +41,7 @@ export function carrierKeyword(message: Message): CarrierKeyword | undefined {
 /** The same for a text alone, whatever its case: what Twilio would do if somebody sent it. */
 export function defaultKeyword(text: string): CarrierKeyword | undefined {
   const word = text.trim().toUpperCase();
-  return Object.hasOwn(DEFAULT_KEYWORDS, word) ? DEFAULT_KEYWORDS[word] : undefined;
+  return Object.hasOwn(DEFAULT_KEYWORDS, word) ? DEFAULT_KEYWORDS[word as DefaultKeyword] : undefined;
 }
 
 /**
