@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { PortTaken, startPhone, type ServedPhone } from '../phone/web/server';
 import { describe } from '../src/log';
 import { readKeys } from '../src/secrets';
 import { BundleError, FUNCTIONS, watch } from './bundle';
@@ -10,9 +11,11 @@ import { ensureEnv } from './env';
 
 const USAGE = `Usage: npm start [-- <options of twilio-run start>]
 
-Builds the Function, serves it with twilio-run, and builds it again at every save.
+Builds the Function, serves it with twilio-run beside a phone to text it with, and builds it again at
+every save.
 
   PORT=4000 npm start          another port than 3000
+  PHONE_PORT=4001 npm start    another port for the phone than 3001
   npm start -- --inspect       with a debugger
 `;
 
@@ -24,25 +27,39 @@ async function main(args: readonly string[]): Promise<void> {
     console.log(USAGE);
     return;
   }
-  const port = readPort(process.env.PORT ?? '3000');
+  const port = readPort('PORT', process.env.PORT ?? '3000');
+  const phonePort = readPort('PHONE_PORT', process.env.PHONE_PORT ?? '3001');
   if (!(await isFree(port))) {
     throw new StartError(`Port ${port} is in use. Choose another: PORT=${port + 1} npm start`);
   }
   if (await ensureEnv(FUNCTIONS.project)) console.log('Wrote .env with a new SESSION_SECRET.\n');
+  const env = parseEnv(await readFile(path.join(FUNCTIONS.project, '.env'), 'utf8'));
+  const webhook = `http://localhost:${port}/sms`;
+  const phone = await startPhone({
+    port: phonePort,
+    webhook,
+    callers: path.join(FUNCTIONS.project, 'assets/callers.private.json'),
+    ...(env.AUTH_TOKEN ? { authToken: env.AUTH_TOKEN } : {}),
+  });
   const stopWatching = await watch(FUNCTIONS, (outcome) => {
     if (outcome instanceof Error)
       console.error(`\n${outcome.message}\n\nThe last good build is still served.`);
     else console.log(`Rebuilt ${outcome.map(({ file }) => file).join(', ')}`);
+  }).catch(async (error: unknown) => {
+    await phone.close();
+    throw error;
   });
-  console.log(howToText(port));
-  await warnOfUnusableSecret();
-  serve(port, args, stopWatching);
+  console.log(howToText(webhook, phone));
+  warnOfUnusableSecret(env.SESSION_SECRET);
+  serve(port, args, async () => {
+    await Promise.all([stopWatching(), phone.close()]);
+  });
 }
 
-function readPort(text: string): number {
+function readPort(name: string, text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
-  throw new StartError(`PORT=${text} is no port. Take a number from 1 to 65535, such as PORT=4000.`);
+  throw new StartError(`${name}=${text} is no port. Take a number from 1 to 65535, such as ${name}=4000.`);
 }
 
 /** twilio-run would ask for another port in the middle of its start, so we look first. It listens on every interface. */
@@ -60,26 +77,23 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-function howToText(port: number): string {
-  return `Text your Function at http://localhost:${port}/sms as soon as it is listed below:
+function howToText(webhook: string, phone: ServedPhone): string {
+  return `Text your Function at ${webhook} from a phone at ${phone.url}
+as soon as it is listed below, or from another terminal: npm run text -- "hello"
 
-  curl http://localhost:${port}/sms -b cookies.txt -c cookies.txt \\
-    --data-urlencode 'From=+14158675308' --data-urlencode 'To=+14155550100' -d 'Body=hello'
-
-Do it twice: the second answer remembers the first. A save rebuilds; Ctrl-C ends it.
+A save rebuilds; Ctrl-C ends it.
 `;
 }
 
-async function warnOfUnusableSecret(): Promise<void> {
-  const env = parseEnv(await readFile(path.join(FUNCTIONS.project, '.env'), 'utf8'));
+function warnOfUnusableSecret(secret: string | undefined): void {
   try {
-    readKeys(env.SESSION_SECRET);
+    readKeys(secret);
   } catch (error) {
     console.error(`.env: ${describe(error)}\n`);
   }
 }
 
-function serve(port: number, args: readonly string[], stopWatching: () => Promise<void>): void {
+function serve(port: number, args: readonly string[], stop: () => Promise<void>): void {
   const twilioRun = require.resolve('twilio-run/bin/twilio-run.js');
   const server = spawn(process.execPath, [twilioRun, 'start', '--port', String(port), ...args], {
     cwd: FUNCTIONS.project,
@@ -94,7 +108,7 @@ function serve(port: number, args: readonly string[], stopWatching: () => Promis
   }
   server.on('exit', (code, signal) => {
     process.exitCode = signal ? 0 : (code ?? 1);
-    void stopWatching();
+    void stop();
   });
 }
 
@@ -108,7 +122,8 @@ function end({ pid }: ChildProcess): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof StartError) && !(error instanceof BundleError)) throw error;
-  console.error(error.message);
+  const mendable = [StartError, BundleError, PortTaken];
+  if (!mendable.some((kind) => error instanceof kind)) throw error;
+  console.error((error as Error).message);
   process.exitCode = 1;
 });

@@ -42,14 +42,17 @@ async function eventually(holds: () => boolean | Promise<boolean>): Promise<void
 
 test('npm start makes a .env, says how to text, rebuilds at a save, and ends with all it started', async () => {
   const copy = freshCopy();
-  const port = await freePort();
+  const [port, phonePort] = [await freePort(), await freePort()];
   const server = await run(['--import', 'tsx', 'scripts/start.ts'], {
     port,
     cwd: copy,
-    env: { ...process.env, PORT: String(port) },
+    env: { ...process.env, PORT: String(port), PHONE_PORT: String(phonePort) },
   });
   expect(server.output()).toMatch(/^Wrote \.env with a new SESSION_SECRET\.\n\nText your Function at /);
-  expect(server.output()).toContain(`http://localhost:${port}/sms`);
+  expect(server.output()).toContain(
+    `http://localhost:${port}/sms from a phone at http://localhost:${phonePort}\n`,
+  );
+  expect((await fetch(`http://localhost:${phonePort}`)).status).toBe(200);
   expect(parseEnv(readFileSync(path.join(copy, '.env'), 'utf8')).SESSION_SECRET).toMatch(/^[\w-]{43}$/);
 
   const rey = new Pair(`http://127.0.0.1:${port}/sms`, '+14158675308');
@@ -72,6 +75,7 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
 
   await server.stop();
   expect(await listens(port)).toBe(false);
+  expect(await listens(phonePort)).toBe(false);
 });
 
 test('npm start leaves a .env that exists as it is, and warns where its secret is unusable', async () => {
@@ -81,7 +85,7 @@ test('npm start leaves a .env that exists as it is, and warns where its secret i
   const server = await run(['--import', 'tsx', 'scripts/start.ts'], {
     port,
     cwd: copy,
-    env: { ...process.env, PORT: String(port) },
+    env: { ...process.env, PORT: String(port), PHONE_PORT: String(await freePort()) },
   });
   await server.stop();
   expect(readFileSync(path.join(copy, '.env'), 'utf8')).toBe('SESSION_SECRET=short\n');
@@ -99,6 +103,10 @@ test('npm start says what to do where a port is taken or is none, and where the 
     status: 1,
     stderr: expect.stringContaining(`Port ${port} is in use. Choose another: PORT=`) as string,
   });
+  expect(start(project, { PORT: String(await freePort()), PHONE_PORT: String(port) })).toMatchObject({
+    status: 1,
+    stderr: `Port ${port} is in use. Choose another for the phone: PHONE_PORT=${port + 1} npm start\n`,
+  });
   taken.close();
   for (const PORT of ['abc', '0', '65536', '3e3', '']) {
     expect(start(project, { PORT })).toMatchObject({
@@ -109,10 +117,12 @@ test('npm start says what to do where a port is taken or is none, and where the 
   }
   const copy = freshCopy();
   writeFileSync(path.join(copy, 'functions/sms.protected.ts'), 'import "./nowhere";');
-  expect(start(copy, { PORT: String(await freePort()) })).toMatchObject({
-    status: 1,
-    stderr: expect.stringContaining('Could not resolve "./nowhere"') as string,
-  });
+  expect(start(copy, { PORT: String(await freePort()), PHONE_PORT: String(await freePort()) })).toMatchObject(
+    {
+      status: 1,
+      stderr: expect.stringContaining('Could not resolve "./nowhere"') as string,
+    },
+  );
 });
 
 test('npm start -- --help explains, and starts nothing', () => {

@@ -1,0 +1,265 @@
+import { Clock } from './clock';
+import { CookieJar, type HeldCookie, type SavedJar } from './cookie-jar';
+import { deliver, type Hop } from './delivery';
+import { heedKeyword } from './opt-out';
+import { channelOf, keyOf, readPair, type Pair } from './pair';
+import { send, type Reply } from './replies';
+import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from './sid';
+import { problem, type Problem } from './twilio-errors';
+import { segmentsOf } from './segments';
+import type { WebhookRequest, WebhookResponse } from './webhook';
+import { mediaTypeOf, webhookParameters, type Parameters, type SentMedia } from './webhook-parameters';
+
+export interface CarrierOptions {
+  /** The webhook: an http or https URL, as it would be typed into Twilio's Console. */
+  readonly url: string;
+  /** Signs the requests. By default {@link OFFLINE_AUTH_TOKEN}. */
+  readonly authToken?: string;
+  readonly accountSid?: string;
+  /** POST by default, as with Twilio. */
+  readonly method?: 'GET' | 'POST';
+  /** How long the webhook has to answer, in milliseconds. Twilio waits for 15 seconds. */
+  readonly timeout?: number;
+  /** What the carrier's clock runs on, in milliseconds since 1970. */
+  readonly now?: () => number;
+  /** What an earlier carrier's {@link Carrier.save} gave. */
+  readonly state?: CarrierState;
+}
+
+export interface SendOptions {
+  /** Pictures and files, by URL. A type that is not given is guessed from the URL's ending. */
+  readonly media?: readonly (string | SentMedia)[];
+  /** Further parameters of the webhook, or other values for the usual ones: `{ ProfileName: 'Rey' }`. */
+  readonly params?: Parameters;
+}
+
+/** Everything that came of one message. Plain data, which JSON can hold. */
+export interface Exchange {
+  /** What the webhook was asked first. */
+  readonly request: WebhookRequest;
+  /** What it answered last; `undefined` where no response came. */
+  readonly response: WebhookResponse | undefined;
+  /** All requests in order. There is more than one where the webhook redirects. */
+  readonly hops: readonly Hop[];
+  /** What the webhook says and Twilio sends. */
+  readonly replies: readonly Reply[];
+  /** What Twilio itself answers to a keyword such as STOP. */
+  readonly automatic: Reply | undefined;
+  /** What Twilio would log as errors and warnings; `[]` when all is well. */
+  readonly problems: readonly Problem[];
+  /** What the pair's jar holds now. */
+  readonly cookie: HeldCookie | undefined;
+}
+
+/** One person's phone, with our number on its screen. */
+export interface Phone extends Pair {
+  /** Texts the number. Two that are sent without waiting both carry the older cookie. */
+  send(body: string, options?: SendOptions): Promise<Exchange>;
+  /** Two texts at once: both carry the older cookie, and what the later response sets is kept. */
+  sendTogether(first: string, second: string): Promise<[Exchange, Exchange]>;
+  /** Delivers the last message again, with the same MessageSid. @throws {NothingSent} */
+  repeat(): Promise<Exchange>;
+  /** Loses the pair's cookies, as Twilio may at any time. */
+  forget(): void;
+  /** What the pair's jar holds now. */
+  readonly cookie: HeldCookie | undefined;
+  /** Whether this phone has texted STOP to the number. */
+  readonly optedOut: boolean;
+}
+
+/** There is no message to deliver again. */
+export class NothingSent extends Error {
+  override readonly name = 'NothingSent';
+}
+
+/** A webhook that no request can be sent to. Its message is for the person who typed it. */
+export class InvalidWebhook extends Error {
+  override readonly name = 'InvalidWebhook';
+}
+
+/** What a carrier remembers, as JSON. */
+export interface CarrierState {
+  readonly version: 1;
+  /** How far the clock has been moved forward, in milliseconds. */
+  readonly ahead: number;
+  readonly lines: readonly SavedLine[];
+}
+
+export interface SavedLine extends Pair {
+  readonly jar: SavedJar;
+  readonly optedOut: boolean;
+  /** When replies were sent lately, in milliseconds since 1970. */
+  readonly sentAt: readonly number[];
+  readonly last: Parameters | undefined;
+}
+
+/** What Twilio remembers of a pair. */
+interface Line {
+  readonly pair: Pair;
+  readonly jar: CookieJar;
+  optedOut: boolean;
+  sentAt: number[];
+  last: Parameters | undefined;
+}
+
+/** So many replies between a pair, in so many milliseconds, are taken for a loop: error 14107. */
+const MAX_RATE = { replies: 30, milliseconds: 30_000 };
+
+/**
+ * Plays Twilio for one webhook: sends it what Twilio sends, keeps a cookie jar for each pair of
+ * numbers, holds it to Twilio's limits, and reports in Twilio's error codes what goes wrong. It never
+ * throws for what the webhook does.
+ *
+ *     const carrier = new Carrier({ url: 'http://localhost:3000/sms' });
+ *     const phone = carrier.pair({ from: '+14158675308', to: '+14155550100' });
+ *     const { replies, problems } = await phone.send('hello');
+ */
+export class Carrier {
+  readonly clock: Clock;
+  readonly url: string;
+  readonly #options: Required<Omit<CarrierOptions, 'state' | 'now' | 'url'>>;
+  readonly #lines = new Map<string, Line>();
+
+  /** @throws {InvalidWebhook} */
+  constructor({ url, state, now = Date.now, ...options }: CarrierOptions) {
+    this.url = readUrl(url);
+    this.#options = {
+      authToken: OFFLINE_AUTH_TOKEN,
+      accountSid: OFFLINE_ACCOUNT_SID,
+      method: 'POST',
+      timeout: 15_000,
+      ...options,
+    };
+    this.clock = new Clock(now, state?.ahead);
+    for (const { from, to, jar, optedOut, sentAt, last } of state?.lines ?? []) {
+      const pair = { from, to };
+      this.#lines.set(keyOf(pair), {
+        pair,
+        jar: CookieJar.restore(jar),
+        optedOut,
+        sentAt: [...sentAt],
+        last,
+      });
+    }
+  }
+
+  /**
+   * The phone of somebody who texts a number of ours. What Twilio remembers of the two is kept by the
+   * carrier, so asking twice gives two views of one conversation.
+   *
+   * @throws {InvalidAddress}
+   */
+  pair(addresses: Pair): Phone {
+    const line = this.#line(readPair(addresses));
+    const held = () => this.#held(line);
+    return {
+      ...line.pair,
+      send: (body, options) => this.#send(line, body, options),
+      sendTogether: (first, second) => Promise.all([this.#send(line, first), this.#send(line, second)]),
+      repeat: () => this.#repeat(line),
+      forget() {
+        line.jar.clear();
+      },
+      get cookie() {
+        return held();
+      },
+      get optedOut() {
+        return line.optedOut;
+      },
+    };
+  }
+
+  /** What it remembers, for a later carrier: its `state`. */
+  save(): CarrierState {
+    const lines = [...this.#lines.values()].map(({ pair, jar, ...rest }) => ({
+      ...pair,
+      jar: jar.save(),
+      ...rest,
+    }));
+    return { version: 1, ahead: this.clock.ahead, lines };
+  }
+
+  #line(pair: Pair): Line {
+    const key = keyOf(pair);
+    let line = this.#lines.get(key);
+    if (line === undefined) {
+      line = { pair, jar: new CookieJar(this.clock.now()), optedOut: false, sentAt: [], last: undefined };
+      this.#lines.set(key, line);
+    }
+    return line;
+  }
+
+  async #send(line: Line, body: string, { media = [], params = {} }: SendOptions = {}): Promise<Exchange> {
+    const { from, to } = line.pair;
+    const { optedOut, answer } = heedKeyword(from, body, line.optedOut);
+    line.optedOut = optedOut;
+    line.last = webhookParameters({
+      accountSid: this.#options.accountSid,
+      ...line.pair,
+      body,
+      media: media.map((item) => (typeof item === 'string' ? { url: item, type: mediaTypeOf(item) } : item)),
+      params,
+    });
+    const automatic =
+      answer === undefined
+        ? undefined
+        : { body: answer, media: [], to: from, from: to, ...segmentsOf(answer, { media: 0, address: from }) };
+    return { ...(await this.#deliver(line, line.last)), automatic };
+  }
+
+  async #repeat(line: Line): Promise<Exchange> {
+    if (line.last === undefined)
+      throw new NothingSent('Nothing has been sent yet that could be delivered again.');
+    // Twilio received the message once, so it does not answer a keyword again.
+    return { ...(await this.#deliver(line, line.last)), automatic: undefined };
+  }
+
+  async #deliver(line: Line, params: Parameters): Promise<Omit<Exchange, 'automatic'>> {
+    line.jar.touch(this.clock.now());
+    const { hops, messages, problems } = await deliver(params, {
+      ...this.#options,
+      url: this.url,
+      clock: this.clock,
+      // Facebook carries none: https://github.com/codeforanchorage/realtime-bus-sms/issues/109
+      jar: channelOf(line.pair.from) === 'messenger' ? undefined : line.jar,
+    });
+    const sent = send(messages, { from: line.pair.to, to: line.pair.from }, (reply) => this.#gate(reply));
+    return {
+      request: hops[0].request,
+      response: hops.at(-1)?.response,
+      hops,
+      replies: sent.replies,
+      problems: [...problems, ...sent.problems],
+      cookie: this.#held(line),
+    };
+  }
+
+  /** Lets a reply through, and counts it. */
+  #gate(reply: Pair): Problem | undefined {
+    const line = this.#line({ from: reply.to, to: reply.from });
+    if (line.optedOut) return problem(21610, `${reply.to} has opted out of messages from ${reply.from}.`);
+    const now = this.clock.now();
+    line.sentAt = line.sentAt.filter((at) => now - at < MAX_RATE.milliseconds);
+    if (line.sentAt.length >= MAX_RATE.replies) {
+      return problem(
+        14107,
+        `${MAX_RATE.replies} replies went to ${reply.to} within ${MAX_RATE.milliseconds / 1000} seconds.`,
+      );
+    }
+    line.sentAt.push(now);
+    return undefined;
+  }
+
+  #held(line: Line): HeldCookie | undefined {
+    return line.jar.held(new URL(this.url), this.clock.now());
+  }
+}
+
+function readUrl(url: string): string {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new InvalidWebhook(
+      `${JSON.stringify(url)} is no http or https URL, such as http://localhost:3000/sms.`,
+    );
+  }
+  return new URL(url).href;
+}

@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import type { Clock } from './clock';
+import type { CookieJar } from './cookie-jar';
+import { valuesOf, type Headers } from './headers';
+import { problem, type Problem } from './twilio-errors';
+import { readTwiml, type TwimlMessage } from './twiml';
+import { call, isTwimlType, type WebhookRequest, type WebhookResponse } from './webhook';
+import type { Parameters } from './webhook-parameters';
+
+/** How many documents Twilio fetches for one message: error 14106. */
+const MAX_DOCUMENTS = 50;
+/** How many HTTP redirects in a row we follow. Twilio gives no number: error 11215. */
+const MAX_REDIRECTS = 10;
+/** Past it Twilio Functions answer 400 in the place of our response. In seconds. */
+const MAX_COOKIE_AGE = 24 * 60 * 60;
+
+export interface Hop {
+  readonly request: WebhookRequest;
+  /** `undefined` where none came. */
+  readonly response: WebhookResponse | undefined;
+}
+
+export interface Delivery {
+  /** Every request, in order: there is more than one where the webhook redirects. */
+  readonly hops: readonly [Hop, ...Hop[]];
+  /** What the webhook says, before the limits on messages. */
+  readonly messages: readonly TwimlMessage[];
+  readonly problems: readonly Problem[];
+}
+
+/** How a webhook is reached. */
+export interface Route {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly authToken: string;
+  /** `undefined` on a channel that carries no cookies. */
+  readonly jar: CookieJar | undefined;
+  readonly clock: Clock;
+  /** For one document, in milliseconds. */
+  readonly timeout: number;
+}
+
+interface Target {
+  readonly url: URL;
+  readonly method: 'GET' | 'POST';
+  /** None after an HTTP redirect to GET, which loses them. */
+  readonly params: Parameters;
+}
+
+/**
+ * Delivers a message to its webhook, with the pair's cookies, and follows it to its end: HTTP
+ * redirects, and the TwiML that `<Redirect>` leads to. Never throws for what the webhook does.
+ *
+ * The first request is made up before this function first waits. So two deliveries that are started
+ * together carry the same cookie.
+ */
+export async function deliver(params: Parameters, route: Route): Promise<Delivery> {
+  const idempotencyToken = randomUUID();
+  const hops: Hop[] = [];
+  const problems: Problem[] = [];
+  const messages: TwimlMessage[] = [];
+  let target: Target | undefined = targetOf(route.url, route.method, params);
+  for (let documents = 0; target !== undefined; documents++) {
+    if (documents === MAX_DOCUMENTS) {
+      problems.push(problem(14106, `<Redirect> led to more than ${MAX_DOCUMENTS} documents.`));
+      break;
+    }
+    const response = await retrieve(target);
+    if (response === undefined || response.status === 204) break;
+    const twiml = readTwiml(response.body);
+    problems.push(...twiml.problems);
+    messages.push(...twiml.messages);
+    target = twiml.redirect && follow(twiml.redirect.url, twiml.redirect.method, params);
+  }
+  // The loop above has run at least once.
+  return { hops: hops as [Hop, ...Hop[]], messages, problems };
+
+  /** The document at the end of any HTTP redirects, if it can be had and may hold TwiML. */
+  async function retrieve(first: Target): Promise<WebhookResponse | undefined> {
+    const signal = AbortSignal.timeout(route.timeout);
+    let current: Target | undefined = first;
+    for (let redirects = 0; current !== undefined; redirects++) {
+      if (redirects > MAX_REDIRECTS) {
+        problems.push(problem(11215, `The webhook redirected more than ${MAX_REDIRECTS} times in a row.`));
+        return undefined;
+      }
+      const request = requestTo(current, route, idempotencyToken);
+      const answer = await call(request, signal);
+      hops.push({ request, response: answer.response });
+      const found = answer.problem ?? (answer.response && overlongCookie(answer.response));
+      if (found) problems.push(found);
+      if (found || answer.response === undefined) return undefined;
+      keepCookies(answer.response, current.url);
+      if (answer.response.status < 300 || answer.response.status > 399) return usable(answer.response);
+      current = redirected(answer.response, current);
+    }
+    return undefined;
+  }
+
+  function keepCookies({ headers }: WebhookResponse, url: URL): void {
+    for (const setCookie of valuesOf(headers, 'set-cookie')) {
+      if (route.jar?.store(setCookie, url, route.clock.now()) === 'malformed') {
+        problems.push(problem(11206, 'A Set-Cookie is malformed, or its cookie has no name.'));
+      }
+    }
+  }
+
+  function usable(response: WebhookResponse): WebhookResponse | undefined {
+    const found = unusable(response);
+    if (found) problems.push(found);
+    return found ? undefined : response;
+  }
+
+  function redirected({ status, headers }: WebhookResponse, { url, method }: Target): Target | undefined {
+    const [location] = valuesOf(headers, 'location');
+    if (
+      ![301, 302, 303, 307].includes(status) ||
+      location === undefined ||
+      !URL.canParse(location, url.href)
+    ) {
+      problems.push(
+        problem(
+          11216,
+          `HTTP ${status} with ${location === undefined ? 'no Location' : `the Location ${location}`} is no redirect that Twilio follows.`,
+        ),
+      );
+      return undefined;
+    }
+    // RFC 9110, 15.4: a client may turn a redirected POST into a GET, but for 307. What was in its body is gone.
+    return status === 307 && method === 'POST'
+      ? follow(location, 'POST', params, url.href)
+      : follow(location, 'GET', {}, url.href);
+  }
+
+  function follow(
+    location: string,
+    method: 'GET' | 'POST',
+    carried: Parameters,
+    base = lastUrl(),
+  ): Target | undefined {
+    const url = URL.canParse(location, base) ? new URL(location, base) : undefined;
+    if (url && /^https?:$/.test(url.protocol)) return targetOf(url, method, carried);
+    problems.push(problem(11100, `${location} is no URL to redirect to.`));
+    return undefined;
+  }
+
+  function lastUrl(): string {
+    return hops.at(-1)?.request.url ?? route.url;
+  }
+}
+
+function overlongCookie({ headers }: WebhookResponse): Problem | undefined {
+  const age = Math.max(...valuesOf(headers, 'set-cookie').map(maxAgeOf));
+  if (age <= MAX_COOKIE_AGE) return undefined;
+  return problem(
+    11200,
+    `A cookie asks for a Max-Age of ${age} s, which is over a day: Twilio Functions answer 400 in the place of such a response.`,
+  );
+}
+
+function unusable({ status, headers }: WebhookResponse): Problem | undefined {
+  if (status < 200 || status > 299) return problem(11200, `The webhook answered with HTTP ${status}.`);
+  if (status === 204 || isTwimlType(headers)) return undefined;
+  const [type] = valuesOf(headers, 'content-type');
+  return problem(
+    12300,
+    type === undefined ? 'The response names no Content-Type.' : `${type} is no type of XML.`,
+  );
+}
+
+function targetOf(url: string | URL, method: 'GET' | 'POST', params: Parameters): Target {
+  const target = new URL(url);
+  // The fragment holds settings for Twilio (`#rc=2`) and never leaves it.
+  target.hash = '';
+  return { url: target, method, params };
+}
+
+function requestTo(
+  { url, method, params }: Target,
+  { jar, clock, authToken }: Route,
+  token: string,
+): WebhookRequest {
+  const form = new URLSearchParams(params).toString();
+  const target = new URL(url);
+  if (method === 'GET' && form !== '') target.search = target.search ? `${target.search}&${form}` : form;
+  const body = method === 'POST' ? form : '';
+  const cookie = jar?.header(url, clock.now());
+  const { username, password } = target;
+  target.username = target.password = '';
+  // Of a GET the signature covers the URL alone, where the parameters are.
+  const signature = getExpectedTwilioSignature(authToken, target.href, method === 'POST' ? params : {});
+  const headers: Headers = [
+    ['Host', target.host],
+    ['User-Agent', 'TwilioProxy/1.1'],
+    ['Accept', '*/*'],
+    ['X-Twilio-Signature', signature],
+    ['I-Twilio-Idempotency-Token', token],
+    ['X-Home-Region', 'us1'],
+    ...(username ? [['Authorization', basic(username, password)] as const] : []),
+    ...(cookie === undefined ? [] : [['Cookie', cookie] as const]),
+    ...(method === 'POST'
+      ? ([
+          ['Content-Type', 'application/x-www-form-urlencoded; charset=UTF-8'],
+          ['Content-Length', String(Buffer.byteLength(body))],
+        ] as const)
+      : []),
+    ['Connection', 'close'],
+  ];
+  return { method, url: target.href, headers, params, body };
+}
+
+function basic(username: string, password: string): string {
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
+
+/** `-Infinity` where it has none. */
+function maxAgeOf(setCookie: string): number {
+  const age = /;\s*max-age\s*=\s*(\d+)\s*(?:;|$)/i.exec(setCookie)?.[1];
+  return age === undefined ? -Infinity : Number(age);
+}

@@ -1,0 +1,26 @@
+import { MAX_HEADERS, MAX_HEADER_BYTES } from './limits';
+import { problem, type Problem } from './twilio-errors';
+
+/** In the order they are on the wire, each as often as it is there: `[['Set-Cookie', 'a=1'], …]`. */
+export type Headers = readonly (readonly [name: string, value: string])[];
+
+/** As HTTP/1.1 writes them: `name: value` and a line end. */
+export function bytesOf(headers: Headers): number {
+  return headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value, 'latin1') + 4, 0);
+}
+
+export function headerProblem(headers: Headers, whose: 'request' | 'response'): Problem | undefined {
+  const bytes = bytesOf(headers);
+  if (bytes > MAX_HEADER_BYTES) {
+    return problem(82008, `The ${whose} has ${bytes} bytes of headers, and ${MAX_HEADER_BYTES} are allowed.`);
+  }
+  if (headers.length > MAX_HEADERS) {
+    return problem(82008, `The ${whose} has ${headers.length} headers, and ${MAX_HEADERS} are allowed.`);
+  }
+  return undefined;
+}
+
+/** Every value of a header, whose name is given in lower case. */
+export function valuesOf(headers: Headers, name: string): string[] {
+  return headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
+}

@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto';
+
+/** What a sid names, by its first two letters: an SMS, or a message with media. */
+export type SidPrefix = 'SM' | 'MM';
+
+/** A fresh id of Twilio's form: two letters and 32 hexadecimal digits. */
+export function sid(prefix: SidPrefix): string {
+  return prefix + randomBytes(16).toString('hex');
+}
+
+/** The account where none is given. Assembled, so that no scanner takes it for a real one. */
+export const OFFLINE_ACCOUNT_SID = `AC${'0'.repeat(32)}`;
+
+/** What signs the requests where no token is given. A webhook that checks signatures has to know it. */
+export const OFFLINE_AUTH_TOKEN = 'the-phone-signs-with-this-offline';

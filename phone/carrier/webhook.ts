@@ -1,0 +1,128 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { headerProblem, valuesOf, type Headers } from './headers';
+import { MAX_HEADER_BYTES } from './limits';
+import { problem, type Problem } from './twilio-errors';
+import type { Parameters } from './webhook-parameters';
+
+export interface WebhookRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Headers;
+  /** In the body of a POST, in the URL of a GET. */
+  readonly params: Parameters;
+  readonly body: string;
+}
+
+export interface WebhookResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+  /** From the first byte sent to the last one read. */
+  readonly milliseconds: number;
+}
+
+/** How one request ended: with a response, a problem, or both where the response is not to be had whole. */
+export interface Answer {
+  readonly response: WebhookResponse | undefined;
+  readonly problem: Problem | undefined;
+}
+
+/** Twilio reads no more of a response, in bytes: error 11750. */
+export const MAX_RESPONSE_BYTES = 64 * 1024;
+
+/**
+ * Sends one request and reads its response, both within bounds. Follows nothing and remembers
+ * nothing. Never throws for what the other side does.
+ *
+ * @param signal aborts when Twilio would have given up
+ */
+export async function call(request: WebhookRequest, signal: AbortSignal): Promise<Answer> {
+  // Twilio Functions answer it with 431 before any code of ours runs.
+  const tooLarge = headerProblem(request.headers, 'request');
+  if (tooLarge) return { response: undefined, problem: tooLarge };
+  const start = performance.now();
+  try {
+    const incoming = await send(request, signal);
+    const { bytes, whole } = await read(incoming);
+    const response: WebhookResponse = {
+      status: incoming.statusCode ?? 0,
+      headers: headersOf(incoming),
+      body: bytes.toString('utf8'),
+      milliseconds: Math.round(performance.now() - start),
+    };
+    return {
+      response,
+      problem:
+        headerProblem(response.headers, 'response') ??
+        (whole ? undefined : problem(11750, `The response has more than ${MAX_RESPONSE_BYTES} bytes.`)),
+    };
+  } catch (error) {
+    return { response: undefined, problem: failureOf(error, signal) };
+  }
+}
+
+function send(
+  { method, url, headers, body }: WebhookRequest,
+  signal: AbortSignal,
+): Promise<http.IncomingMessage> {
+  const { request } = url.startsWith('https:') ? https : http;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, {
+      method,
+      signal,
+      headers: headers.flat(),
+      agent: false,
+      setDefaultHeaders: false,
+      // Larger than what is allowed, so that we can say by how much it is too large.
+      maxHeaderSize: 16 * MAX_HEADER_BYTES,
+    });
+    outgoing.on('response', resolve);
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+async function read(incoming: http.IncomingMessage): Promise<{ bytes: Buffer; whole: boolean }> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > MAX_RESPONSE_BYTES) break; // which closes the connection
+  }
+  const bytes = Buffer.concat(chunks);
+  return { bytes: bytes.subarray(0, MAX_RESPONSE_BYTES), whole: length <= MAX_RESPONSE_BYTES };
+}
+
+function headersOf({ rawHeaders }: http.IncomingMessage): Headers {
+  const headers: [string, string][] = [];
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    headers.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']);
+  return headers;
+}
+
+function failureOf(error: unknown, signal: AbortSignal): Problem {
+  if (signal.aborted) {
+    return problem(11200, 'There was no answer in time: Twilio waits for 15 seconds.');
+  }
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (/^(ENOTFOUND|EAI_)/.test(code)) return problem(11210, `The host name cannot be resolved (${code}).`);
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return problem(
+      82008,
+      `The response has more than ${MAX_HEADER_BYTES} bytes of headers, many times over.`,
+    );
+  }
+  if (/CERT|SSL|TLS/.test(code) && code !== 'EPROTO') return problem(11220, `${message} (${code}).`);
+  if (/^(HPE_|ECONNRESET|EPIPE|EPROTO|ERR_)/.test(code)) {
+    return problem(11206, `What came back is no complete HTTP response (${code}: ${message}).`);
+  }
+  return problem(11205, `Nothing could be reached at this URL (${code || message}).`);
+}
+
+/** Whether this is TwiML by its type; Twilio takes it as HTML, too, as Flask and PHP send it unasked. */
+export function isTwimlType(headers: Headers): boolean {
+  const [type = ''] = valuesOf(headers, 'content-type');
+  return /^(text|application)\/(xml|[\w.+-]+\+xml)\s*(;|$)|^text\/html\s*(;|$)/i.test(type.trim());
+}

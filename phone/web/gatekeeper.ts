@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * A page elsewhere can make a browser send requests here. So nobody gets in who does not come by a
+ * local name (a foreign name that resolves to 127.0.0.1 would make that page our own), and nothing
+ * is changed by a request that our page did not make.
+ *
+ * @returns the HTTP status that refuses it, `undefined` where it may pass
+ */
+export function refusal({ method, headers }: IncomingMessage, port: number): number | undefined {
+  const { host = '', origin, 'content-type': type } = headers;
+  const local = ['localhost', '127.0.0.1', '[::1]'].some((name) => host === `${name}:${port}`);
+  if (!local) return 421;
+  if (method === 'GET' || method === 'HEAD') return undefined;
+  if (method !== 'POST') return 405;
+  if (origin !== `http://${host}`) return 403;
+  // A form can be sent from elsewhere without asking; JSON cannot.
+  return type?.split(';')[0]?.trim().toLowerCase() === 'application/json' ? undefined : 415;
+}
+
+/** Our page loads what is ours, and pictures. What is said in a text stays text. */
+export const SECURITY_HEADERS = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    // A reply may show a picture from anywhere.
+    "img-src 'self' http: https:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; '),
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+} as const;

@@ -1,0 +1,67 @@
+import type { Exchange } from '../carrier/carrier';
+import type { HeldCookie } from '../carrier/cookie-jar';
+import type { Pair } from '../carrier/pair';
+
+/** What the page and its server say to each other, as JSON. Times are milliseconds since 1970 on the carrier's clock. */
+
+/** One text that was sent, and what came of it. */
+export interface Entry {
+  /** Counts up over all conversations. */
+  readonly id: number;
+  readonly at: number;
+  readonly body: string;
+  readonly media: readonly string[];
+  /** The same message was delivered before. */
+  readonly repeated: boolean;
+  readonly exchange: Exchange;
+}
+
+/** What Twilio remembers of a pair. */
+export interface Line extends Pair {
+  readonly cookie: HeldCookie | null;
+  readonly optedOut: boolean;
+}
+
+export interface Conversation extends Line {
+  readonly entries: readonly Entry[];
+}
+
+export interface Clock {
+  readonly now: number;
+  /** How far it is ahead of the real time, in milliseconds. */
+  readonly ahead: number;
+}
+
+/** GET /phone: all there is, for a page that was just opened. */
+export interface Everything {
+  readonly webhook: string;
+  /** Names by address. */
+  readonly callers: Readonly<Record<string, string>>;
+  readonly conversations: readonly Conversation[];
+  readonly clock: Clock;
+}
+
+/** What changed through a request. */
+export interface Change {
+  readonly line: Line;
+  readonly entries: readonly Entry[];
+  readonly clock: Clock;
+}
+
+/** The body and the answer of each POST, by its path. */
+export interface Posts {
+  '/open': { ask: Pair; answer: Change };
+  '/send': { ask: Pair & { body: string; media: readonly string[] }; answer: Change };
+  '/send-together': { ask: Pair & { first: string; second: string }; answer: Change };
+  '/repeat': { ask: Pair; answer: Change };
+  '/forget': { ask: Pair; answer: Change };
+  /** Every cookie may be gone after it, so all lines come back. */
+  '/forward': { ask: { milliseconds: number }; answer: { lines: readonly Line[]; clock: Clock } };
+  /** A picture in base64, to be sent later by its URL. */
+  '/picture': { ask: { type: string; base64: string }; answer: { url: string } };
+}
+
+/** The answer of a request that was refused. */
+export interface Refusal {
+  readonly error: string;
+}

@@ -1,0 +1,197 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { Carrier, type Exchange } from '../../phone/carrier/carrier';
+import { chat } from '../../phone/terminal/chat';
+import { readDuration, writeDuration } from '../../phone/terminal/duration';
+import { serving, twiml } from './webhook';
+
+jest.setTimeout(30_000);
+
+interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'phone-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Runs `npm run text -- …` in a folder of its own, with nothing but `input` on standard input. */
+function text(args: readonly string[], { input = '', env = {} } = {}): Promise<Run> {
+  const script = path.join(__dirname, '../../phone/terminal/text.ts');
+  const child = spawn(process.execPath, [require.resolve('tsx/cli'), script, ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...env },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  child.stdin.end(input);
+  return new Promise((resolve) => {
+    child.on('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+const counting: RequestListener = (request, response) => {
+  const seen = Number(/count=(\d+)/.exec(request.headers.cookie ?? '')?.[1] ?? 0) + 1;
+  twiml(`<Message>${seen}</Message>`, { 'Set-Cookie': `count=${seen}` })(request, response);
+};
+
+test('a second call is a second message, of this pair', () =>
+  serving(counting, async (url) => {
+    expect(await text(['--url', url, 'hello'])).toMatchObject({ code: 0, stdout: '1\n' });
+    expect(await text(['--url', url, 'hello'])).toMatchObject({ code: 0, stdout: '2\n' });
+    expect(await text(['--url', url, '--from', '+12349013030', 'hello'])).toMatchObject({ stdout: '1\n' });
+    expect(await readdir(folder)).toEqual(['.phone.json']);
+  }));
+
+test('every line of a pipe is a message; PORT says where', () =>
+  serving(counting, async (url) => {
+    const { port } = new URL(url);
+    const { stdout, stderr } = await text([], { input: 'a\nb\nc', env: { PORT: port } });
+    expect(stdout).toBe('1\n2\n3\n');
+    expect(stderr).toMatch(/HTTP 200 in \d+ ms · 1 segment of GSM-7 · cookie of 7 bytes, for 3h 59m/);
+  }));
+
+test('--json prints the exchange; --get, --media and the token of .env are heeded', () =>
+  serving(counting, async (url) => {
+    await writeFile(path.join(folder, '.env'), 'AUTH_TOKEN=secret\n');
+    const options = ['--url', url, '--get', '--media', 'https://example.com/cat.png', '--json'];
+    const { code, stdout } = await text(options);
+    expect(code).toBe(0);
+    const { request, replies } = JSON.parse(stdout) as Exchange;
+    expect(request).toMatchObject({
+      method: 'GET',
+      params: { Body: '', NumMedia: '1', MediaUrl0: 'https://example.com/cat.png' },
+    });
+    const other = JSON.parse((await text([...options, '--auth-token', 'other'])).stdout) as Exchange;
+    const signature = (exchange: { request: Exchange['request'] }) =>
+      new Map(exchange.request.headers).get('X-Twilio-Signature');
+    expect(signature({ request })).not.toBe(signature(other));
+    expect(replies).toMatchObject([{ body: '1' }]);
+  }));
+
+test('what Twilio would have logged is printed, with the code in the exit', () =>
+  serving(twiml('<Message>one</Message><Message/>'), async (url) => {
+    const { code, stdout, stderr } = await text(['--url', url, 'hello']);
+    expect(code).toBe(1);
+    expect(stdout).toBe('one\n');
+    expect(stderr).toMatch(/^14103 Invalid body\n {2}A <Message> is empty\.\n {2}Give every <Message>/m);
+  }));
+
+test('a text cannot drive the terminal', () =>
+  serving(twiml('<Message>\u009b31m</Message>'), async (url) => {
+    expect((await text(['--url', url, 'hello'])).stdout).toBe('\ufffd31m\n');
+  }));
+
+test.each([
+  [['--nope'], /Unknown option '--nope'/],
+  [['--from', 'Rey', 'hi'], /"Rey" is no number/],
+  [['--url', 'localhost', 'hi'], /"localhost" is no http or https URL/],
+])('%j is refused', async (args, message) => {
+  const { code, stdout, stderr } = await text(args);
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^ {4}at /m);
+});
+
+test.each(['{"version":1', '{"version":2}', '[]', '{"version":1,"ahead":0,"lines":[{"from":1}]}'])(
+  'a file that holds %j is left as it is',
+  async (content) => {
+    const file = path.join(folder, '.phone.json');
+    await writeFile(file, content);
+    const { code, stderr } = await text(['hi']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^\.phone\.json does not hold what the phone remembers/);
+    expect(await readFile(file, 'utf8')).toBe(content);
+  },
+);
+
+test('--help says it all', async () => {
+  expect(await text(['--help'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Usage: npm run text/) as string,
+  });
+});
+
+test('a chat', () =>
+  serving(counting, async (url) => {
+    const carrier = new Carrier({ url });
+    const phone = carrier.pair({ from: '+14158675308', to: '+14155550100' });
+    const input = new PassThrough();
+    const said: string[] = [];
+    const log = jest.spyOn(console, 'log').mockImplementation((line = '') => said.push(String(line)));
+    const error = jest.spyOn(console, 'error').mockImplementation((line) => said.push(String(line)));
+    const replies: (string | undefined)[] = [];
+    let saved = 0;
+    input.end(
+      [
+        '/repeat',
+        'a',
+        '',
+        '/repeat',
+        '/forward 3h',
+        'b',
+        '/forward 4h',
+        'c',
+        'd',
+        '/forget',
+        '//e',
+        '/forward',
+        '/nope',
+        '/from Rey',
+        '/from +12349013030',
+        'f',
+        '/media https://example.com/a.png',
+        '/help',
+        '/quit',
+        'never',
+      ].join('\n'),
+    );
+    await chat({
+      carrier,
+      phone,
+      input,
+      output: new PassThrough(),
+      done: ({ replies: [reply], request }) => {
+        replies.push(`${request.params.Body ?? ''} ${reply?.body ?? ''}`);
+        return Promise.resolve();
+      },
+      save: () => {
+        saved++;
+        return Promise.resolve();
+      },
+    });
+    log.mockRestore();
+    error.mockRestore();
+    expect(replies).toEqual(['a 1', 'a 2', 'b 3', 'c 1', 'd 2', '/e 1', 'f 1', ' 2']);
+    expect(saved).toBe(3);
+    expect(said.join('\n')).toMatch(
+      /Nothing has been sent yet[^]*By how much\?[^]*There is no \/nope[^]*"Rey" is no number[^]*\/forward 4h/,
+    );
+  }));
+
+test.each([
+  ['4h', 14_400_000, '4h'],
+  ['1h30m', 5_400_000, '1h 30m'],
+  ['2d', 172_800_000, '2d'],
+  ['0s', 0, '0s'],
+])('%s lasts %d ms', (written, milliseconds, back) => {
+  expect(readDuration(written)).toBe(milliseconds);
+  expect(writeDuration(milliseconds)).toBe(back);
+});
+
+test.each(['', '4', 'h', '-4h', '4 h', '4hours'])('%j is no duration', (written) => {
+  expect(readDuration(written)).toBeUndefined();
+});
