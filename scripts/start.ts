@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { parseEnv } from 'node:util';
+import { conversations } from '../conversations';
 import { PortTaken, startPhone, type ServedPhone } from '../phone/web/server';
-import { describe } from '../src/log';
+import { LoggableError, describe } from '../src/log';
+import { pick } from '../src/pick';
 import { readKeys } from '../src/secrets';
 import { BundleError, FUNCTIONS, watch } from './bundle';
-import { ensureEnv } from './env';
+import { ensureEnv, readEnv, writeEnv } from './env';
 
 const USAGE = `Usage: npm start [-- <options of twilio-run start>]
 
@@ -16,6 +16,9 @@ every save.
 
   PORT=4000 npm start          another port than 3000
   PHONE_PORT=4001 npm start    another port for the phone than 3001
+  CONVERSATION=booking npm start
+                               another conversation than the greeter; likewise any other variable
+                               that .env.example names
   npm start -- --inspect       with a debugger
 `;
 
@@ -33,7 +36,8 @@ async function main(args: readonly string[]): Promise<void> {
     throw new StartError(`Port ${port} is in use. Choose another: PORT=${port + 1} npm start`);
   }
   if (await ensureEnv(FUNCTIONS.project)) console.log('Wrote .env with a new SESSION_SECRET.\n');
-  const env = parseEnv(await readFile(path.join(FUNCTIONS.project, '.env'), 'utf8'));
+  const { env, fromShell } = await readEnv(FUNCTIONS.project, process.env);
+  pick(conversations, env.CONVERSATION, 'greeter');
   const webhook = `http://localhost:${port}/sms`;
   const phone = await startPhone({
     port: phonePort,
@@ -51,7 +55,8 @@ async function main(args: readonly string[]): Promise<void> {
   });
   console.log(howToText(webhook, phone));
   warnOfUnusableSecret(env.SESSION_SECRET);
-  serve(port, args, async () => {
+  const envArgs = fromShell ? ['--env', await writeEnv(FUNCTIONS.project, env)] : [];
+  serve(port, [...envArgs, ...args], async () => {
     await Promise.all([stopWatching(), phone.close()]);
   });
 }
@@ -122,7 +127,7 @@ function end({ pid }: ChildProcess): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const mendable = [StartError, BundleError, PortTaken];
+  const mendable = [StartError, BundleError, PortTaken, LoggableError];
   if (!mendable.some((kind) => error instanceof kind)) throw error;
   console.error((error as Error).message);
   process.exitCode = 1;

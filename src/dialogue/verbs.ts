@@ -8,14 +8,17 @@ import type { Question, Talk } from './step';
 /** Asks, and gives the text of the answer. */
 export function ask(prompt: Reply): Talk<string>;
 /** Asks until the reader can read the answer, and gives what it read. */
-export function ask<T>(prompt: Reply, reader: Reader<T>): Talk<Exclude<T, Wrong>>;
+export function ask<const T>(prompt: Reply, reader: Reader<T>): Talk<Exclude<T, Wrong>>;
 export function ask(prompt: Reply, reader: Reader<unknown> = words): Talk<unknown> {
   return question(prompt, reader);
 }
 
-/** An option that Twilio would act on (`STOP`, `Cancel`, `help`, …) does not compile, and says why. */
-export type Allowed<Option extends string> =
-  Uppercase<Option> extends DefaultKeyword ? `Twilio itself acts on ${Option}: choose another word` : Option;
+/** A word that Twilio would act on (`STOP`, `Cancel`, `help`, …) does not compile, and the error says why. */
+export type Allowed<Word extends string> = Word extends string
+  ? Uppercase<Word> extends DefaultKeyword
+    ? { readonly 'Twilio itself acts on this word': Word }
+    : Word
+  : never;
 
 /**
  * Lists the options with their numbers, and gives the one that was chosen: by its number, by the
@@ -25,7 +28,7 @@ export type Allowed<Option extends string> =
  */
 export function choose<const Option extends string>(
   prompt: string,
-  options: readonly Allowed<Option>[],
+  options: readonly (Option & Allowed<Option>)[],
   reason = `Please answer with a number from 1 to ${options.length}, or the word.`,
 ): Talk<Option> {
   const known = options.map((option) => fold(option));
@@ -37,10 +40,12 @@ export function choose<const Option extends string>(
   const read = (text: string): Option | Wrong => {
     const answer = fold(text);
     const number = /^\d+\.?$/.test(answer) ? Number.parseInt(answer) - 1 : -1;
-    const begun = known.filter((option) => answer !== '' && option.startsWith(answer));
-    const beginning = begun.length === 1 ? known.indexOf(begun[0] ?? '') : -1;
+    const [begun, another] = known.flatMap((option, n) =>
+      answer !== '' && option.startsWith(answer) ? [n] : [],
+    );
+    const beginning = another === undefined ? (begun ?? -1) : -1;
     const chosen = [known.indexOf(answer), number, beginning].find((n) => options[n] !== undefined);
-    return chosen === undefined ? wrong(reason) : (options[chosen] as string as Option);
+    return chosen === undefined ? wrong(reason) : (options[chosen] as Option);
   };
   return question(`${prompt}\n${list}`, read, options);
 }
