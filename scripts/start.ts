@@ -6,7 +6,7 @@ import { PortTaken, startPhone, type ServedPhone } from '../phone/web/server';
 import { LoggableError, describe } from '../src/log';
 import { pick } from '../src/pick';
 import { readKeys } from '../src/secrets';
-import { BundleError, FUNCTIONS, watch } from './bundle';
+import { BundleError, FUNCTIONS, watch, type BundledFunction } from './bundle';
 import { ensureEnv, readEnv, writeEnv } from './env';
 
 const USAGE = `Usage: npm start [-- <options of twilio-run start>]
@@ -30,6 +30,9 @@ async function main(args: readonly string[]): Promise<void> {
     console.log(USAGE);
     return;
   }
+  if (args.some((arg) => /^(--port|-p)\b/.test(arg))) {
+    throw new StartError('The phone and twilio-run have to agree on the port: PORT=4000 npm start');
+  }
   const port = readPort('PORT', process.env.PORT ?? '3000');
   const phonePort = readPort('PHONE_PORT', process.env.PHONE_PORT ?? '3001');
   if (!(await isFree(port))) {
@@ -45,11 +48,7 @@ async function main(args: readonly string[]): Promise<void> {
     callers: path.join(FUNCTIONS.project, 'assets/callers.private.json'),
     ...(env.AUTH_TOKEN ? { authToken: env.AUTH_TOKEN } : {}),
   });
-  const stopWatching = await watch(FUNCTIONS, (outcome) => {
-    if (outcome instanceof Error)
-      console.error(`\n${outcome.message}\n\nThe last good build is still served.`);
-    else console.log(`Rebuilt ${outcome.map(({ file }) => file).join(', ')}`);
-  }).catch(async (error: unknown) => {
+  const stopWatching = await watch(FUNCTIONS, reportBuild).catch(async (error: unknown) => {
     await phone.close();
     throw error;
   });
@@ -59,6 +58,14 @@ async function main(args: readonly string[]): Promise<void> {
   serve(port, [...envArgs, ...args], async () => {
     await Promise.all([stopWatching(), phone.close()]);
   });
+}
+
+function reportBuild(outcome: BundledFunction[] | BundleError): void {
+  if (outcome instanceof BundleError) {
+    console.error(`\n${outcome.message}\n\nThe last good build is still served.`);
+  } else {
+    console.log(`Rebuilt ${outcome.map(({ file }) => file).join(', ')}`);
+  }
 }
 
 function readPort(name: string, text: string): number {
@@ -111,7 +118,15 @@ function serve(port: number, args: readonly string[], stop: () => Promise<void>)
       end(server);
     });
   }
+  // npm passes no SIGTERM on, so that whoever ends it would leave us, and the port taken, behind.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => {
+    if (process.ppid !== parent) end(server);
+  }, 500);
   server.on('exit', (code, signal) => {
+    clearInterval(orphaned);
+    if (code)
+      console.error(`twilio-run ended (${code}). A promise that nobody awaits, and that fails, does that.`);
     process.exitCode = signal ? 0 : (code ?? 1);
     void stop();
   });

@@ -11,7 +11,7 @@ export const COOKIE_MAX_AGE = 4 * 60 * 60;
  * than 4,096 bytes of headers (error 82008, HTTP 431), cookies included. What the value leaves:
  *
  *     1,024  for the headers that Twilio adds on either way, and the attributes it gives the cookie
- *        24  `Content-Type: text/xml` and its line end
+ *        24  `Content-Type: text/xml` and its line end (a charset is of the headers Twilio adds)
  *        36  `Set-Cookie: session=;Max-Age=14400` and its line end, which is more than the
  *            `Cookie: session=` of the next request takes
  *         1  so that the sum stays under 4,096

@@ -35,13 +35,13 @@ function textsOf(event: unknown): Record<string, string> {
   const texts = Object.entries(event ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-  return Object.fromEntries(texts);
+  return { __proto__: null, ...Object.fromEntries(texts) } as unknown as Record<string, string>;
 }
 
 function required(params: Record<string, string>, name: 'From' | 'To'): string {
-  const value = params[name]?.trim();
-  if (!value) throw new NotAMessage(name);
-  return value;
+  const value = params[name];
+  if (!value?.trim()) throw new NotAMessage(name);
+  return value; // as it came: no two different pairs may become one
 }
 
 function mediaOf(params: Record<string, string>): Media[] {

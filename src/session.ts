@@ -14,7 +14,14 @@ import type { Keys } from './secrets';
 export interface SessionStore {
   /** @throws what the turn threw, or what keeps the state from being kept. Nothing has changed then. */
   take<State>(message: Message, conversation: Conversation<State>): Promise<Taken>;
+  /** Forgets the message's pair. Gives what the response says to the cookie, as in {@link Taken}. */
+  forget(message: Message): Promise<Taken['cookie']>;
 }
+
+/** Opens a store for one message, from the Function's variables and the event that the message came in. */
+export type OpenStore = (variables: Variables, event: unknown) => SessionStore;
+
+export type Variables = Readonly<Record<string, unknown>>;
 
 export interface Taken {
   readonly replies: readonly Reply[];

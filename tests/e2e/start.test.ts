@@ -1,5 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -54,6 +62,7 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
   );
   expect((await fetch(`http://localhost:${phonePort}`)).status).toBe(200);
   expect(parseEnv(readFileSync(path.join(copy, '.env'), 'utf8')).SESSION_SECRET).toMatch(/^[\w-]{43}$/);
+  expect(statSync(path.join(copy, '.env')).mode & 0o777).toBe(0o600);
 
   const rey = new Carrier({ url: `http://127.0.0.1:${port}/sms` }).pair({
     from: '+14158675308',
@@ -112,6 +121,10 @@ test('npm start says what to do where a port is taken or is none, and where the 
     stderr: `Port ${port} is in use. Choose another for the phone: PHONE_PORT=${port + 1} npm start\n`,
   });
   taken.close();
+  expect(start(project, {}, '--port', '4000')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('PORT=4000 npm start') as string,
+  });
   for (const PORT of ['abc', '0', '65536', '3e3', '']) {
     expect(start(project, { PORT })).toMatchObject({
       status: 1,
@@ -146,6 +159,19 @@ test('CONVERSATION in the shell chooses another conversation; one that is not kn
     status: 1,
     stderr: 'CONVERSATION=boking is not known. Choose one of: greeter, booking\n',
   });
+});
+
+test('whoever ends npm itself leaves nothing behind', async () => {
+  const copy = freshCopy();
+  const port = await freePort();
+  const npm = spawn('npm', ['start'], {
+    cwd: copy,
+    env: { ...process.env, PORT: String(port), PHONE_PORT: String(await freePort()) },
+    stdio: 'ignore',
+  });
+  await eventually(() => listens(port));
+  npm.kill('SIGTERM');
+  await eventually(async () => !(await listens(port)));
 });
 
 test('npm start -- --help explains, and starts nothing', () => {
