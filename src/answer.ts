@@ -68,7 +68,7 @@ export function answer<State>(
           warn,
         );
       }
-      const conversation = inTime(sayable(conversationFor(context)), timeLimit);
+      const conversation = sayable(inTime(conversationFor(context), timeLimit));
       return twimlResponse(await store.take(message, conversation), warn);
     } catch (error) {
       if (error instanceof NotAMessage) {

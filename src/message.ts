@@ -32,10 +32,13 @@ export function readMessage(event: unknown): Message {
 }
 
 function textsOf(event: unknown): Record<string, string> {
-  const texts = Object.entries(event ?? {}).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
-  return { __proto__: null, ...Object.fromEntries(texts) } as unknown as Record<string, string>;
+  const texts = Object.create(null) as Record<string, string>;
+  const params = Object(event) as Record<string, unknown>;
+  for (const name of Object.keys(params)) {
+    const value = params[name];
+    if (typeof value === 'string') texts[name] = value;
+  }
+  return texts;
 }
 
 function required(params: Record<string, string>, name: 'From' | 'To'): string {

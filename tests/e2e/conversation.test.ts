@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Carrier, type CarrierOptions, type Exchange, type Phone } from '../../phone/carrier/carrier';
 import { readKeys } from '../../src/secrets';
-import { sealState } from '../../src/session';
-import { messagesIn } from '../messages';
+import { placeOf, sealState } from '../../src/session';
+import { message, messagesIn } from '../messages';
 import { serve, type Server } from './server';
 
 const SESSION_SECRET = 'the secret of the end-to-end tests is long enough';
@@ -72,7 +72,7 @@ describe('the Function, served by twilio-run', () => {
 
   test('believes neither a cookie that outlived its four hours nor one of another pair', async () => {
     const keys = readKeys(SESSION_SECRET);
-    const place = ['greeter', '1', REY.from, REY.to];
+    const place = placeOf({ ...message('hi'), ...REY }, { name: 'greeter', version: 1 });
     const send = async (from: string, cookie: string) => {
       const body = new URLSearchParams({ From: from, To: REY.to, Body: 'hi' });
       const headers = { cookie: `session=${cookie}` };
