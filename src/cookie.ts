@@ -1,5 +1,3 @@
-import { parseCookie } from 'cookie';
-
 /** The one cookie we set: Twilio may keep only one for each pair of numbers. */
 export const COOKIE_NAME = 'session';
 
@@ -36,7 +34,14 @@ export function cookieOf(event: unknown): string | undefined {
   const header = property(property(request, 'headers'), 'cookie');
   // RFC 6265, 5.4: one header with `; ` between the pairs. A repeated one reaches us as an array.
   const headers = (Array.isArray(header) ? header : [header]).filter((line) => typeof line === 'string');
-  return parseCookie(headers.join('; '))[COOKIE_NAME];
+  return headers.length === 0 ? undefined : parse(headers.join('; '))[COOKIE_NAME];
+}
+
+/** Loaded when it is needed, for that is half of a cold start, and seldom: the runtime has parsed most cookies. */
+function parse(header: string): Record<string, string | undefined> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
+  const { parseCookie } = require('cookie') as typeof import('cookie');
+  return parseCookie(header);
 }
 
 function property(value: unknown, name: string): unknown {

@@ -6,7 +6,7 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 /** The first byte of what is sealed. Raise it when the layout below changes. */
-const FORMAT = 1;
+const FORMAT = Buffer.of(1);
 
 /**
  * Seals bytes with AES-256-GCM, so that nobody without a key can read or change them, nor use them
@@ -21,14 +21,14 @@ const FORMAT = 1;
 export function seal(content: Buffer, place: Buffer, [key]: Keys): string {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(place);
-  const ciphertext = Buffer.concat([cipher.update(content), cipher.final()]);
-  return Buffer.concat([Buffer.of(FORMAT), iv, ciphertext, cipher.getAuthTag()]).toString('base64url');
+  const sealed = [FORMAT, iv, cipher.update(content), cipher.final(), cipher.getAuthTag()];
+  return Buffer.concat(sealed).toString('base64url');
 }
 
 /** What was sealed under one of these keys for this place, else `undefined`: there is no telling why. */
 export function open(sealed: string, place: Buffer, keys: Keys): Buffer | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
-  if (bytes.length < 1 + IV_BYTES + TAG_BYTES || bytes[0] !== FORMAT) return undefined;
+  if (bytes.length < 1 + IV_BYTES + TAG_BYTES || bytes[0] !== FORMAT[0]) return undefined;
   // Node's decoder passes over what is not base64url, so many texts give the same bytes. One is ours.
   if (bytes.toString('base64url') !== sealed) return undefined;
   for (const key of keys) {
@@ -46,7 +46,8 @@ function decipher(bytes: Buffer, place: Buffer, key: KeyObject): Buffer | undefi
     .setAuthTag(bytes.subarray(tagAt));
   const content = opening.update(bytes.subarray(1 + IV_BYTES, tagAt));
   try {
-    return Buffer.concat([content, opening.final()]);
+    opening.final(); // checks the tag; GCM has no bytes left to give
+    return content;
   } catch {
     return undefined; // the tag does not fit
   }

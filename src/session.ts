@@ -58,9 +58,9 @@ export function placeOf(
  * @throws {LoggableError} where JSON cannot hold the state (a function, a cycle, a BigInt)
  */
 export function sealState(state: unknown, seconds: number, place: Buffer, keys: Keys): string {
-  const expiry = Buffer.alloc(EXPIRY_BYTES);
-  expiry.writeUInt32BE(secondsNow() + seconds);
-  return seal(Buffer.concat([expiry, Buffer.from(toJson(state))]), place, keys);
+  const content = Buffer.from('\0'.repeat(EXPIRY_BYTES) + toJson(state));
+  content.writeUInt32BE(secondsNow() + seconds);
+  return seal(content, place, keys);
 }
 
 /** The state within, if it was sealed for this place and has not expired; else `undefined`. */

@@ -1,4 +1,4 @@
-import type { Conversation, Reply } from './conversation';
+import type { Conversation, Reply, Turn } from './conversation';
 import { LoggableError } from './log';
 import { splitText } from './split-text';
 
@@ -24,13 +24,17 @@ export function sayable<State>(conversation: Conversation<State>): Conversation<
   return {
     name,
     version,
-    async turn(message, state) {
-      const turn = await conversation.turn(message, state);
-      const replies: unknown = turn.replies;
-      if (Array.isArray(replies) && replies.every((reply) => isReply(reply))) return turn;
-      throw new LoggableError(`a turn of ${name} has replies that are no list of texts and pictures`);
+    turn(message, state) {
+      const turn = conversation.turn(message, state);
+      return 'then' in turn ? turn.then((later) => checked(later, name)) : checked(turn, name);
     },
   };
+}
+
+function checked<State>(turn: Turn<State>, name: string): Turn<State> {
+  const replies: unknown = turn.replies;
+  if (Array.isArray(replies) && replies.every((reply) => isReply(reply))) return turn;
+  throw new LoggableError(`a turn of ${name} has replies that are no list of texts and pictures`);
 }
 
 function isReply(reply: unknown): reply is Reply {

@@ -115,13 +115,16 @@ test('any replies whatever give well-formed XML that says the same, within the l
 });
 
 describe('sayable', () => {
-  const saying = (replies: unknown) =>
-    sayable({ name: 'n', version: 2, turn: () => ({ replies: replies as Reply[], state: 1 }) });
+  const turnOf = (replies: unknown) => ({ replies: replies as Reply[], state: 1 });
+  const saying = (replies: unknown) => sayable({ name: 'n', version: 2, turn: () => turnOf(replies) });
+  const sayingLater = (replies: unknown) =>
+    sayable({ name: 'n', version: 2, turn: () => Promise.resolve(turnOf(replies)) });
 
   test('is the same conversation', async () => {
     const replies = ['a', { media: [] }, { body: 'b', media: ['https://example.com/a'] }];
     expect(saying(replies)).toMatchObject({ name: 'n', version: 2 });
-    expect(await saying(replies).turn(message('hi'), undefined)).toEqual({ replies, state: 1 });
+    expect(saying(replies).turn(message('hi'), undefined)).toEqual({ replies, state: 1 });
+    expect(await sayingLater(replies).turn(message('hi'), undefined)).toEqual({ replies, state: 1 });
   });
 
   test.each([
@@ -134,8 +137,8 @@ describe('sayable', () => {
     [{ media: [7] }],
     [{ body: 7, media: [] }],
   ])('throws at what is no list of replies: %j', async (replies) => {
-    await expect(saying(replies).turn(message('hi'), undefined)).rejects.toThrow(
-      'a turn of n has replies that are no list',
-    );
+    const told = 'a turn of n has replies that are no list';
+    expect(() => saying(replies).turn(message('hi'), undefined)).toThrow(told);
+    await expect(sayingLater(replies).turn(message('hi'), undefined)).rejects.toThrow(told);
   });
 });
