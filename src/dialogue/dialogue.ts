@@ -92,17 +92,19 @@ export function dialogue(
     name,
     version,
     async turn(message, state) {
-      if (state === undefined || isWord(message, words.restart)) return begin(message);
+      if (state === undefined || isWord(message.body, words.restart)) return begin(message);
       const replayed = resume(message, state);
       if (replayed === undefined) return begin(message, words.changed);
-      return isWord(message, words.back) ? goBack(message, state, replayed) : hear(message, state, replayed);
+      return isWord(message.body, words.back)
+        ? goBack(message, state, replayed)
+        : hear(message, state, replayed);
     },
   };
 
-  function begin(message: Message, lead?: string): Promise<Turn<Remembered>> {
+  function begin(message: Message, ...said: string[]): Promise<Turn<Remembered>> {
     const talk = script(callerOf(message));
     const start: Remembered = { id: idOf(message), log: [], digest: '' };
-    return goOn(talk, talk.next(), start, '', lead === undefined ? [] : [lead]);
+    return goOn(talk, talk.next(), start, '', said);
   }
 
   /** The script at its open question, or `undefined` where it is no longer the script that asked it. */
@@ -176,7 +178,7 @@ export function dialogue(
   /** An option that is one of our own words could never be chosen. */
   function refuseOwnWords({ options = [] }: Question): void {
     for (const option of options) {
-      if ([words.back, words.restart].some((word) => word !== false && same(option, word))) {
+      if ([words.back, words.restart].some((word) => isWord(option, word))) {
         throw new LoggableError(
           `the dialogue ${name} offers an option that is its own word ${String(words.back)} or ${String(words.restart)}: change one of them`,
         );
@@ -193,12 +195,8 @@ export function dialogue(
   }
 }
 
-function isWord({ body }: Message, word: string | false): boolean {
-  return word !== false && same(body, word);
-}
-
-function same(text: string, word: string): boolean {
-  return text.trim().toUpperCase() === word.trim().toUpperCase();
+function isWord(text: string, word: string | false): boolean {
+  return word !== false && text.trim().toUpperCase() === word.trim().toUpperCase();
 }
 
 /** What is said first, and the question again, in one message where that can be. */

@@ -50,25 +50,8 @@ export function choose<const Option extends string>(
   return question(`${prompt}\n${list}`, read, options);
 }
 
-const YES = new Set([
-  'y',
-  'yes',
-  'yep',
-  'yeah',
-  'yup',
-  'ya',
-  'sure',
-  'ok',
-  'okay',
-  'k',
-  'of course',
-  'please',
-  'yes please',
-  '👍',
-  '👌',
-  '✅',
-]);
-const NO = new Set(['n', 'no', 'nope', 'nah', 'no thanks', 'no thank you', 'not now', '👎', '❌']);
+const YES = new Set('y,yes,yep,yeah,yup,ya,sure,ok,okay,k,of course,please,yes please,👍,👌,✅'.split(','));
+const NO = new Set('n,no,nope,nah,no thanks,no thank you,not now,👎,❌'.split(','));
 
 /** Asks for a yes or a no, as people text them: `true` is yes. */
 export function confirm(prompt: Reply, reason = 'Please answer yes or no.'): Talk<boolean> {
