@@ -56,20 +56,19 @@ export function answer<State>(
     const warn = (what: string) => {
       console.warn(`${loggableSid(sid)}: ${what}`);
     };
+    let unheard = apology;
     try {
       const message = readMessage(event);
       sid = message.sid;
-      const store = openStore(context, event);
       const keyword = carrierKeyword(message);
       if (keyword !== undefined) {
-        // Twilio has answered it. Whatever may be wrong on our side, an opt-out is forgotten.
-        return twimlResponse(
-          { replies: [], cookie: keyword === 'STOP' ? await store.forget(message) : undefined },
-          warn,
-        );
+        // Twilio has answered it. Whatever may be wrong on our side, we add nothing.
+        unheard = '';
+        const cookie = keyword === 'STOP' ? await openStore(context, event).forget(message) : undefined;
+        return twimlResponse({ replies: [], cookie }, warn);
       }
       const conversation = sayable(inTime(conversationFor(context), timeLimit));
-      return twimlResponse(await store.take(message, conversation), warn);
+      return twimlResponse(await openStore(context, event).take(message, conversation), warn);
     } catch (error) {
       if (error instanceof NotAMessage) {
         console.warn(error.message);
@@ -78,7 +77,7 @@ export function answer<State>(
       console.error(`${loggableSid(sid)}: ${describe(error)}`);
       return error instanceof UnusableSecret
         ? textResponse(500, 'This Function is not configured. Its log says what to do.')
-        : twimlResponse({ replies: [apology], cookie: undefined }, warn);
+        : twimlResponse({ replies: [unheard], cookie: undefined }, warn);
     }
   }
 }
