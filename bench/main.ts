@@ -7,8 +7,9 @@ import { dialogue } from './subjects/dialogue';
 import { http } from './subjects/http';
 import { message } from './subjects/message';
 import { scale } from './subjects/scale';
+import { sync } from './subjects/sync';
 
-const SUBJECTS: Readonly<Record<string, Subject>> = { message, http, cold, dialogue, scale };
+const SUBJECTS: Readonly<Record<string, Subject>> = { message, http, cold, dialogue, scale, sync };
 
 const USAGE = `Usage: npm run bench [-- [--json] [SUBJECT …]]
 

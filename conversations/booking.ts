@@ -31,9 +31,7 @@ export function booking({ nameOf, save }: { nameOf?: NameOf; save: Save }): Conv
     'booking',
     function* ({ name: known }) {
       yield* say(
-        known
-          ? `Welcome back, ${known}! Text BACK to correct an answer.`
-          : 'Let us find you a table. Text BACK to correct an answer.',
+        `${known ? `Welcome back, ${known}!` : 'Let us find you a table.'} Text BACK to correct an answer.`,
       );
       const name = known ?? (yield* ask('Who is the booking for?'));
       const party = yield* ask('How many people?', wholeNumber({ min: 1, max: 12 }));

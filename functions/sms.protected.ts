@@ -3,4 +3,4 @@ import { answer } from '../src/answer';
 import { pick } from '../src/pick';
 
 /** Twilio calls this for every incoming message. */
-export const handler = answer((context) => pick(conversations, context.CONVERSATION, 'greeter')(context));
+export const handler = answer((context) => pick(context, 'CONVERSATION', conversations, 'greeter')(context));

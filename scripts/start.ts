@@ -2,10 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { conversations } from '../conversations';
+import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../phone/carrier/sid';
+import { startSync, type ServedSync } from '../phone/sync/server';
 import { PortTaken, startPhone, type ServedPhone } from '../phone/web/server';
 import { LoggableError, describe } from '../src/log';
 import { pick } from '../src/pick';
 import { readKeys } from '../src/secrets';
+import { stores } from '../src/session-store';
+import { readTtl } from '../src/sync-store';
 import { BundleError, FUNCTIONS, watch, type BundledFunction } from './bundle';
 import { ensureEnv, readEnv, writeEnv } from './env';
 
@@ -16,6 +20,8 @@ every save.
 
   PORT=4000 npm start          another port than 3000
   PHONE_PORT=4001 npm start    another port for the phone than 3001
+  SYNC_PORT=4002 npm start     another port than 3002 for the stand-in of Twilio Sync, which
+                               remembers where SESSION_STORE is sync and .env names no account
   CONVERSATION=booking npm start
                                another conversation than the greeter; likewise any other variable
                                that .env.example names
@@ -40,7 +46,10 @@ async function main(args: readonly string[]): Promise<void> {
   }
   if (await ensureEnv(FUNCTIONS.project)) console.log('Wrote .env with a new SESSION_SECRET.\n');
   const { env, fromShell } = await readEnv(FUNCTIONS.project, process.env);
-  pick(conversations, env.CONVERSATION, 'greeter');
+  pick(env, 'CONVERSATION', conversations, 'greeter');
+  pick(env, 'SESSION_STORE', stores, 'cookie');
+  readTtl(env.SESSION_TTL);
+  const syncPort = readPort('SYNC_PORT', process.env.SYNC_PORT ?? '3002');
   const webhook = `http://localhost:${port}/sms`;
   const phone = await startPhone({
     port: phonePort,
@@ -48,16 +57,51 @@ async function main(args: readonly string[]): Promise<void> {
     callers: path.join(FUNCTIONS.project, 'assets/callers.private.json'),
     ...(env.AUTH_TOKEN ? { authToken: env.AUTH_TOKEN } : {}),
   });
+  const sync = needsStandIn(env)
+    ? await startStandIn(syncPort, () => phone.now()).catch(async (error: unknown) => {
+        await phone.close();
+        throw error;
+      })
+    : undefined;
   const stopWatching = await watch(FUNCTIONS, reportBuild).catch(async (error: unknown) => {
-    await phone.close();
+    await Promise.all([phone.close(), sync?.close()]);
     throw error;
   });
   console.log(howToText(webhook, phone));
+  if (env.SESSION_STORE === 'sync') console.log(whereRemembered(sync));
   warnOfUnusableSecret(env.SESSION_SECRET);
-  const envArgs = fromShell ? ['--env', await writeEnv(FUNCTIONS.project, env)] : [];
-  serve(port, [...envArgs, ...args], async () => {
-    await Promise.all([stopWatching(), phone.close()]);
+  const served = { ...env, ...(sync && { ...OFFLINE_ACCOUNT, SYNC_URL: sync.url }) };
+  const envArgs = fromShell || sync ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];
+  const preload = sync ? ['--require', path.join(FUNCTIONS.project, 'phone/sync/reroute.cjs')] : [];
+  serve(port, preload, [...envArgs, ...args], async () => {
+    await Promise.all([stopWatching(), phone.close(), sync?.close()]);
   });
+}
+
+const OFFLINE_ACCOUNT = { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN };
+
+/** Without an account there is no Sync to reach. */
+function needsStandIn({ SESSION_STORE, ACCOUNT_SID, AUTH_TOKEN }: NodeJS.Dict<string>): boolean {
+  return SESSION_STORE === 'sync' && !(ACCOUNT_SID && AUTH_TOKEN);
+}
+
+/** @param now the phone's clock, so that documents expire when it is moved forward */
+async function startStandIn(port: number, now: () => number): Promise<ServedSync> {
+  try {
+    return await startSync({ port, now });
+  } catch {
+    throw new StartError(
+      `Port ${port} is in use. Choose another for the stand-in of Sync: SYNC_PORT=${port + 1} npm start`,
+    );
+  }
+}
+
+function whereRemembered(sync: ServedSync | undefined): string {
+  return sync
+    ? `SESSION_STORE=sync, and .env has no ACCOUNT_SID and AUTH_TOKEN: a stand-in of Twilio Sync at
+${sync.url} keeps what is remembered, as long as it runs.
+`
+    : "SESSION_STORE=sync: the account's own Twilio Sync keeps what is remembered.\n";
 }
 
 function reportBuild(outcome: BundledFunction[] | BundleError): void {
@@ -105,9 +149,16 @@ function warnOfUnusableSecret(secret: string | undefined): void {
   }
 }
 
-function serve(port: number, args: readonly string[], stop: () => Promise<void>): void {
+/** @param preload what Node loads before twilio-run, and in each process that this forks */
+function serve(
+  port: number,
+  preload: readonly string[],
+  args: readonly string[],
+  stop: () => Promise<void>,
+): void {
   const twilioRun = require.resolve('twilio-run/bin/twilio-run.js');
-  const server = spawn(process.execPath, [twilioRun, 'start', '--port', String(port), ...args], {
+  const nodeArgs = [...preload, twilioRun, 'start', '--port', String(port), ...args];
+  const server = spawn(process.execPath, nodeArgs, {
     cwd: FUNCTIONS.project,
     stdio: 'inherit',
     // In a group of its own, which can be ended with the process it forks for each request.

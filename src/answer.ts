@@ -6,12 +6,12 @@ import type {
 import { carrierKeyword } from './carrier-keywords';
 import type { Conversation } from './conversation';
 import { COOKIE_NAME, cookieAttributes } from './cookie';
-import { cookieStore } from './cookie-store';
 import { inTime } from './in-time';
 import { describe, loggableSid } from './log';
 import { NotAMessage, readMessage } from './message';
 import { UnusableSecret } from './secrets';
 import type { OpenStore, Taken } from './session';
+import { sessionStore } from './session-store';
 import { sayable, toTwiml } from './twiml';
 
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
@@ -29,7 +29,7 @@ export interface AnswerOptions {
   apology?: string;
   /** How long a turn may take, in milliseconds. Twilio ends a Function after ten seconds. */
   timeLimit?: number;
-  /** Where what is remembered is kept: in the cookie, unless you say otherwise. */
+  /** Where what is remembered is kept: what `SESSION_STORE` names, unless you say otherwise. */
   store?: OpenStore;
 }
 
@@ -44,7 +44,7 @@ export function answer<State>(
   {
     apology = 'Sorry, something went wrong on our side. Please text that again.',
     timeLimit = 8000,
-    store: openStore = cookieStore,
+    store: openStore = sessionStore,
   }: AnswerOptions = {},
 ): Handler {
   return async (context, event, callback) => {
@@ -56,20 +56,19 @@ export function answer<State>(
     const warn = (what: string) => {
       console.warn(`${loggableSid(sid)}: ${what}`);
     };
+    let unheard = apology;
     try {
       const message = readMessage(event);
       sid = message.sid;
-      const store = openStore(context, event);
       const keyword = carrierKeyword(message);
       if (keyword !== undefined) {
-        // Twilio has answered it. Whatever may be wrong on our side, an opt-out is forgotten.
-        return twimlResponse(
-          { replies: [], cookie: keyword === 'STOP' ? await store.forget(message) : undefined },
-          warn,
-        );
+        // Twilio has answered it. Whatever may be wrong on our side, we add nothing.
+        unheard = '';
+        const cookie = keyword === 'STOP' ? await openStore(context, event).forget(message) : undefined;
+        return twimlResponse({ replies: [], cookie }, warn);
       }
       const conversation = sayable(inTime(conversationFor(context), timeLimit));
-      return twimlResponse(await store.take(message, conversation), warn);
+      return twimlResponse(await openStore(context, event).take(message, conversation), warn);
     } catch (error) {
       if (error instanceof NotAMessage) {
         console.warn(error.message);
@@ -78,7 +77,7 @@ export function answer<State>(
       console.error(`${loggableSid(sid)}: ${describe(error)}`);
       return error instanceof UnusableSecret
         ? textResponse(500, 'This Function is not configured. Its log says what to do.')
-        : twimlResponse({ replies: [apology], cookie: undefined }, warn);
+        : twimlResponse({ replies: [unheard] }, warn);
     }
   }
 }

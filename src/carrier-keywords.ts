@@ -69,6 +69,6 @@ export function refuseCarrierKeyword(word: string, role: string): void {
     HELP: 'answers it',
   };
   throw new LoggableError(
-    `${word} cannot be ${role}: Twilio itself ${acts[keyword]}, before the conversation hears of it. Choose another word.`,
+    `${word} cannot be ${role}: Twilio itself ${acts[keyword]}, before we hear of it. Choose another word.`,
   );
 }

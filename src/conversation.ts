@@ -47,3 +47,12 @@ export interface Conversation<State> {
    */
   turn(message: Message, state: State | undefined): Turn<State> | Promise<Turn<State>>;
 }
+
+/** The same conversation, each of whose turns goes through `change`. */
+export function withTurn<State>(
+  conversation: Conversation<State>,
+  change: (turn: ReturnType<Conversation<State>['turn']>) => ReturnType<Conversation<State>['turn']>,
+): Conversation<State> {
+  const { name, version } = conversation;
+  return { name, version, turn: (...heard) => change(conversation.turn(...heard)) };
+}

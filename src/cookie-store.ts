@@ -1,7 +1,7 @@
 import type { Conversation, Message } from './conversation';
 import { COOKIE_MAX_AGE, MAX_COOKIE_VALUE, cookieOf } from './cookie';
 import { readKeys } from './secrets';
-import { StateTooLarge, openState, placeOf, sealState, type OpenStore, type Taken } from './session';
+import { openState, placeOf, sealState, type OpenStore, type Taken } from './session';
 
 /**
  * Keeps a session in the cookie that Twilio stores for each pair of numbers: no server, no
@@ -24,10 +24,10 @@ export const cookieStore: OpenStore = ({ SESSION_SECRET }, event) => {
       const state =
         incoming === undefined ? undefined : (openState(incoming, place, keys) as State | undefined);
       const turn = await conversation.turn(message, state);
-      const cookie = turn.state === undefined ? drop : sealState(turn.state, COOKIE_MAX_AGE, place, keys);
-      if (cookie !== undefined && cookie.length > MAX_COOKIE_VALUE) {
-        throw new StateTooLarge(cookie.length, MAX_COOKIE_VALUE);
-      }
+      const cookie =
+        turn.state === undefined
+          ? drop
+          : sealState(turn.state, COOKIE_MAX_AGE, place, keys, MAX_COOKIE_VALUE);
       return { replies: turn.replies, cookie };
     },
 

@@ -33,7 +33,7 @@ export function cookieOf(event: unknown): string | undefined {
   if (typeof parsed === 'string') return parsed;
   const header = property(property(request, 'headers'), 'cookie');
   // RFC 6265, 5.4: one header with `; ` between the pairs. A repeated one reaches us as an array.
-  const headers = (Array.isArray(header) ? header : [header]).filter((line) => typeof line === 'string');
+  const headers = [header].flat().filter((line) => typeof line === 'string');
   return headers.length === 0 ? undefined : parse(headers.join('; '))[COOKIE_NAME];
 }
 

@@ -4,7 +4,7 @@
  * likes to quote its input (`"my card is 41"... is not valid JSON`).
  */
 export class LoggableError extends Error {
-  override readonly name: string = 'LoggableError';
+  override readonly name = this.constructor.name;
 }
 
 /** Enough to find the place in the code. */
@@ -30,7 +30,7 @@ export function loggableSid(sid: string | undefined): string {
 }
 
 /** Node's codes (`ECONNREFUSED`) and Twilio's (54011) say much, and are too narrow to say more. */
-function codeOf(error: Error): string {
+export function codeOf(error: Error): string {
   const code = 'code' in error ? error.code : undefined;
   const known =
     (typeof code === 'string' && /^E[A-Z_]{2,40}$/.test(code)) ||

@@ -6,8 +6,6 @@ const MAX_MEDIA = 10;
 
 /** A request that is no message: its message names the parameter, never the value. */
 export class NotAMessage extends LoggableError {
-  override readonly name = 'NotAMessage';
-
   constructor(parameter: string) {
     super(`The parameter ${parameter} is missing or is not one text. Twilio sends it with every message.`);
   }

@@ -1,19 +1,23 @@
 import { LoggableError } from './log';
+import type { Variables } from './session';
 
 /**
- * The one of several conversations that a variable names, or the usual one where it names none.
+ * The one of several that a variable names, or the usual one where it names none.
  *
+ * @param variable such as CONVERSATION
  * @throws {LoggableError} which lists the known names
  */
 export function pick<Made>(
+  variables: Variables,
+  variable: string,
   known: Readonly<Record<string, Made>>,
-  name: string | undefined,
   usual: string,
 ): Made {
-  const wanted = name === undefined || name === '' ? usual : name;
+  const named = variables[variable];
+  const wanted = typeof named === 'string' && named ? named : usual;
   const found = Object.hasOwn(known, wanted) ? known[wanted] : undefined;
   if (found !== undefined) return found;
   throw new LoggableError(
-    `CONVERSATION=${wanted} is not known. Choose one of: ${Object.keys(known).join(', ')}`,
+    `${variable}=${wanted} is not known. Choose one of: ${Object.keys(known).join(', ')}`,
   );
 }

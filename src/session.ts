@@ -26,13 +26,11 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface Taken {
   readonly replies: readonly Reply[];
   /** What the response says to the cookie, if anything: a new value, or `''` to drop it. */
-  readonly cookie: string | undefined;
+  readonly cookie?: string | undefined;
 }
 
 /** The state cannot be kept. Its message holds sizes only. */
 export class StateTooLarge extends LoggableError {
-  override readonly name = 'StateTooLarge';
-
   constructor(size: number, limit: number) {
     super(
       `the state takes ${size} bytes once sealed, and ${limit} fit. Remember less, or end the conversation sooner.`,
@@ -55,12 +53,22 @@ export function placeOf(
 /**
  * Seals a state to be opened in one place, for `seconds` from now and no longer, whoever keeps it.
  *
+ * @param limit how long the result may be
  * @throws {LoggableError} where JSON cannot hold the state (a function, a cycle, a BigInt)
+ * @throws {StateTooLarge}
  */
-export function sealState(state: unknown, seconds: number, place: Buffer, keys: Keys): string {
+export function sealState(
+  state: unknown,
+  seconds: number,
+  place: Buffer,
+  keys: Keys,
+  limit = Infinity,
+): string {
   const content = Buffer.from('\0'.repeat(EXPIRY_BYTES) + toJson(state));
   content.writeUInt32BE(secondsNow() + seconds);
-  return seal(content, place, keys);
+  const sealed = seal(content, place, keys);
+  if (sealed.length > limit) throw new StateTooLarge(sealed.length, limit);
+  return sealed;
 }
 
 /** The state within, if it was sealed for this place and has not expired; else `undefined`. */
@@ -74,12 +82,13 @@ function secondsNow(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-function toJson(state: unknown): string {
+/** @throws {LoggableError} */
+export function toJson(state: unknown): string {
   let json: string | undefined;
   try {
     json = JSON.stringify(state);
   } catch {
-    json = undefined; // a cycle or a BigInt; the error's own message would quote the state
+    // a cycle or a BigInt; the error's own message would quote the state
   }
   if (json === undefined) throw new LoggableError('the state of the conversation cannot be written as JSON');
   return json;

@@ -1,4 +1,4 @@
-import type { Conversation, Reply, Turn } from './conversation';
+import { withTurn, type Conversation, type Reply, type Turn } from './conversation';
 import { LoggableError } from './log';
 import { splitText } from './split-text';
 
@@ -20,15 +20,10 @@ const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
  * @throws {LoggableError}
  */
 export function sayable<State>(conversation: Conversation<State>): Conversation<State> {
-  const { name, version } = conversation;
-  return {
-    name,
-    version,
-    turn(message, state) {
-      const turn = conversation.turn(message, state);
-      return 'then' in turn ? turn.then((later) => checked(later, name)) : checked(turn, name);
-    },
-  };
+  const { name } = conversation;
+  return withTurn(conversation, (turn) =>
+    'then' in turn ? turn.then((later) => checked(later, name)) : checked(turn, name),
+  );
 }
 
 function checked<State>(turn: Turn<State>, name: string): Turn<State> {
@@ -94,7 +89,6 @@ function urlsOf(media: readonly string[], warn: (what: string) => void): string[
 }
 
 function chunk<Item>(items: readonly Item[], size: number): Item[][] {
-  const chunks: Item[][] = [];
-  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
-  return chunks;
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, n) => items.slice(n * size, (n + 1) * size));
 }

@@ -7,7 +7,7 @@ export function fold(text: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/’/g, "'")
-    .replace(/\p{Emoji_Modifier}|\ufe0f|\u20e3/gu, '')
+    .replace(/[\u{1f3fb}-\u{1f3ff}]|\ufe0f|\u20e3/gu, '')
     .replace(/[\s.,!)]+$/, '')
     .trim();
 }

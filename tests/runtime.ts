@@ -8,8 +8,9 @@ import { LocalDevelopmentServer } from '@twilio/runtime-handler/dev';
  * `Runtime`), from the toolkit's own runtime.
  *
  * @param assets private assets by file name, `callers.private.json`, and what they hold
+ * @param env the account, for who uses `Runtime.getSync()`
  */
-export function installRuntime(assets: Record<string, string> = {}): void {
+export function installRuntime(assets: Record<string, string> = {}, env: Record<string, string> = {}): void {
   const folder = mkdtempSync(path.join(tmpdir(), 'assets-'));
   const routes = Object.entries(assets).map(([name, content]) => {
     const filePath = path.join(folder, name);
@@ -18,7 +19,7 @@ export function installRuntime(assets: Record<string, string> = {}): void {
   });
   new LocalDevelopmentServer(0, {
     baseDir: path.join(__dirname, '..'),
-    env: {},
+    env,
     port: 0,
     url: 'http://localhost',
     detailedLogs: false,

@@ -1,5 +1,5 @@
 import type { ServerlessCallback } from '@twilio-labs/serverless-runtime-types/types';
-import { open, seal } from './bare';
+import { open, seal } from '../bare';
 
 const sealed = seal('{"messages":1}');
 

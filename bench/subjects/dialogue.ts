@@ -4,6 +4,7 @@ import { message as messageOf } from '../../tests/messages';
 import { builtFile, load } from '../built';
 import type * as Questions from '../functions/questions';
 import { eventOf, take } from '../message';
+import { questions } from '../questions';
 import { GrammyTalk } from '../rivals/grammy';
 import { inRounds } from '../rounds';
 import { marked, type Row, type Subject } from '../subject';
@@ -24,7 +25,7 @@ export const dialogue: Subject = {
 };
 
 async function atTurn(turns: number): Promise<Row[]> {
-  const { handler, questions } = load<typeof Questions>(builtFile('questions'));
+  const { handler } = load<typeof Questions>(builtFile('questions'));
   let cookie = await take(handler, eventOf('hi'));
   const opening = cookie.length;
   let state: Remembered | undefined = (await questions.turn(messageOf('hi'), undefined)).state;

@@ -1,6 +1,6 @@
 import type { ServerlessCallback } from '@twilio-labs/serverless-runtime-types/types';
+import { open, seal } from '../bare';
 import { builtFile, deployed, load } from '../built';
-import type * as Bare from '../functions/bare';
 import type * as Guide from '../functions/guide';
 import { eventOf, take } from '../message';
 import { count as countWithIron } from '../rivals/iron-session';
@@ -14,7 +14,6 @@ export const message: Subject = {
   comparedWith: 'the floor',
   async measure() {
     const handler = deployed();
-    const { open, seal } = load<typeof Bare>(builtFile('bare'));
     const { handler: guide } = load<typeof Guide>(builtFile('guide'));
     const event = eventOf('hello', await take(handler, eventOf('hello')));
     const sealed = seal('{"messages":1}');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
-/** What a sid names, by its first two letters: an SMS, or a message with media. */
-export type SidPrefix = 'SM' | 'MM';
+/** What a sid names, by its first two letters: an SMS, a message with media, or a Sync document. */
+export type SidPrefix = 'SM' | 'MM' | 'ET';
 
 /** A fresh id of Twilio's form: two letters and 32 hexadecimal digits. */
 export function sid(prefix: SidPrefix): string {

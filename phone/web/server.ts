@@ -21,6 +21,8 @@ export interface PhoneOptions extends Omit<CarrierOptions, 'url' | 'state'> {
 
 export interface ServedPhone {
   readonly url: string;
+  /** The time on its clock, which can be moved, in milliseconds since 1970. */
+  now(): number;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function startPhone({ port, webhook, callers, ...options }: PhoneOp
   const posts = answers(switchboard, pictures, url);
   return {
     url,
+    now: () => switchboard.clock.now,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

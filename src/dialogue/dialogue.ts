@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { NameOf } from '../callers';
 import { refuseCarrierKeyword } from '../carrier-keywords';
 import type { Conversation, Message, Reply, Turn } from '../conversation';
@@ -107,10 +107,10 @@ export function dialogue(
     },
   };
 
-  function begin(message: Message, lead?: string): Promise<Turn<Remembered>> {
+  function begin(message: Message, ...said: string[]): Promise<Turn<Remembered>> {
     const talk = script(callerOf(message));
     const start: Remembered = { id: idOf(message), log: [], digest: '' };
-    return goOn(talk, talk.next(), start, '', lead === undefined ? [] : [lead]);
+    return goOn(talk, talk.next(), start, '', said);
   }
 
   /** The script at its open question, or `undefined` where it is no longer the script that asked it. */
@@ -128,8 +128,8 @@ export function dialogue(
 
   function goBack(message: Message, state: Remembered, { open, afterEffect }: Replayed): Turn<Remembered> {
     const { id, log } = state;
-    if (log.length === 0) return { replies: [lead(words.first, open.prompt)], state };
-    if (afterEffect) return { replies: [lead(words.done, open.prompt)], state };
+    const refusal = log.length === 0 ? words.first : afterEffect && words.done;
+    if (refusal !== false) return { replies: [lead(refusal, open.prompt)], state };
     const earlier = log.slice(0, -1);
     const before = replay(script(callerOf(message)), earlier);
     return { replies: [before.open.prompt], state: { id, log: earlier, digest: digestOf(before.trail) } };
@@ -182,14 +182,12 @@ export function dialogue(
   }
 
   /** An option that is one of our own words could never be chosen. */
-  function refuseOwnWords({ options = [] }: Question): void {
-    for (const option of options) {
-      if ([back, restart].includes(fold(option))) {
-        throw new LoggableError(
-          `the dialogue ${name} offers an option that is its own word ${option}: change one of them`,
-        );
-      }
-    }
+  function refuseOwnWords({ options }: Question): void {
+    const own = options?.find((option) => [back, restart].includes(fold(option)));
+    if (own === undefined) return;
+    throw new LoggableError(
+      `the dialogue ${name} offers its own word ${own} as an option: change one of them`,
+    );
   }
 
   function callerOf({ from, to }: Message): Caller {
@@ -197,7 +195,7 @@ export function dialogue(
   }
 
   function idOf({ sid }: Message): string {
-    return sid === undefined ? randomUUID() : hash(`${name} ${sid}`, 16);
+    return sid === undefined ? crypto.randomUUID() : hash(`${name} ${sid}`, 16);
   }
 }
 

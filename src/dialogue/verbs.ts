@@ -43,13 +43,13 @@ export function choose<const Option extends string>(
   return question(`${prompt}\n${list}`, read, options);
 }
 
-const YES = words('y yes yep yeah yea yup ya sure ok okay k please 👍 👌 ✅ ✔').add('of course');
-const NO = words('n no nope nah 👎 ❌').add('no way').add('not now');
+const YES = words('y,yes,yep,yeah,yea,yup,ya,sure,ok,okay,k,please,of course,👍,👌,✅,✔');
+const NO = words('n,no,nope,nah,no way,not now,👎,❌');
 /** What may stand beside a yes or a no without changing it. */
-const POLITE = words('please thanks thank you').add('');
+const POLITE = words(',please,thanks,thank,you');
 
 function words(list: string): Set<string> {
-  return new Set(list.split(' '));
+  return new Set(list.split(','));
 }
 
 /** Asks for a yes or a no, as people text them: `true` is yes. */
@@ -62,7 +62,7 @@ export function confirm(prompt: Reply, reason = 'Please answer yes or no.'): Tal
 
 /** Whether it is one of these words, or several: `yes, please`, `👍👍`. */
 function means(answer: string, known: ReadonlySet<string>): boolean {
-  const parts = answer.split(/[\s,.!]+|(?<=\p{Emoji_Presentation})/u).filter((part) => !POLITE.has(part));
+  const parts = answer.split(/[\s,.!]+|(?<=[👍👌✅👎❌])/u).filter((part) => !POLITE.has(part));
   return known.has(answer) || (parts.length > 0 && parts.every((part) => known.has(part)));
 }
 

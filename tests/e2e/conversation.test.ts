@@ -1,9 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Carrier, type CarrierOptions, type Exchange, type Phone } from '../../phone/carrier/carrier';
+import { Clock } from '../../phone/carrier/clock';
+import { startSync, type ServedSync } from '../../phone/sync/server';
 import { readKeys } from '../../src/secrets';
 import { placeOf, sealState } from '../../src/session';
 import { message, messagesIn } from '../messages';
+import { ACCOUNT } from '../sync';
 import { serve, type Server } from './server';
 
 const SESSION_SECRET = 'the secret of the end-to-end tests is long enough';
@@ -15,7 +18,7 @@ const APOLOGY = 'Sorry, something went wrong on our side. Please text that again
 jest.setTimeout(30_000);
 
 function carrierFor({ port }: Server, path = '/sms', options: Partial<CarrierOptions> = {}): Carrier {
-  return new Carrier({ url: `http://127.0.0.1:${port}${path}`, ...options });
+  return new Carrier({ url: `http://127.0.0.1:${port}${path}`, now: () => clock.now(), ...options });
 }
 
 async function text(phone: Phone, body: string): Promise<string[]> {
@@ -24,13 +27,36 @@ async function text(phone: Phone, body: string): Promise<string[]> {
   return replies.map((reply) => reply.body);
 }
 
+/** What the Function and the carrier know of each store. The secret is all that the cookie needs. */
+const STORES = ['cookie', 'sync'] as const;
+const LIMIT = { cookie: 3011, sync: 15_987 };
+
+/** The phone's clock and that of Sync are one. */
+const clock = new Clock(Date.now);
+let sync: ServedSync;
+
+beforeAll(async () => {
+  sync = await startSync({ port: 0, now: () => clock.now() });
+});
+
+afterAll(() => sync.close());
+
+// A new carrier is a new jar; documents outlive it.
+beforeEach(() => {
+  for (const { sid } of sync.documents.list()) sync.documents.remove(sid);
+});
+
+function variables(SESSION_STORE: string, others: Record<string, string> = {}): Record<string, string> {
+  return { SESSION_SECRET, SESSION_STORE, SYNC_URL: sync.url, ...ACCOUNT, ...others };
+}
+
 const saysNothing = ({ response }: Exchange) => response?.body.endsWith('<Response/>');
 
-describe('the Function, served by twilio-run', () => {
+describe.each(STORES)('the Function, served by twilio-run, with the %s', (store) => {
   let server: Server;
 
   beforeAll(async () => {
-    server = await serve({ env: { SESSION_SECRET } });
+    server = await serve({ env: variables(store) });
   });
 
   test('greets known and unknown numbers, and counts for each pair by itself', async () => {
@@ -64,10 +90,58 @@ describe('the Function, served by twilio-run', () => {
     const carrier = carrierFor(server);
     const rey = carrier.pair(REY);
     await text(rey, 'hi');
-    carrier.clock.forward(4 * HOUR - 60_000);
+    clock.forward(4 * HOUR - 60_000);
     expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
-    carrier.clock.forward(4 * HOUR + 1000);
+    clock.forward(4 * HOUR + 1000);
     expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
+  });
+
+  test('goes on after a restart in mid-conversation', async () => {
+    const rey = carrierFor(server).pair(REY);
+    await text(rey, 'hi');
+    const { port } = server;
+    await server.stop();
+    server = await serve({ env: variables(store), port });
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+  });
+
+  test('an opt-out is forgotten without a word, HELP is left to Twilio', async () => {
+    const rey = carrierFor(server).pair(REY);
+    await text(rey, 'hi');
+    expect(saysNothing(await rey.send('help'))).toBe(true);
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(saysNothing(await rey.send('Stop'))).toBe(true);
+    expect(rey.cookie).toBeUndefined();
+    expect(saysNothing(await rey.send('START'))).toBe(true);
+    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
+  });
+
+  test.each(['From', 'To'])('refuses a request without %s, and says so', async (parameter) => {
+    const { response, problems } = await carrierFor(server)
+      .pair(REY)
+      .send('hi', { params: { [parameter]: '' } });
+    expect(response).toMatchObject({ status: 400, body: expect.stringContaining(parameter) as string });
+    expect(problems).toMatchObject([{ code: 11200 }]);
+    expect(server.output()).toContain(`The parameter ${parameter} is missing`);
+  });
+
+  test('a parameter named request does no harm', async () => {
+    const rey = carrierFor(server).pair(REY);
+    await text(rey, 'hi');
+    const { replies, problems } = await rey.send('hi', { params: { request: 'x' } });
+    // It takes the place of the cookie.
+    const reply =
+      store === 'cookie' ? 'Thanks for the new message, Rey.' : 'Rey has messaged +14155550100 2 times.';
+    expect([replies[0]?.body, problems]).toEqual([reply, []]);
+  });
+});
+
+describe('of its own, the cookie', () => {
+  const store = 'cookie';
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await serve({ env: variables(store) });
   });
 
   test('believes neither a cookie that outlived its four hours nor one of another pair', async () => {
@@ -101,50 +175,58 @@ describe('the Function, served by twilio-run', () => {
     for (const { replies } of both) expect(replies[0]?.body).toBe('Rey has messaged +14155550100 2 times.');
     expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 3 times.']);
   });
+});
 
-  test('goes on after a restart in mid-conversation', async () => {
-    const rey = carrierFor(server).pair(REY);
-    await text(rey, 'hi');
-    const { port } = server;
-    await server.stop();
-    server = await serve({ env: { SESSION_SECRET }, port });
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+describe('of its own, Sync', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await serve({ env: variables('sync') });
   });
 
-  test('an opt-out is forgotten without a word, HELP is left to Twilio', async () => {
+  test('counts two texts at once, and a repeated delivery not at all', async () => {
     const rey = carrierFor(server).pair(REY);
     await text(rey, 'hi');
-    expect(saysNothing(await rey.send('help'))).toBe(true);
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
-    expect(saysNothing(await rey.send('Stop'))).toBe(true);
+    const both = await rey.sendTogether('one', 'two');
+    expect(both.map(({ replies }) => replies[0]?.body).sort()).toEqual([
+      'Rey has messaged +14155550100 2 times.',
+      'Rey has messaged +14155550100 3 times.',
+    ]);
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 4 times.']);
+    const again = await rey.repeat();
+    expect(again.replies[0]?.body).toBe('Rey has messaged +14155550100 4 times.');
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 5 times.']);
     expect(rey.cookie).toBeUndefined();
-    expect(saysNothing(await rey.send('START'))).toBe(true);
-    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
   });
 
-  test.each(['From', 'To'])('refuses a request without %s, and says so', async (parameter) => {
-    const { response, problems } = await carrierFor(server)
-      .pair(REY)
-      .send('hi', { params: { [parameter]: '' } });
-    expect(response).toMatchObject({ status: 400, body: expect.stringContaining(parameter) as string });
-    expect(problems).toMatchObject([{ code: 11200 }]);
-    expect(server.output()).toContain(`The parameter ${parameter} is missing`);
-  });
-
-  test('a parameter named request does no harm', async () => {
-    const rey = carrierFor(server).pair(REY);
+  test('remembers the next day, where SESSION_TTL says so', async () => {
+    const patient = await serve({ env: variables('sync', { SESSION_TTL: '172800' }) });
+    const rey = carrierFor(patient).pair(REY);
     await text(rey, 'hi');
-    const { replies, problems } = await rey.send('hi', { params: { request: 'x' } });
-    expect([replies[0]?.body, problems]).toEqual(['Thanks for the new message, Rey.', []]);
+    clock.forward(24 * HOUR);
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+  });
+
+  test.each([
+    [{ SESSION_TTL: 'long' }, 'SESSION_TTL=long is no whole number of seconds from 1 to 31536000.'],
+    [{ SESSION_STORE: 'redis' }, 'SESSION_STORE=redis is not known. Choose one of: cookie, sync'],
+    [{ SYNC_URL: 'http://127.0.0.1:1' }, 'SyncError: Sync did not read the document: no answer ECONNREFUSED'],
+  ])('%j is an apology, and the log says why', async (others, logged) => {
+    const broken = await serve({ env: variables('sync', others) });
+    const rey = carrierFor(broken).pair(REY);
+    expect(await text(rey, 'hi')).toEqual([APOLOGY]);
+    expect(broken.output()).toContain(logged);
+    expect(saysNothing(await rey.send('STOP'))).toBe(true);
+    expect(broken.output()).not.toMatch(/4158675308|4155550100|sms-conversation-/);
   });
 });
 
-describe('a dialogue, served by twilio-run', () => {
+describe.each(STORES)('a dialogue, served by twilio-run, with the %s', (store) => {
   let server: Server;
   let carrier: Carrier;
 
   beforeAll(async () => {
-    server = await serve({ env: { SESSION_SECRET, CONVERSATION: 'booking' } });
+    server = await serve({ env: variables(store, { CONVERSATION: 'booking' }) });
     carrier = carrierFor(server);
   });
 
@@ -172,9 +254,19 @@ describe('a dialogue, served by twilio-run', () => {
   test('two answers to one question at once book it once, as far as the service can tell', async () => {
     const rey = carrier.pair(REY);
     for (const body of ['hi', '2', 'Friday', 'no']) await text(rey, body);
-    const [one, other] = await rey.sendTogether('yes', 'y');
-    expect(one.replies[0]?.body).toMatch(/^Booked/);
-    expect(other.replies[0]?.body).toBe(one.replies[0]?.body);
+    const before = server.output().length;
+    const both = await rey.sendTogether('yes', 'y');
+    const [one = '', other = ''] = both.map(({ replies }) => String(replies[0]?.body)).sort();
+    expect(one).toMatch(/^Booked/);
+    // The cookie knows of no other text. In Sync the second one comes after the end, so it begins anew.
+    expect(other).toBe(store === 'cookie' ? one : 'Welcome back, Rey! Text BACK to correct an answer.');
+    const references = [
+      ...server
+        .output()
+        .slice(before)
+        .matchAll(/^Booked (\w+)\./gm),
+    ].map(([, reference]) => reference);
+    expect(new Set(references).size).toBe(1);
   });
 
   test('goes on after a restart, and starts over when the script has changed', async () => {
@@ -183,12 +275,12 @@ describe('a dialogue, served by twilio-run', () => {
     await text(finn, '2');
     const { port } = server;
     await server.stop();
-    server = await serve({ env: { SESSION_SECRET, CONVERSATION: 'booking' }, port });
+    server = await serve({ env: variables(store, { CONVERSATION: 'booking' }), port });
     expect(await text(finn, '1')).toEqual(['Is there something to celebrate?']);
     await server.stop();
     // Without their names the first question is another one.
     server = await serve({
-      env: { SESSION_SECRET, CONVERSATION: 'booking' },
+      env: variables(store, { CONVERSATION: 'booking' }),
       port,
       assets: 'tests/e2e/assets',
     });
@@ -204,7 +296,7 @@ describe('a dialogue, served by twilio-run', () => {
     });
     await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
     const BOOKINGS_URL = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
-    const booking = await serve({ env: { SESSION_SECRET, CONVERSATION: 'booking', BOOKINGS_URL } });
+    const booking = await serve({ env: variables(store, { CONVERSATION: 'booking', BOOKINGS_URL }) });
     const rey = carrierFor(booking).pair(REY);
     for (const body of ['hi', '2', 'Friday', 'no']) await text(rey, body);
     expect(await text(rey, 'yes')).toEqual([APOLOGY]);
@@ -216,18 +308,18 @@ describe('a dialogue, served by twilio-run', () => {
   });
 
   test('a conversation that is not known is an apology, and the log lists those that are', async () => {
-    const unknown = await serve({ env: { SESSION_SECRET, CONVERSATION: 'boking' } });
+    const unknown = await serve({ env: variables(store, { CONVERSATION: 'boking' }) });
     expect(await text(carrierFor(unknown).pair(REY), 'hi')).toEqual([APOLOGY]);
     expect(unknown.output()).toContain('CONVERSATION=boking is not known. Choose one of: greeter, booking');
   });
 });
 
-describe('when something goes wrong', () => {
+describe.each(STORES)('when something goes wrong, with the %s', (store) => {
   let server: Server;
   let rey: Phone;
 
   beforeAll(async () => {
-    server = await serve({ functions: 'dist/tests/functions', env: { SESSION_SECRET } });
+    server = await serve({ functions: 'dist/tests/functions', env: variables(store) });
   });
 
   beforeEach(async () => {
@@ -244,7 +336,9 @@ describe('when something goes wrong', () => {
     ['never answer', /SM[0-9a-f]{32}: LoggableError: the conversation had no answer after 8 s/],
     [
       'remember too much',
-      /SM[0-9a-f]{32}: StateTooLarge: the state takes 5\d{3} bytes once sealed, and 3011 fit/,
+      new RegExp(
+        `SM[0-9a-f]{32}: StateTooLarge: the state takes 26\\d{3} bytes once sealed, and ${LIMIT[store]} fit`,
+      ),
     ],
   ])('%j: an apology, what we remember unchanged, the reason in the log', async (body, logged) => {
     expect(await text(rey, body)).toEqual([APOLOGY]);
@@ -267,7 +361,7 @@ describe('when something goes wrong', () => {
   });
 
   test('without a secret it refuses, and the log says how to make one', async () => {
-    const secretless = await serve({});
+    const secretless = await serve({ env: variables(store, { SESSION_SECRET: '' }) });
     const { response, problems } = await carrierFor(secretless).pair(REY).send('hi');
     expect(response?.status).toBe(500);
     expect(problems).toMatchObject([{ code: 11200 }]);
@@ -278,8 +372,10 @@ describe('when something goes wrong', () => {
     ['malformed', 'tests/e2e/assets', /assets\/callers\.private\.json cannot be read as JSON/],
     ['missing', 'tests/e2e/functions', /assets\/callers\.private\.json is missing/],
   ])('with a %s callers file people are answered without their names', async (_, assets, logged) => {
-    const nameless = await serve({ env: { SESSION_SECRET }, assets });
-    expect(await text(carrierFor(nameless).pair(REY), 'hi')).toEqual(['Thanks for the new message, Friend.']);
+    const nameless = await serve({ env: variables(store), assets });
+    expect(await text(carrierFor(nameless).pair(FINN), 'hi')).toEqual([
+      'Thanks for the new message, Friend.',
+    ]);
     expect(nameless.output()).toMatch(logged);
   });
 });

@@ -44,6 +44,8 @@ export async function serve({
   const args = ['start', '--port', String(free), '--env', envFile];
   return run(
     [
+      '--require',
+      path.join(project, 'phone/sync/reroute.cjs'),
       require.resolve('twilio-run/bin/twilio-run.js'),
       ...args,
       '--functions-folder',

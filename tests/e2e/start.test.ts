@@ -161,6 +161,58 @@ test('CONVERSATION in the shell chooses another conversation; one that is not kn
   });
 });
 
+test('SESSION_STORE=sync without an account starts a stand-in of Sync, says so, and moves on with the phone', async () => {
+  const copy = freshCopy();
+  const [port, phonePort, syncPort] = [await freePort(), await freePort(), await freePort()];
+  const ports = { PORT: String(port), PHONE_PORT: String(phonePort), SYNC_PORT: String(syncPort) };
+  const env = { ...process.env, ...ports, SESSION_STORE: 'sync', ACCOUNT_SID: '', AUTH_TOKEN: '' };
+  const server = await run(['--import', 'tsx', 'scripts/start.ts'], { port, cwd: copy, env });
+  expect(server.output().split('\n').slice(0, 10).join('\n')).toContain(
+    `a stand-in of Twilio Sync at\nhttp://127.0.0.1:${syncPort} keeps what is remembered, as long as it runs.`,
+  );
+  const rey = { from: '+14158675308', to: '+14155550100' };
+  const text = async () => {
+    const { replies } = await new Carrier({ url: `http://127.0.0.1:${port}/sms` }).pair(rey).send('hi');
+    return replies[0]?.body;
+  };
+  expect([await text(), await text()]).toEqual([
+    'Thanks for the new message, Rey.',
+    'Rey has messaged +14155550100 2 times.',
+  ]);
+  const forward = await fetch(`http://localhost:${phonePort}/forward`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: `http://localhost:${phonePort}` },
+    body: JSON.stringify({ milliseconds: 4 * 60 * 60 * 1000 + 1000 }),
+  });
+  expect(forward.status).toBe(200);
+  expect(await text()).toBe('Thanks for the new message, Rey.');
+  await server.stop();
+  expect(await listens(syncPort)).toBe(false);
+});
+
+test('npm start says what is wrong with the variables of the store', async () => {
+  const ports = { PORT: String(await freePort()), PHONE_PORT: String(await freePort()) };
+  const taken = createServer();
+  const SYNC_PORT = await new Promise<string>((resolve) => {
+    taken.listen(0, '127.0.0.1', () => {
+      resolve(String((taken.address() as { port: number }).port));
+    });
+  });
+  const refused: [Record<string, string>, string][] = [
+    [{ SESSION_STORE: 'redis' }, 'SESSION_STORE=redis is not known. Choose one of: cookie, sync\n'],
+    [{ SESSION_TTL: 'long' }, 'SESSION_TTL=long is no whole number of seconds from 1 to 31536000.\n'],
+    [{ SYNC_PORT: 'x' }, 'SYNC_PORT=x is no port.'],
+    [{ SESSION_STORE: 'sync', SYNC_PORT }, `SYNC_PORT=${Number(SYNC_PORT) + 1} npm start`],
+  ];
+  for (const [variables, message] of refused) {
+    expect(start(freshCopy(), { ...ports, ACCOUNT_SID: '', AUTH_TOKEN: '', ...variables })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(message) as string,
+    });
+  }
+  taken.close();
+});
+
 test('whoever ends npm itself leaves nothing behind', async () => {
   const copy = freshCopy();
   const port = await freePort();

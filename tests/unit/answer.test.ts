@@ -205,6 +205,17 @@ describe('what Twilio has answered itself', () => {
     expect((await serve<unknown>(none, event('STOP'))).setCookie).toBeUndefined();
     expect(errors()).toBe('');
   });
+
+  test('nor is an apology added where the store cannot forget', async () => {
+    const forget = () => Promise.reject(new LoggableError('nothing was deleted'));
+    const store = jest.fn(() => ({ take: () => Promise.reject(new Error()), forget }));
+    expect((await serve(greet, event('HELP'), { store })).body).toContain('<Response/>');
+    expect(store).not.toHaveBeenCalled();
+    const stopped = await serve(greet, event('STOP'), { store });
+    expect(stopped).toMatchObject({ status: 200, setCookie: undefined });
+    expect(stopped.body).toContain('<Response/>');
+    expect(errors()).toContain(`${SID}: LoggableError: nothing was deleted`);
+  });
 });
 
 describe('when something goes wrong', () => {

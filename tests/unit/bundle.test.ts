@@ -30,10 +30,33 @@ test('each file directly in functions/ becomes one file that needs nothing but w
   const code = readFileSync(path.join(folders.project, 'dist/functions/sms.protected.js'), 'utf8');
   expect([...code.matchAll(/require\("(.*?)"\)/g)].map(([, name]) => name)).toEqual(['node:fs', 'twilio']);
   expect(code).toContain('console.log("bundled")');
+  expect(code).toMatch(/\nmodule\.exports = \{ handler \};\n$/);
+});
+
+test('the margins of the code are as narrow as can be, and never at the cost of a text', async () => {
+  const nested =
+    'export const handler = () => {\n  try {\n    console.log(1);\n  } catch {\n    console.log(2);\n  }\n';
+  const folders = projectWith({
+    'narrow.ts': `${nested}};`,
+    'text.ts': `${nested}  return 'a\\n    b';\n};`,
+  });
+  await bundle(folders);
+  const [narrow, text] = ['narrow', 'text'].map((name) =>
+    readFileSync(path.join(folders.project, `dist/functions/${name}.js`), 'utf8'),
+  );
+  expect(narrow).toMatch(/^\t\tconsole/m);
+  expect(narrow).not.toMatch(/^ |^\/\//m);
+  expect(text).toContain('a\n    b');
+});
+
+test('a Function without a handler fails the build, and not in the cloud', async () => {
+  await expect(bundle(projectWith({ 'sms.ts': 'export const handle = 1;' }))).rejects.toThrow(
+    /No matching export .*"handler"/,
+  );
 });
 
 test('a Function whose source is gone is not deployed any longer', async () => {
-  const folders = projectWith({ 'one.ts': 'export {};' });
+  const folders = projectWith({ 'one.ts': 'export const handler = 1;' });
   await bundle(folders);
   writeFileSync(path.join(folders.project, 'dist/functions/gone.js'), '');
   await bundle(folders);
@@ -47,7 +70,7 @@ test('a Function over the budget fails the build by name, and what was built bef
   writeFileSync(path.join(folders.project, 'functions/large.ts'), code);
   await expect(bundle(folders)).rejects.toThrow(BundleError);
   await expect(bundle(folders)).rejects.toThrow(
-    /^dist\/functions\/large\.js would have 31\d{3} bytes, and the budget is 30000/,
+    /^dist\/functions\/large\.js would have 30\d{3} bytes, and the budget is 30720/,
   );
   expect(readFileSync(path.join(folders.project, 'dist/functions/large.js'), 'utf8')).not.toContain('xxx');
 });
@@ -64,7 +87,7 @@ test('what does not compile or resolve, and an empty folder, say where', async (
 test.each(['voice.js', 'types.d.ts', 'sms.test.ts'])(
   'a file that is no Function is refused by name: %s',
   async (name) => {
-    await expect(bundle(projectWith({ 'sms.ts': 'export {};', [name]: '' }))).rejects.toThrow(
+    await expect(bundle(projectWith({ 'sms.ts': 'export const handler = 1;', [name]: '' }))).rejects.toThrow(
       `functions/${name} is no Function`,
     );
   },

@@ -1,5 +1,5 @@
 import { execSync } from 'node:child_process';
-import { MAKE_A_SECRET, UnusableSecret, readKeys } from '../../src/secrets';
+import { UnusableSecret, readKeys } from '../../src/secrets';
 
 const a = 'a'.repeat(32);
 const b = 'b'.repeat(32);
@@ -16,6 +16,11 @@ describe('readKeys', () => {
 
   test('derives the keys of the same secrets once', () => {
     expect(readKeys(a)).toBe(readKeys(a));
+    expect(readKeys(a, 'document')).toBe(readKeys(a, 'document'));
+  });
+
+  test('has other keys for another use', () => {
+    expect(readKeys(a)[0].equals(readKeys(a, 'document')[0])).toBe(false);
   });
 
   test.each([undefined, null, '', ' , ,', 7, [a]])('%j is no secret', (secrets) => {
@@ -33,7 +38,13 @@ describe('readKeys', () => {
   );
 
   test('the command that it tells people to run makes a usable one', () => {
-    const secret = execSync(MAKE_A_SECRET, { encoding: 'utf8' }).trim();
+    let command = '';
+    try {
+      readKeys('');
+    } catch (error) {
+      command = /node -p .*/.exec(String(error))?.[0] ?? '';
+    }
+    const secret = execSync(command, { encoding: 'utf8' }).trim();
     expect(readKeys(secret)).toHaveLength(1);
   });
 });

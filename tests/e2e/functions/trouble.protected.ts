@@ -2,6 +2,7 @@ import { answer } from '../../../src/answer';
 import { greeter } from '../../../conversations/greeter';
 import { callers } from '../../../src/callers';
 import type { Conversation } from '../../../src/conversation';
+import { sessionStore } from '../../../src/session-store';
 
 /** Counts messages as the greeter does, and goes wrong in the way that a text names. */
 const trouble: Conversation<{ messages: number; padding?: string }> = {
@@ -16,7 +17,7 @@ const trouble: Conversation<{ messages: number; padding?: string }> = {
       case 'never answer':
         return new Promise(() => undefined);
       case 'remember too much':
-        return { replies: ['Remembered.'], state: { messages: 0, padding: 'x'.repeat(4000) } };
+        return { replies: ['Remembered.'], state: { messages: 0, padding: 'x'.repeat(20_000) } };
       case 'say too much':
         return Promise.resolve(turn).then(({ state }) => ({
           state,
@@ -30,4 +31,4 @@ const trouble: Conversation<{ messages: number; padding?: string }> = {
   },
 };
 
-export const handler = answer(() => trouble);
+export const handler = answer(() => trouble, { store: sessionStore });

@@ -1,0 +1,145 @@
+import { sid } from '../carrier/sid';
+import { syncError, type SyncError } from './sync-errors';
+
+/** One JSON object, as Sync keeps it. */
+export interface Document {
+  readonly sid: string;
+  readonly uniqueName: string | undefined;
+  readonly data: object;
+  /** Another one after every write. */
+  readonly revision: string;
+  /** In milliseconds since 1970, as all times here. */
+  readonly created: number;
+  readonly updated: number;
+  readonly expires: number | undefined;
+}
+
+/** What a document is written with: parameters of the request, as text. */
+export interface Written {
+  readonly data: string | undefined;
+  readonly ttl: string | undefined;
+}
+
+/** Of `Data`, in bytes. Past it Sync answers with error 54006. */
+export const MAX_DATA = 16 * 1024;
+/** A year, in seconds. */
+const MAX_TTL = 31_536_000;
+/** Reads, and writes, of one document: 20 a second, and in a burst what ten seconds allow. Past it, error 54009. */
+const RATE = 20;
+const BURST_WINDOW = 10_000;
+
+/**
+ * Sync's documents, with its rules, in memory.
+ *
+ * https://www.twilio.com/docs/sync/api/document-resource
+ * https://www.twilio.com/docs/sync/limits
+ */
+export class Documents {
+  readonly #bySid = new Map<string, Document>();
+  readonly #calls = new Map<string, number[]>();
+
+  /** @param now what tells the time, in milliseconds since 1970 */
+  constructor(private readonly now: () => number) {}
+
+  /** Those there are, the oldest first. */
+  list(): Document[] {
+    for (const document of this.#bySid.values()) {
+      if (document.expires !== undefined && document.expires <= this.now()) this.#drop(document);
+    }
+    return [...this.#bySid.values()];
+  }
+
+  create(uniqueName: string | undefined, { data, ttl }: Written): Document | SyncError {
+    if (uniqueName !== undefined && !isUniqueName(uniqueName)) return syncError(54302);
+    if (uniqueName !== undefined && this.#find(uniqueName)) return syncError(54301);
+    const content = readData(data ?? '{}');
+    const expires = this.#expiryAfter(ttl);
+    if (isSyncError(content)) return content;
+    if (isSyncError(expires)) return expires;
+    const now = this.now();
+    const created = {
+      sid: sid('ET'),
+      uniqueName,
+      data: content,
+      revision: '0',
+      created: now,
+      updated: now,
+      expires,
+    };
+    this.#bySid.set(created.sid, created);
+    return created;
+  }
+
+  /** @param name a document's sid or its unique name */
+  fetch(name: string): Document | SyncError {
+    const found = this.#find(name);
+    if (!found) return syncError(20404);
+    return this.#isTooFast(`read ${found.sid}`) ? syncError(54009) : found;
+  }
+
+  /** @param ifMatch the revision that it has to have, if any */
+  update(name: string, { data, ttl }: Written, ifMatch: string | undefined): Document | SyncError {
+    const found = this.#find(name);
+    if (!found) return syncError(20404);
+    if (this.#isTooFast(`write ${found.sid}`)) return syncError(54009);
+    if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== found.revision) return syncError(54103);
+    const content = data === undefined ? found.data : readData(data);
+    const expires = ttl === undefined ? found.expires : this.#expiryAfter(ttl);
+    if (isSyncError(content)) return content;
+    if (isSyncError(expires)) return expires;
+    const revision = (Number.parseInt(found.revision, 16) + 1).toString(16);
+    const updated = { ...found, data: content, revision, updated: this.now(), expires };
+    this.#bySid.set(found.sid, updated);
+    return updated;
+  }
+
+  remove(name: string): SyncError | undefined {
+    const found = this.#find(name);
+    if (!found) return syncError(20404);
+    this.#drop(found);
+    return undefined;
+  }
+
+  #find(name: string): Document | undefined {
+    return this.list().find((document) => document.sid === name || document.uniqueName === name);
+  }
+
+  #drop({ sid }: Document): void {
+    this.#bySid.delete(sid);
+    this.#calls.delete(`read ${sid}`);
+    this.#calls.delete(`write ${sid}`);
+  }
+
+  #expiryAfter(ttl = '0'): number | undefined | SyncError {
+    const seconds = Number(ttl);
+    if (!/^\d+$/.test(ttl) || seconds > MAX_TTL) return syncError(20001);
+    return seconds === 0 ? undefined : this.now() + seconds * 1000;
+  }
+
+  #isTooFast(call: string): boolean {
+    const now = this.now();
+    const recent = (this.#calls.get(call) ?? []).filter((at) => at > now - BURST_WINDOW);
+    if (recent.length >= (RATE * BURST_WINDOW) / 1000) return true;
+    this.#calls.set(call, [...recent, now]);
+    return false;
+  }
+}
+
+export function isSyncError(result: object | number | undefined): result is SyncError {
+  return typeof result === 'object' && 'status' in result;
+}
+
+/** Up to 320 characters, and none that could be taken for a sid. */
+function isUniqueName(name: string): boolean {
+  return name !== '' && name.length <= 320 && !/^[A-Z]{2}[0-9a-f]{32}$/i.test(name);
+}
+
+function readData(text: string): object | SyncError {
+  if (Buffer.byteLength(text) > MAX_DATA) return syncError(54006);
+  try {
+    const data: unknown = JSON.parse(text);
+    return typeof data === 'object' && data !== null && !Array.isArray(data) ? data : syncError(54101);
+  } catch {
+    return syncError(54101);
+  }
+}

@@ -1,0 +1,193 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Documents, isSyncError, type Document } from './documents';
+import { syncError, type SyncErrorCode } from './sync-errors';
+
+export interface SyncOptions {
+  /** Where it is served, on 127.0.0.1 only. 0 takes any port that is free. */
+  readonly port: number;
+  /** What tells the time, in milliseconds since 1970: it may go faster than ours. */
+  readonly now?: () => number;
+  /** Hears of every call before it is heeded, and may have something go wrong with it. */
+  readonly mishap?: (call: SyncCall) => Mishap | undefined;
+}
+
+export interface SyncCall {
+  readonly what: 'create' | 'read' | 'update' | 'delete' | 'list';
+  /** The sid or unique name of the document; `''` where it is about none yet. */
+  readonly name: string;
+}
+
+/** What may go wrong: an error, a connection that breaks before or after the call is heeded, an answer that takes long. */
+export type Mishap = SyncErrorCode | 'reset' | 'answer lost' | { readonly milliseconds: number };
+
+export interface ServedSync {
+  readonly url: string;
+  readonly documents: Documents;
+  close(): Promise<void>;
+}
+
+/** Twilio's id of the service that is called `default`. */
+const SERVICE_SID = `IS${'0'.repeat(32)}`;
+
+/**
+ * Serves a stand-in of Sync's document API, which the `twilio` package can be led to by `reroute.cjs`.
+ * It keeps everything in memory.
+ *
+ * @throws where the port is taken
+ */
+export async function startSync({ port, now = Date.now, mishap }: SyncOptions): Promise<ServedSync> {
+  const documents = new Documents(now);
+  const server = createServer((request, response) => {
+    void respond(request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    documents,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const form = await formOf(request);
+    const asked = new URL(request.url ?? '', url);
+    const [, service, name] = /^\/v1\/Services\/([^/]+)\/Documents(?:\/([^/]+))?$/.exec(asked.pathname) ?? [];
+    if (service === undefined) {
+      answer(response, 404, errorBody(20404));
+      return;
+    }
+    if (request.headers.authorization?.startsWith('Basic ') !== true) {
+      answer(response, 401, errorBody(20003));
+      return;
+    }
+    const what = callOf(request.method, name);
+    const fault = what && mishap?.({ what, name: name ?? '' });
+    if (typeof fault === 'object') await sleep(fault.milliseconds);
+    if (fault === 'reset') {
+      response.destroy();
+      return;
+    }
+    if (typeof fault === 'number') {
+      answer(response, syncError(fault).status, errorBody(fault));
+      return;
+    }
+    const { status, body } = heed(what, name ?? '', form, request, asked);
+    if (fault === 'answer lost') response.destroy();
+    else answer(response, status, body);
+  }
+
+  function heed(
+    what: SyncCall['what'] | undefined,
+    name: string,
+    form: URLSearchParams,
+    { headers }: IncomingMessage,
+    { searchParams }: URL,
+  ): { status: number; body: object | undefined } {
+    const written = { data: form.get('Data') ?? undefined, ttl: form.get('Ttl') ?? undefined };
+    switch (what) {
+      case 'create':
+        return outcome(201, documents.create(form.get('UniqueName') ?? undefined, written));
+      case 'read':
+        return outcome(200, documents.fetch(name));
+      case 'update':
+        return outcome(200, documents.update(name, written, headers['if-match']));
+      case 'delete': {
+        const error = documents.remove(name);
+        return error ? { status: error.status, body: bodyOf(error) } : { status: 204, body: undefined };
+      }
+      case 'list':
+        return { status: 200, body: page(searchParams) };
+      default:
+        return { status: 404, body: errorBody(20404) };
+    }
+  }
+
+  function outcome(status: number, result: ReturnType<Documents['fetch']>) {
+    return isSyncError(result)
+      ? { status: result.status, body: bodyOf(result) }
+      : { status, body: resource(result) };
+  }
+
+  function resource({ sid, uniqueName, data, revision, created, updated, expires }: Document) {
+    const self = `${url}/v1/Services/${SERVICE_SID}/Documents/${sid}`;
+    return {
+      sid,
+      unique_name: uniqueName ?? null,
+      account_sid: `AC${'0'.repeat(32)}`,
+      service_sid: SERVICE_SID,
+      url: self,
+      links: { permissions: `${self}/Permissions` },
+      revision,
+      data,
+      date_expires: expires === undefined ? null : timestamp(expires),
+      date_created: timestamp(created),
+      date_updated: timestamp(updated),
+      created_by: 'system',
+    };
+  }
+
+  /** Some of all documents: the next page begins after the last one of this, also where some were deleted. */
+  function page(searchParams: URLSearchParams) {
+    const size = Math.min(100, Number(searchParams.get('PageSize') ?? 50));
+    const after = searchParams.get('PageToken');
+    const all = documents.list().sort((one, other) => (one.sid < other.sid ? -1 : 1));
+    const rest = all.filter(({ sid }) => after === null || sid > after);
+    const shown = rest.slice(0, size);
+    const base = `${url}/v1/Services/${SERVICE_SID}/Documents?PageSize=${size}`;
+    return {
+      documents: shown.map(resource),
+      meta: {
+        page: 0,
+        page_size: size,
+        first_page_url: base,
+        previous_page_url: null,
+        url: base,
+        next_page_url: rest.length > size ? `${base}&PageToken=${String(shown.at(-1)?.sid)}` : null,
+        key: 'documents',
+      },
+    };
+  }
+}
+
+function callOf(method: string | undefined, name: string | undefined): SyncCall['what'] | undefined {
+  if (name === undefined) return method === 'POST' ? 'create' : method === 'GET' ? 'list' : undefined;
+  if (method === 'GET') return 'read';
+  return method === 'POST' ? 'update' : method === 'DELETE' ? 'delete' : undefined;
+}
+
+function errorBody(code: SyncErrorCode) {
+  return bodyOf(syncError(code));
+}
+
+function bodyOf({ code, message, status }: { code: number; message: string; status: number }) {
+  return { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status };
+}
+
+function answer(response: ServerResponse, status: number, body: object | undefined): void {
+  response
+    .writeHead(status, { 'Content-Type': 'application/json' })
+    .end(body === undefined ? undefined : JSON.stringify(body));
+}
+
+/** To the second, as Twilio writes it. */
+function timestamp(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d+/, '');
+}
+
+async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  let body = '';
+  request.setEncoding('utf8');
+  for await (const part of request) body += String(part);
+  return new URLSearchParams(body);
+}
