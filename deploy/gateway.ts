@@ -30,30 +30,26 @@ export interface GatewayOptions {
  * @returns what takes it away
  */
 export function openGateway({ domain, functions, port, authToken }: GatewayOptions): () => void {
-  if (!nock.isActive()) nock.activate();
   const origin = `https://${domain}`;
-  nock(origin)
-    .persist()
-    .post(/.*/)
-    .reply(async function (uri, body) {
-      const visibility = functions.get(new URL(uri, origin).pathname);
-      if (visibility === undefined || visibility === 'private') return [404, 'No Function has this path.'];
-      const { 'x-twilio-signature': signature = '' } = this.req.headers;
-      const form = typeof body === 'string' ? body : JSON.stringify(body);
-      const params = Object.fromEntries(new URLSearchParams(form));
-      if (visibility === 'protected' && !validateRequest(authToken, signature, origin + uri, params)) {
-        return [400, 'The signature is not Twilio’s.'];
-      }
-      try {
-        const response = await forward({ port, uri, headers: this.req.headers, body: form });
-        return [response.status, response.body, headersOf(response.headers, domain)];
-      } catch (error) {
-        return [502, (error as Error).message];
-      }
-    });
+  const open = nock(origin).persist().post(/.*/);
+  open.reply(async function (uri, body) {
+    const visibility = functions.get(new URL(uri, origin).pathname);
+    if (visibility === undefined || visibility === 'private') return [404, 'No Function has this path.'];
+    const { 'x-twilio-signature': signature = '' } = this.req.headers;
+    const form = typeof body === 'string' ? body : JSON.stringify(body);
+    const params = Object.fromEntries(new URLSearchParams(form));
+    if (visibility === 'protected' && !validateRequest(authToken, signature, origin + uri, params)) {
+      return [400, 'The signature is not Twilio’s.'];
+    }
+    try {
+      const response = await forward({ port, uri, headers: this.req.headers, body: form });
+      return [response.status, response.body, headersOf(response.headers, domain)];
+    } catch (error) {
+      return [502, (error as Error).message];
+    }
+  });
   return () => {
-    nock.cleanAll();
-    nock.restore();
+    nock.removeInterceptor(open);
   };
 }
 

@@ -41,6 +41,7 @@ export function standIn(): Received {
   const files = (fields: FormData, name: string) =>
     fields.getAll(name).flatMap((version) => versions.get(textOf(version)) ?? []);
 
+  nock.cleanAll();
   nock.disableNetConnect();
   nock(HOST)
     .persist()

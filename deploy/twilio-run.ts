@@ -95,7 +95,7 @@ function run(project: string, task: Task): Promise<unknown> {
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve(result);
-      else reject(new TwilioRunRefused(readable(said)));
+      else reject(new TwilioRunRefused(readable(said) || 'twilio-run did not go on. It says why above.'));
     });
   });
 }
