@@ -157,7 +157,8 @@ function findingOf(event: Exclude<CloudEvent, { kind: 'listening' | 'closed' }>)
     case 'logged':
       return {
         name: 'function-fails',
-        what: `A Function logged an error while it was texted: ${event.text}`,
+        // Of each message the same, but for its id.
+        what: `A Function logged an error: ${event.text.replace(/\b(SM|MM)[0-9a-f]{32}\b/g, '$1…')}`,
         remedy: 'Mend what the error says. In the cloud it would be error 82005.',
       };
   }

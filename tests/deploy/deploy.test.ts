@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ProjectCopy, SECRET } from './project';
+import { ACCOUNT_SID } from './twilio-api';
+
+jest.setTimeout(30_000);
+
+const AUTH_TOKEN = 'p'.repeat(32);
+const OVERRIDE = '--override-existing-project';
+
+let copy: ProjectCopy;
+beforeEach(() => {
+  copy = new ProjectCopy();
+});
+afterEach(() => {
+  copy.remove('.');
+});
+
+/** Runs a script of the copy, with a stand-in for Twilio in every process that it starts. */
+function run(
+  script: 'deploy' | 'attach' | 'rehearse',
+  args: readonly string[],
+  env: Record<string, string> = {},
+) {
+  const offline = pathToFileURL(path.join(__dirname, 'offline-twilio.ts')).href;
+  return spawnSync(process.execPath, ['--import', 'tsx', `deploy/${script}.ts`, ...args], {
+    cwd: copy.folder,
+    encoding: 'utf8',
+    env: {
+      PATH: process.env.PATH,
+      CHANGES: path.join(copy.folder, 'changes.txt'),
+      NODE_OPTIONS: `--import ${pathToFileURL(require.resolve('tsx')).href} --import ${offline}`,
+      ...env,
+    },
+  });
+}
+
+const changed = () => existsSync(path.join(copy.folder, 'changes.txt'));
+
+test('a deploy with credentials from the environment rehearses, deploys, and says what to do next', () => {
+  const { status, stdout } = run('deploy', [OVERRIDE], { ACCOUNT_SID, AUTH_TOKEN, DEPLOYED_SECRET: SECRET });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(
+    /Nothing was sent to Twilio\.[^]*✓ It is ready to be deployed\.[^]*\nDeployed\. The webhook is https:\/\/sms-conversations-1234-dev\.twil\.io\/sms\n[^]*npm run attach -- \+1…\n/,
+  );
+  expect(stdout).not.toContain(AUTH_TOKEN);
+  const changes = copy.read('changes.txt');
+  expect(changes).toContain(`/Functions/`);
+  expect(changes).toMatch(/\/Environments\/ZE2+\/Deployments /);
+  for (const line of changes.trim().split('\n')) expect(line).toMatch(` ${ACCOUNT_SID}:${AUTH_TOKEN}`);
+  expect(existsSync(path.join(copy.folder, '.twiliodeployinfo'))).toBe(true);
+});
+
+test('without credentials it says where to get them, and does nothing', () => {
+  const { status, stdout, stderr } = run('deploy', []);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(
+    /^There is no ACCOUNT_SID and no AUTH_TOKEN\. Nothing has been done\.\nFind both in/,
+  );
+  expect(existsSync(path.join(copy.folder, 'dist'))).toBe(false);
+});
+
+test('what the rehearsal finds is not deployed', () => {
+  copy.replace('.env', SECRET, 'short');
+  const { status, stdout } = run('deploy', [], { ACCOUNT_SID, AUTH_TOKEN });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/✗ weak-secret: [^]*3 things stand against deploying it\./);
+  expect(changed()).toBe(false);
+});
+
+test('a secret that is not the deployed one stops it, unless it is to be replaced', () => {
+  const env = { ACCOUNT_SID, AUTH_TOKEN, DEPLOYED_SECRET: 'that of another machine' };
+  const stopped = run('deploy', [OVERRIDE], env);
+  expect(stopped.status).toBe(1);
+  expect(stopped.stderr).toMatch(/^The environment dev has another SESSION_SECRET than your \.env/);
+  expect(stopped.stdout + stopped.stderr).not.toMatch(`${SECRET}|${env.DEPLOYED_SECRET}`);
+  expect(changed()).toBe(false);
+  expect(run('deploy', [OVERRIDE, '--replace-secret'], env)).toMatchObject({ status: 0 });
+  expect(changed()).toBe(true);
+});
+
+test('where twilio-run does not go on, it says why, and the deploy fails', () => {
+  const { status, stdout, stderr } = run('deploy', [], { ACCOUNT_SID, AUTH_TOKEN });
+  expect(status).toBe(1);
+  expect(stderr).toContain('already exists');
+  expect(stdout).not.toContain('Deployed.');
+});
+
+test('attach asks, and changes nothing where nobody answers', () => {
+  const { status, stderr } = run('attach', ['+14155550100'], { ACCOUNT_SID, AUTH_TOKEN });
+  expect(status).toBe(1);
+  // The numbers' API is not stood in for: it got as far as asking for them.
+  expect(stderr).toMatch(/^Could not read the phone numbers of the account: Twilio could not be reached/);
+});
+
+test.each([
+  ['attach', [], /^Which number\?/],
+  ['attach', ['+14155550100', '+14155550101'], /^One number at a time\./],
+  ['attach', ['+1'], /is no number/],
+  ['attach', ['--service', 'MG1'], /^MG1 names no Messaging Service/],
+  ['attach', ['+14155550100', '--url', 'ftp://a.b'], /^ftp:\/\/a\.b is no http or https URL/],
+  ['attach', ['+14155550100', '--url', '', '--method=PUT'], /^--method is GET or POST, not PUT/],
+  ['deploy', ['--path'], /^--path takes a value/],
+] as const)('%s %j is refused', (script, args, message) => {
+  const { status, stderr } = run(script, args);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^ {4}at /m);
+});
+
+test.each(['rehearse', 'deploy', 'attach'] as const)('%s --help says it all', (script) => {
+  expect(run(script, ['--help'])).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(`^Usage: npm run ${script} `) as string,
+  });
+});
+
+test('rehearse exits with 1 where something is found, and with 2 where there is nothing to rehearse', () => {
+  copy.replace('.env', SECRET, 'short');
+  expect(run('rehearse', [])).toMatchObject({ status: 1, stderr: '' });
+  expect(run('rehearse', ['--env=nowhere'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/^Failed to find \.env file/) as string,
+  });
+});
