@@ -30,6 +30,7 @@ export interface GatewayOptions {
  * @returns what takes it away
  */
 export function openGateway({ domain, functions, port, authToken }: GatewayOptions): () => void {
+  if (!nock.isActive()) nock.activate();
   const origin = `https://${domain}`;
   const open = nock(origin).persist().post(/.*/);
   open.reply(async function (uri, body) {
@@ -50,6 +51,8 @@ export function openGateway({ domain, functions, port, authToken }: GatewayOptio
   });
   return () => {
     nock.removeInterceptor(open);
+    // Whatever this process sends afterwards is none of nock's business.
+    nock.restore();
   };
 }
 

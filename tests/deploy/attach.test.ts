@@ -12,7 +12,7 @@ const SEARCH = `GET /IncomingPhoneNumbers.json?PhoneNumber=${encodeURIComponent(
 const URL = 'https://sms-conversations-1234-dev.twil.io/sms';
 const WANTED = { url: URL, method: 'POST' };
 
-const noServices = { 'GET /v1/Services': page('services', []) };
+const noServices = { 'GET messaging/v1/Services': page('services', []) };
 
 function owning(rest: object = {}): Record<string, object> {
   return {
@@ -111,16 +111,18 @@ describe('a number', () => {
     const other = `MG${'6'.repeat(32)}`;
     const api = new TwilioApi({
       ...owning(),
-      'GET /v1/Services': page(
+      'GET messaging/v1/Services': page(
         'services',
         [messagingService(other)],
         'https://messaging.twilio.com/v1/Services?Page=1',
       ),
-      'GET /v1/Services?Page=1': page('services', [
+      'GET messaging/v1/Services?Page=1': page('services', [
         messagingService(SERVICE, { use_inbound_webhook_on_number: use }),
       ]),
-      [`GET /v1/Services/${other}/PhoneNumbers`]: page('phone_numbers', []),
-      [`GET /v1/Services/${SERVICE}/PhoneNumbers`]: page('phone_numbers', [{ sid: SID, phone_number: OURS }]),
+      [`GET messaging/v1/Services/${other}/PhoneNumbers`]: page('phone_numbers', []),
+      [`GET messaging/v1/Services/${SERVICE}/PhoneNumbers`]: page('phone_numbers', [
+        { sid: SID, phone_number: OURS },
+      ]),
     });
     expect((await attaching(await numberTarget(api.client, OURS))).said).toMatch(expected);
   });
@@ -135,7 +137,7 @@ describe('a number', () => {
 });
 
 describe('a Messaging Service', () => {
-  const path = `/v1/Services/${SERVICE}`;
+  const path = `messaging/v1/Services/${SERVICE}`;
   const there = (rest: object = {}) => ({
     [`GET ${path}`]: messagingService(SERVICE, rest),
     [`POST ${path}`]: messagingService(SERVICE, { ...rest, inbound_request_url: URL }),

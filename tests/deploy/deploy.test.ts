@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { ProjectCopy, SECRET } from './project';
 import { ACCOUNT_SID } from './twilio-api';
 
@@ -24,14 +23,15 @@ function run(
   args: readonly string[],
   env: Record<string, string> = {},
 ) {
-  const offline = pathToFileURL(path.join(__dirname, 'offline-twilio.ts')).href;
   return spawnSync(process.execPath, ['--import', 'tsx', `deploy/${script}.ts`, ...args], {
     cwd: copy.folder,
     encoding: 'utf8',
+    timeout: 25_000,
     env: {
       PATH: process.env.PATH,
       CHANGES: path.join(copy.folder, 'changes.txt'),
-      NODE_OPTIONS: `--import ${pathToFileURL(require.resolve('tsx')).href} --import ${offline}`,
+      // Not --import: tsx has a thread of its own, which would wait for itself to load the second.
+      NODE_OPTIONS: `--require ${require.resolve('tsx/cjs')} --require ${path.join(__dirname, 'offline-twilio.ts')}`,
       ...env,
     },
   });
@@ -88,11 +88,16 @@ test('where twilio-run does not go on, it says why, and the deploy fails', () =>
   expect(stdout).not.toContain('Deployed.');
 });
 
-test('attach asks, and changes nothing where nobody answers', () => {
-  const { status, stderr } = run('attach', ['+14155550100'], { ACCOUNT_SID, AUTH_TOKEN });
-  expect(status).toBe(1);
-  // The numbers' API is not stood in for: it got as far as asking for them.
-  expect(stderr).toMatch(/^Could not read the phone numbers of the account: Twilio could not be reached/);
+test('attach finds the deployed Function, asks, and changes nothing where nobody answers', () => {
+  const unanswered = run('attach', ['+1 (415) 555-0100'], { ACCOUNT_SID, AUTH_TOKEN });
+  expect(unanswered.status).toBe(1);
+  expect(unanswered.stdout).toMatch(/then {2}https:\/\/sms-conversations-1234-dev\.twil\.io\/sms by POST\n/);
+  expect(unanswered.stdout).toMatch(/Change it\? Nobody is here to answer; .*\nNothing was changed\.\n$/);
+  const confirmed = run('attach', ['+14155550100', '--yes'], { ACCOUNT_SID, AUTH_TOKEN });
+  expect(confirmed).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('To put it back:') as string,
+  });
 });
 
 test.each([

@@ -1,14 +1,27 @@
 import { appendFileSync } from 'node:fs';
 import nock from 'nock';
-import { deployed } from './twilio-api';
+import { RequestClient } from 'twilio';
+import { TwilioApi, deployed, number, numbersPage, page } from './twilio-api';
 
-// Loaded into every process of a deploy under test, in the place of Twilio's Serverless API: a
-// service that is deployed to dev with the SESSION_SECRET of DEPLOYED_SECRET. Whatever would have been
-// changed is written to CHANGES.
+// Loaded into every process of a command under test, in the place of Twilio: a service that is deployed
+// to dev with the SESSION_SECRET of DEPLOYED_SECRET, and a number. What twilio-run would have changed is
+// written to CHANGES.
 
 const { DEPLOYED_SECRET = '', CHANGES = '' } = process.env;
-const answers = deployed(DEPLOYED_SECRET === '' ? {} : { SESSION_SECRET: DEPLOYED_SECRET });
+const OURS = number('+14155550100', { sid: `PN${'1'.repeat(32)}` });
+const answers: Record<string, object> = {
+  ...deployed(DEPLOYED_SECRET === '' ? {} : { SESSION_SECRET: DEPLOYED_SECRET }),
+  'GET /IncomingPhoneNumbers.json?PhoneNumber=%2B14155550100': numbersPage([OURS]),
+  'GET messaging/v1/Services': page('services', []),
+  [`POST /IncomingPhoneNumbers/PN${'1'.repeat(32)}.json`]: {
+    ...OURS,
+    sms_url: 'https://sms-conversations-1234-dev.twil.io/sms',
+  },
+};
 const host = /^https:\/\/serverless(-upload)?\.twilio\.com/;
+
+const api = new TwilioApi(answers);
+RequestClient.prototype.request = (opts) => api.request(opts);
 
 nock.disableNetConnect();
 nock.enableNetConnect('127.0.0.1');
@@ -16,15 +29,10 @@ nock(host)
   .persist()
   .get(/.*/)
   .reply((uri) => {
-    const url = new URL(uri, 'https://serverless.twilio.com');
-    url.searchParams.delete('PageSize');
-    if (url.pathname.endsWith('/Status')) return [200, { status: 'completed' }];
-    const [last = ''] = url.pathname.split('/').reverse();
-    const key = last.toLowerCase();
-    return [
-      200,
-      answers[`GET ${url.pathname}${url.search}`] ?? { [key]: [], meta: { key, next_page_url: null } },
-    ];
+    const { pathname, search } = new URL(uri, 'https://serverless.twilio.com');
+    if (pathname.endsWith('/Status')) return [200, { status: 'completed' }];
+    const key = (pathname.split('/').at(-1) ?? '').toLowerCase();
+    return [200, answers[`GET serverless${pathname}${search}`] ?? page(key, [])];
   });
 nock(host)
   .persist()

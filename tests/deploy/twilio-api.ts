@@ -29,7 +29,8 @@ type Request = Parameters<RequestClient['request']>[0];
 
 /**
  * Twilio's API, answering from what was recorded of it, and 404 to all else. Its paths are without
- * the account: `GET /IncomingPhoneNumbers.json?PhoneNumber=%2B14155550100`.
+ * the account, `GET /IncomingPhoneNumbers.json?PhoneNumber=%2B14155550100`, and those of newer APIs with
+ * their name, `GET messaging/v1/Services`.
  */
 export class TwilioApi extends RequestClient {
   readonly client = connect(PLAN, this);
@@ -48,7 +49,9 @@ export class TwilioApi extends RequestClient {
     const url = new URL(uri);
     for (const [name, value] of Object.entries(params ?? {})) url.searchParams.append(name, value);
     url.searchParams.delete('PageSize');
-    const path = `${method.toUpperCase()} ${url.pathname.replace(`/2010-04-01/Accounts/${ACCOUNT_SID}`, '')}${url.search}`;
+    const [product = ''] = url.hostname.split('.');
+    const resource = url.pathname.replace(`/2010-04-01/Accounts/${ACCOUNT_SID}`, '') + url.search;
+    const path = `${method.toUpperCase()} ${product === 'api' ? '' : product}${resource}`;
     if (method !== 'get') this.changes.push([path, data ?? {}]);
     const answer = this.answers[path] ?? 404;
     if (answer instanceof Error) return Promise.reject(answer);
@@ -158,13 +161,13 @@ const BUILD = `ZB${'3'.repeat(32)}`;
 
 /** A service that is deployed to dev, with these variables, among others of the account. */
 export function deployed(variables: Record<string, string> = {}): Record<string, object> {
-  const services = '/v1/Services';
+  const services = 'serverless/v1/Services';
   const environments = `${services}/${SERVICE}/Environments`;
   return {
     [`GET ${services}`]: page(
       'services',
       [{ sid: `ZS${'9'.repeat(32)}`, unique_name: 'other' }],
-      `https://serverless.twilio.com${services}?Page=1`,
+      'https://serverless.twilio.com/v1/Services?Page=1',
     ),
     [`GET ${services}?Page=1`]: page('services', [{ sid: SERVICE, unique_name: 'sms-conversations' }]),
     [`GET ${environments}`]: page('environments', [
