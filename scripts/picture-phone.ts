@@ -4,8 +4,8 @@ import { CHROMIUM, CHROMIUM_FLAGS } from './chromium';
 import { FUNCTIONS } from './bundle';
 
 /**
- * Takes docs/phone.png, the picture of the phone in the README, beside a running `npm start`:
- * `npx tsx scripts/picture-phone.ts`
+ * Takes docs/phone.png, the picture of the phone in the README, beside an `npm start` whose .env says
+ * CONVERSATION=booking: `npx tsx scripts/picture-phone.ts`
  */
 async function main(): Promise<void> {
   if (CHROMIUM === undefined) throw new Error('No Chromium was found. Say where one is with CHROMIUM_PATH.');
@@ -18,12 +18,13 @@ async function main(): Promise<void> {
   };
   await page.goto(`http://localhost:${process.env.PHONE_PORT ?? '3001'}`);
   await page.getByRole('button', { name: /Finn/ }).click();
-  await text('Hi, is this the right number?');
+  await text('Hello');
   await page.getByRole('button', { name: /Rey/ }).click();
-  await text('Hello there');
-  await text('Do you remember me?');
+  await text('Hi');
+  await text('4');
   await page.getByRole('button', { name: 'Clock +1 h' }).click();
-  await text('And an hour later?');
+  await text('Friday');
+  await text('no');
   await page.screenshot({ path: path.join(FUNCTIONS.project, 'docs/phone.png') });
   await browser.close();
 }

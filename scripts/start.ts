@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { parseEnv } from 'node:util';
+import { conversations } from '../conversations';
 import { PortTaken, startPhone, type ServedPhone } from '../phone/web/server';
-import { describe } from '../src/log';
+import { LoggableError, describe } from '../src/log';
+import { pick } from '../src/pick';
 import { readKeys } from '../src/secrets';
-import { BundleError, FUNCTIONS, watch } from './bundle';
-import { ensureEnv } from './env';
+import { BundleError, FUNCTIONS, watch, type BundledFunction } from './bundle';
+import { ensureEnv, readEnv, writeEnv } from './env';
 
 const USAGE = `Usage: npm start [-- <options of twilio-run start>]
 
@@ -16,6 +16,9 @@ every save.
 
   PORT=4000 npm start          another port than 3000
   PHONE_PORT=4001 npm start    another port for the phone than 3001
+  CONVERSATION=booking npm start
+                               another conversation than the greeter; likewise any other variable
+                               that .env.example names
   npm start -- --inspect       with a debugger
 `;
 
@@ -27,13 +30,17 @@ async function main(args: readonly string[]): Promise<void> {
     console.log(USAGE);
     return;
   }
+  if (args.some((arg) => /^(--port|-p)\b/.test(arg))) {
+    throw new StartError('The phone and twilio-run have to agree on the port: PORT=4000 npm start');
+  }
   const port = readPort('PORT', process.env.PORT ?? '3000');
   const phonePort = readPort('PHONE_PORT', process.env.PHONE_PORT ?? '3001');
   if (!(await isFree(port))) {
     throw new StartError(`Port ${port} is in use. Choose another: PORT=${port + 1} npm start`);
   }
   if (await ensureEnv(FUNCTIONS.project)) console.log('Wrote .env with a new SESSION_SECRET.\n');
-  const env = parseEnv(await readFile(path.join(FUNCTIONS.project, '.env'), 'utf8'));
+  const { env, fromShell } = await readEnv(FUNCTIONS.project, process.env);
+  pick(conversations, env.CONVERSATION, 'greeter');
   const webhook = `http://localhost:${port}/sms`;
   const phone = await startPhone({
     port: phonePort,
@@ -41,19 +48,24 @@ async function main(args: readonly string[]): Promise<void> {
     callers: path.join(FUNCTIONS.project, 'assets/callers.private.json'),
     ...(env.AUTH_TOKEN ? { authToken: env.AUTH_TOKEN } : {}),
   });
-  const stopWatching = await watch(FUNCTIONS, (outcome) => {
-    if (outcome instanceof Error)
-      console.error(`\n${outcome.message}\n\nThe last good build is still served.`);
-    else console.log(`Rebuilt ${outcome.map(({ file }) => file).join(', ')}`);
-  }).catch(async (error: unknown) => {
+  const stopWatching = await watch(FUNCTIONS, reportBuild).catch(async (error: unknown) => {
     await phone.close();
     throw error;
   });
   console.log(howToText(webhook, phone));
   warnOfUnusableSecret(env.SESSION_SECRET);
-  serve(port, args, async () => {
+  const envArgs = fromShell ? ['--env', await writeEnv(FUNCTIONS.project, env)] : [];
+  serve(port, [...envArgs, ...args], async () => {
     await Promise.all([stopWatching(), phone.close()]);
   });
+}
+
+function reportBuild(outcome: BundledFunction[] | BundleError): void {
+  if (outcome instanceof BundleError) {
+    console.error(`\n${outcome.message}\n\nThe last good build is still served.`);
+  } else {
+    console.log(`Rebuilt ${outcome.map(({ file }) => file).join(', ')}`);
+  }
 }
 
 function readPort(name: string, text: string): number {
@@ -106,7 +118,15 @@ function serve(port: number, args: readonly string[], stop: () => Promise<void>)
       end(server);
     });
   }
+  // npm passes no SIGTERM on, so that whoever ends it would leave us, and the port taken, behind.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => {
+    if (process.ppid !== parent) end(server);
+  }, 500);
   server.on('exit', (code, signal) => {
+    clearInterval(orphaned);
+    if (code)
+      console.error(`twilio-run ended (${code}). A promise that nobody awaits, and that fails, does that.`);
     process.exitCode = signal ? 0 : (code ?? 1);
     void stop();
   });
@@ -122,7 +142,7 @@ function end({ pid }: ChildProcess): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const mendable = [StartError, BundleError, PortTaken];
+  const mendable = [StartError, BundleError, PortTaken, LoggableError];
   if (!mendable.some((kind) => error instanceof kind)) throw error;
   console.error((error as Error).message);
   process.exitCode = 1;

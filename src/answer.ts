@@ -3,15 +3,16 @@ import type {
   ServerlessCallback,
   TwilioResponse,
 } from '@twilio-labs/serverless-runtime-types/types';
-import { heedKeywords } from './carrier-keywords';
+import { carrierKeyword } from './carrier-keywords';
 import type { Conversation } from './conversation';
 import { COOKIE_NAME, cookieAttributes } from './cookie';
 import { cookieStore } from './cookie-store';
 import { inTime } from './in-time';
 import { describe, loggableSid } from './log';
 import { NotAMessage, readMessage } from './message';
-import { UnusableSecret, readKeys } from './secrets';
-import { toTwiml } from './twiml';
+import { UnusableSecret } from './secrets';
+import type { OpenStore, Taken } from './session';
+import { sayable, toTwiml } from './twiml';
 
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
 export type FunctionContext = Context<Record<string, string | undefined>>;
@@ -28,6 +29,8 @@ export interface AnswerOptions {
   apology?: string;
   /** How long a turn may take, in milliseconds. Twilio ends a Function after ten seconds. */
   timeLimit?: number;
+  /** Where what is remembered is kept: in the cookie, unless you say otherwise. */
+  store?: OpenStore;
 }
 
 /**
@@ -41,6 +44,7 @@ export function answer<State>(
   {
     apology = 'Sorry, something went wrong on our side. Please text that again.',
     timeLimit = 8000,
+    store: openStore = cookieStore,
   }: AnswerOptions = {},
 ): Handler {
   return async (context, event, callback) => {
@@ -55,13 +59,17 @@ export function answer<State>(
     try {
       const message = readMessage(event);
       sid = message.sid;
-      const store = cookieStore(event, readKeys(context.SESSION_SECRET));
-      const conversation = heedKeywords(inTime(conversationFor(context), timeLimit));
-      const { replies, cookie } = await store.take(message, conversation);
-      const response = twimlResponse(toTwiml(replies, warn));
-      return cookie === undefined
-        ? response
-        : response.setCookie(COOKIE_NAME, cookie, cookieAttributes(cookie));
+      const store = openStore(context, event);
+      const keyword = carrierKeyword(message);
+      if (keyword !== undefined) {
+        // Twilio has answered it. Whatever may be wrong on our side, an opt-out is forgotten.
+        return twimlResponse(
+          { replies: [], cookie: keyword === 'STOP' ? await store.forget(message) : undefined },
+          warn,
+        );
+      }
+      const conversation = sayable(inTime(conversationFor(context), timeLimit));
+      return twimlResponse(await store.take(message, conversation), warn);
     } catch (error) {
       if (error instanceof NotAMessage) {
         console.warn(error.message);
@@ -70,13 +78,16 @@ export function answer<State>(
       console.error(`${loggableSid(sid)}: ${describe(error)}`);
       return error instanceof UnusableSecret
         ? textResponse(500, 'This Function is not configured. Its log says what to do.')
-        : twimlResponse(toTwiml([apology], warn));
+        : twimlResponse({ replies: [apology], cookie: undefined }, warn);
     }
   }
 }
 
-function twimlResponse(twiml: string): TwilioResponse {
-  return new Twilio.Response().appendHeader('Content-Type', 'text/xml').setBody(twiml);
+function twimlResponse({ replies, cookie }: Taken, warn: (what: string) => void): TwilioResponse {
+  const response = new Twilio.Response()
+    .appendHeader('Content-Type', 'text/xml')
+    .setBody(toTwiml(replies, warn));
+  return cookie === undefined ? response : response.setCookie(COOKIE_NAME, cookie, cookieAttributes(cookie));
 }
 
 function textResponse(status: number, text: string): TwilioResponse {

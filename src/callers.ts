@@ -30,8 +30,8 @@ function readNames(asset: string): ReadonlyMap<string, string> {
   if (!found) throw new LoggableError(`${file} is missing. ${advice}`);
   const names = new Map<string, string>();
   for (const [address, name] of Object.entries(parse(() => found.open(), file))) {
-    if (typeof name === 'string') names.set(keyOf(address), name);
-    else console.error(`${file} holds a name that is not text, and goes unused. ${advice}`);
+    if (typeof name === 'string' && name.trim() && /[+:]/.test(address)) names.set(keyOf(address), name);
+    else console.error(`${file} has a line that goes unused: a number without its +, or no name. ${advice}`);
   }
   return names;
 }
@@ -41,11 +41,11 @@ const advice = 'It should hold { "<number>": "<name>", â€¦ }, numbers as in +1â€
 function parse(read: () => string, file: string): object {
   let content: unknown;
   try {
-    content = JSON.parse(read());
+    content = JSON.parse(read().replace(/^\ufeff/, '')); // Windows editors put a byte order mark in front
   } catch (error) {
     // JSON.parse quotes the file, which holds people's numbers. Of what it says only the place is logged.
-    const place = /position \d+/.exec(String(error));
-    throw new LoggableError(`${file} cannot be read as JSON${place ? ` (at ${place[0]})` : ''}. ${advice}`);
+    const place = / in JSON at (position \d+)/.exec(String(error));
+    throw new LoggableError(`${file} cannot be read as JSON${place ? ` (at ${place[1]})` : ''}. ${advice}`);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new LoggableError(`${file} holds no object. ${advice}`);

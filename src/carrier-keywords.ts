@@ -1,5 +1,5 @@
 import { isSms } from './address';
-import type { Conversation, Message } from './conversation';
+import type { Message } from './conversation';
 
 /**
  * What Twilio does by itself when a long code receives one of these, before the webhook hears of
@@ -40,23 +40,7 @@ export function carrierKeyword(message: Message): CarrierKeyword | undefined {
 
 /** The same for a text alone, whatever its case: what Twilio would do if somebody sent it. */
 export function defaultKeyword(text: string): CarrierKeyword | undefined {
-  const word = text.trim().toUpperCase();
+  // Only ASCII: `ſtop` is STOP in capitals, too, but not to Twilio.
+  const word = /^[a-z]+$/i.exec(text.trim())?.[0].toUpperCase() ?? '';
   return Object.hasOwn(DEFAULT_KEYWORDS, word) ? DEFAULT_KEYWORDS[word as DefaultKeyword] : undefined;
-}
-
-/**
- * The same conversation, which says nothing where Twilio has spoken: an opt-out is forgotten, and
- * after HELP or START it goes on where it was.
- */
-export function heedKeywords<State>(conversation: Conversation<State>): Conversation<State> {
-  const { name, version } = conversation;
-  return {
-    name,
-    version,
-    turn(message, state) {
-      const keyword = carrierKeyword(message);
-      if (keyword === undefined) return conversation.turn(message, state);
-      return { replies: [], state: keyword === 'STOP' ? undefined : state };
-    },
-  };
 }

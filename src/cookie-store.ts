@@ -1,7 +1,7 @@
 import type { Conversation, Message } from './conversation';
 import { COOKIE_MAX_AGE, MAX_COOKIE_VALUE, cookieOf } from './cookie';
-import type { Keys } from './secrets';
-import { StateTooLarge, openState, placeOf, sealState, type SessionStore, type Taken } from './session';
+import { readKeys } from './secrets';
+import { StateTooLarge, openState, placeOf, sealState, type OpenStore, type Taken } from './session';
 
 /**
  * Keeps a session in the cookie that Twilio stores for each pair of numbers: no server, no
@@ -11,23 +11,26 @@ import { StateTooLarge, openState, placeOf, sealState, type SessionStore, type T
  * What it costs: a state of some 2 KB at most, four hours, and of two texts that arrive together
  * the one whose response comes last is remembered.
  */
-export function cookieStore(event: unknown, keys: Keys): SessionStore {
+export const cookieStore: OpenStore = ({ SESSION_SECRET }, event) => {
   const incoming = cookieOf(event);
+  /** Drops the cookie, where there is one. */
+  const drop = incoming === undefined ? undefined : '';
+
   return {
     async take<State>(message: Message, conversation: Conversation<State>): Promise<Taken> {
+      const keys = readKeys(SESSION_SECRET);
       const place = placeOf(message, conversation);
       // What opens in this place was a State of this version when it was sealed.
       const state =
         incoming === undefined ? undefined : (openState(incoming, place, keys) as State | undefined);
       const turn = await conversation.turn(message, state);
-      return { replies: turn.replies, cookie: outgoing(turn.state, place) };
+      const cookie = turn.state === undefined ? drop : sealState(turn.state, COOKIE_MAX_AGE, place, keys);
+      if (cookie !== undefined && cookie.length > MAX_COOKIE_VALUE) {
+        throw new StateTooLarge(cookie.length, MAX_COOKIE_VALUE);
+      }
+      return { replies: turn.replies, cookie };
     },
-  };
 
-  function outgoing(state: unknown, place: readonly string[]): string | undefined {
-    if (state === undefined) return incoming === undefined ? undefined : '';
-    const sealed = sealState(state, COOKIE_MAX_AGE, place, keys);
-    if (sealed.length > MAX_COOKIE_VALUE) throw new StateTooLarge(sealed.length, MAX_COOKIE_VALUE);
-    return sealed;
-  }
-}
+    forget: () => Promise.resolve(drop),
+  };
+};

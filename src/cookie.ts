@@ -1,5 +1,3 @@
-import { parseCookie } from 'cookie';
-
 /** The one cookie we set: Twilio may keep only one for each pair of numbers. */
 export const COOKIE_NAME = 'session';
 
@@ -11,7 +9,7 @@ export const COOKIE_MAX_AGE = 4 * 60 * 60;
  * than 4,096 bytes of headers (error 82008, HTTP 431), cookies included. What the value leaves:
  *
  *     1,024  for the headers that Twilio adds on either way, and the attributes it gives the cookie
- *        24  `Content-Type: text/xml` and its line end
+ *        24  `Content-Type: text/xml` and its line end (a charset is of the headers Twilio adds)
  *        36  `Set-Cookie: session=;Max-Age=14400` and its line end, which is more than the
  *            `Cookie: session=` of the next request takes
  *         1  so that the sum stays under 4,096
@@ -36,7 +34,14 @@ export function cookieOf(event: unknown): string | undefined {
   const header = property(property(request, 'headers'), 'cookie');
   // RFC 6265, 5.4: one header with `; ` between the pairs. A repeated one reaches us as an array.
   const headers = (Array.isArray(header) ? header : [header]).filter((line) => typeof line === 'string');
-  return parseCookie(headers.join('; '))[COOKIE_NAME];
+  return headers.length === 0 ? undefined : parse(headers.join('; '))[COOKIE_NAME];
+}
+
+/** Loaded when it is needed, for that is half of a cold start, and seldom: the runtime has parsed most cookies. */
+function parse(header: string): Record<string, string | undefined> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
+  const { parseCookie } = require('cookie') as typeof import('cookie');
+  return parseCookie(header);
 }
 
 function property(value: unknown, name: string): unknown {

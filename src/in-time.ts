@@ -12,18 +12,23 @@ export function inTime<State>(conversation: Conversation<State>, limit: number):
   return {
     name,
     version,
-    async turn(message, state) {
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => {
-          reject(new LoggableError(`the conversation had no answer after ${limit / 1000} s`));
-        }, limit);
-      });
-      try {
-        return await Promise.race([conversation.turn(message, state), late]);
-      } finally {
-        clearTimeout(timer);
-      }
+    turn(message, state) {
+      const turn = conversation.turn(message, state);
+      return 'then' in turn ? before(limit, turn) : turn;
     },
   };
+}
+
+async function before<Result>(limit: number, result: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new LoggableError(`the conversation had no answer after ${limit / 1000} s`));
+    }, limit);
+  });
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

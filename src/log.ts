@@ -8,15 +8,20 @@ export class LoggableError extends Error {
 }
 
 /** Enough to find the place in the code. */
-const MAX_FRAMES = 8;
+const MAX_PLACES = 8;
 
-/** Says what went wrong for a log that must never hold a number, a text, an answer or a secret. */
+/** Says what went wrong, for a log that must never hold a number, a text, an answer or a secret. */
 export function describe(error: unknown): string {
-  if (!(error instanceof Error)) return `something that is no Error was thrown (${typeof error})`;
-  if (error instanceof LoggableError) return `${error.name}: ${error.message}`;
-  // The class is named by the code that threw it; `error.name` could be set to anything.
-  const head = `${error.constructor.name}${codeOf(error)} (its message is not logged: it may quote what people wrote)`;
-  return [head, ...framesOf(error)].join('\n');
+  try {
+    if (!(error instanceof Error)) return `something that is no Error was thrown (${typeof error})`;
+    if (error instanceof LoggableError) return `${error.name}: ${error.message}`;
+    // The class is named by the code that threw it; `error.name` could be set to anything.
+    const head = `${error.constructor.name}${codeOf(error)} (its message is not logged: it may quote what people wrote)`;
+    return [head, ...placesOf(error)].join('\n');
+  } catch {
+    // A getter that throws, a constructor that is none: a log is no place to fail.
+    return 'an error was thrown that cannot be read';
+  }
 }
 
 /** The id by which Twilio's own log finds the message, if that is what it is. */
@@ -33,12 +38,18 @@ function codeOf(error: Error): string {
   return known ? ` ${String(code)}` : '';
 }
 
-/** `    at turn (/var/task/handlers/ZN….js:12:3)`, from below the message, which could imitate them. */
-function framesOf(error: Error): string[] {
+/** Where it was thrown: the places in the code alone, as V8 lists them below the message. */
+function placesOf(error: Error): string[] {
   const stack = String(error.stack);
-  const below = error.message ? stack.slice(stack.indexOf(error.message) + error.message.length) : stack;
-  return below
+  // A message could imitate a place, so all of it is cut. One that was changed since cannot be found.
+  const at = stack.indexOf(error.message);
+  if (at < 0) return [];
+  return stack
+    .slice(at + error.message.length)
     .split('\n')
-    .filter((line) => /^ {4}at [^+]+:\d+:\d+\)?$/.test(line))
-    .slice(0, MAX_FRAMES);
+    .flatMap(
+      (line) => /^ {4}at (?:.*\()?((?:node:|file:|\/|[A-Z]:\\)[^\s()]+:\d+:\d+)\)?$/.exec(line)?.[1] ?? [],
+    )
+    .slice(0, MAX_PLACES)
+    .map((place) => `    at ${place}`);
 }

@@ -32,16 +32,19 @@ export function readMessage(event: unknown): Message {
 }
 
 function textsOf(event: unknown): Record<string, string> {
-  const texts = Object.entries(event ?? {}).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
-  return Object.fromEntries(texts);
+  const texts = Object.create(null) as Record<string, string>;
+  const params = Object(event) as Record<string, unknown>;
+  for (const name of Object.keys(params)) {
+    const value = params[name];
+    if (typeof value === 'string') texts[name] = value;
+  }
+  return texts;
 }
 
 function required(params: Record<string, string>, name: 'From' | 'To'): string {
-  const value = params[name]?.trim();
-  if (!value) throw new NotAMessage(name);
-  return value;
+  const value = params[name];
+  if (!value?.trim()) throw new NotAMessage(name);
+  return value; // as it came: no two different pairs may become one
 }
 
 function mediaOf(params: Record<string, string>): Media[] {

@@ -14,7 +14,7 @@ export class UnusableSecret extends LoggableError {
 /** The keys of all secrets, in their order: the first one seals, every one opens. Never empty. */
 export type Keys = readonly [KeyObject, ...KeyObject[]];
 
-/** The keys of the last `SESSION_SECRET` seen: it changes with a deploy, and deriving costs more than a message does. */
+/** The keys of the last `SESSION_SECRET` seen: it changes with a deploy, and deriving costs as much as sealing does. */
 let last: { secrets: string; keys: Keys } | undefined;
 
 /**

@@ -14,7 +14,14 @@ import type { Keys } from './secrets';
 export interface SessionStore {
   /** @throws what the turn threw, or what keeps the state from being kept. Nothing has changed then. */
   take<State>(message: Message, conversation: Conversation<State>): Promise<Taken>;
+  /** Forgets the message's pair. Gives what the response says to the cookie, as in {@link Taken}. */
+  forget(message: Message): Promise<Taken['cookie']>;
 }
+
+/** Opens a store for one message, from the Function's variables and the event that the message came in. */
+export type OpenStore = (variables: Variables, event: unknown) => SessionStore;
+
+export type Variables = Readonly<Record<string, unknown>>;
 
 export interface Taken {
   readonly replies: readonly Reply[];
@@ -40,8 +47,9 @@ const EXPIRY_BYTES = 4;
 export function placeOf(
   { from, to }: Message,
   { name, version }: { readonly name: string; readonly version: number },
-): string[] {
-  return [name, String(version), from, to];
+): Buffer {
+  // JSON gives no two lists the same text, whatever their strings hold (lone surrogates, quotes, commas).
+  return Buffer.from(JSON.stringify([name, version, from, to]));
 }
 
 /**
@@ -49,14 +57,14 @@ export function placeOf(
  *
  * @throws {LoggableError} where JSON cannot hold the state (a function, a cycle, a BigInt)
  */
-export function sealState(state: unknown, seconds: number, place: readonly string[], keys: Keys): string {
-  const expiry = Buffer.alloc(EXPIRY_BYTES);
-  expiry.writeUInt32BE(secondsNow() + seconds);
-  return seal(Buffer.concat([expiry, Buffer.from(toJson(state))]), place, keys);
+export function sealState(state: unknown, seconds: number, place: Buffer, keys: Keys): string {
+  const content = Buffer.from('\0'.repeat(EXPIRY_BYTES) + toJson(state));
+  content.writeUInt32BE(secondsNow() + seconds);
+  return seal(content, place, keys);
 }
 
 /** The state within, if it was sealed for this place and has not expired; else `undefined`. */
-export function openState(sealed: string, place: readonly string[], keys: Keys): unknown {
+export function openState(sealed: string, place: Buffer, keys: Keys): unknown {
   const content = open(sealed, place, keys);
   if (content === undefined || content.readUInt32BE() <= secondsNow()) return undefined;
   return JSON.parse(content.toString('utf8', EXPIRY_BYTES));

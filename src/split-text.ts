@@ -1,4 +1,5 @@
-const characters = new Intl.Segmenter();
+/** Made when the first long text comes: it takes longer to make than all the rest of a cold start. */
+let characters: Intl.Segmenter | undefined;
 
 /**
  * Splits a text into pieces of at most `limit` UTF-16 units: at white space (which goes) where
@@ -19,6 +20,7 @@ export function splitText(text: string, limit: number): string[] {
 }
 
 function placeToSplit(text: string, limit: number): number {
+  characters ??= new Intl.Segmenter();
   let space = 0;
   let character = 0;
   // A character's end depends on what follows it, so we look a little past the limit.

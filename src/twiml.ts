@@ -1,4 +1,5 @@
-import type { Reply } from './conversation';
+import type { Conversation, Reply, Turn } from './conversation';
+import { LoggableError } from './log';
 import { splitText } from './split-text';
 
 /** Past it Twilio refuses a message with error 21617. In UTF-16 units, the strictest way to count. */
@@ -11,6 +12,37 @@ export const MAX_MEDIA = 10;
 /** What XML 1.0 (section 2.2) cannot carry at all, escaped or not; twilio's MessagingResponse throws on it. */
 // eslint-disable-next-line no-control-regex -- the control characters are what it is about
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/**
+ * The same conversation, which throws where a turn's replies are not what their type says (JavaScript
+ * has no such scruples): before a store keeps its state, and not when it is too late.
+ *
+ * @throws {LoggableError}
+ */
+export function sayable<State>(conversation: Conversation<State>): Conversation<State> {
+  const { name, version } = conversation;
+  return {
+    name,
+    version,
+    turn(message, state) {
+      const turn = conversation.turn(message, state);
+      return 'then' in turn ? turn.then((later) => checked(later, name)) : checked(turn, name);
+    },
+  };
+}
+
+function checked<State>(turn: Turn<State>, name: string): Turn<State> {
+  const replies: unknown = turn.replies;
+  if (Array.isArray(replies) && replies.every((reply) => isReply(reply))) return turn;
+  throw new LoggableError(`a turn of ${name} has replies that are no list of texts and pictures`);
+}
+
+function isReply(reply: unknown): reply is Reply {
+  if (typeof reply === 'string') return true;
+  if (typeof reply !== 'object' || reply === null || !('media' in reply)) return false;
+  const { media, body = '' } = reply as { media: unknown; body?: unknown };
+  return typeof body === 'string' && Array.isArray(media) && media.every((url) => typeof url === 'string');
+}
 
 interface Part {
   text: string;

@@ -15,6 +15,7 @@ export function message(body: string, rest: Partial<Message> = {}): Message {
 }
 
 export interface SentMessage {
+  /** Its text, `''` where there is none. */
   body: string;
   media: string[];
 }

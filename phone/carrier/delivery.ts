@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { unescape } from 'node:querystring';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import type { Clock } from './clock';
 import type { CookieJar } from './cookie-jar';
@@ -41,7 +42,14 @@ export interface Route {
   readonly timeout: number;
 }
 
+interface Document {
+  /** Where it was found, without the parameters: what `<Redirect>` is relative to. */
+  readonly url: URL;
+  readonly twiml: string;
+}
+
 interface Target {
+  /** Without the parameters. */
   readonly url: URL;
   readonly method: 'GET' | 'POST';
   /** None after an HTTP redirect to GET, which loses them. */
@@ -66,18 +74,18 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
       problems.push(problem(14106, `<Redirect> led to more than ${MAX_DOCUMENTS} documents.`));
       break;
     }
-    const response = await retrieve(target);
-    if (response === undefined || response.status === 204) break;
-    const twiml = readTwiml(response.body);
+    const document = await retrieve(target);
+    if (document === undefined) break;
+    const { redirect, ...twiml } = readTwiml(document.twiml);
     problems.push(...twiml.problems);
     messages.push(...twiml.messages);
-    target = twiml.redirect && follow(twiml.redirect.url, twiml.redirect.method, params);
+    target = redirect && follow(redirect.url, redirect.method, params, document.url);
   }
   // The loop above has run at least once.
   return { hops: hops as [Hop, ...Hop[]], messages, problems };
 
   /** The document at the end of any HTTP redirects, if it can be had and may hold TwiML. */
-  async function retrieve(first: Target): Promise<WebhookResponse | undefined> {
+  async function retrieve(first: Target): Promise<Document | undefined> {
     const signal = AbortSignal.timeout(route.timeout);
     let current: Target | undefined = first;
     for (let redirects = 0; current !== undefined; redirects++) {
@@ -92,7 +100,9 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
       if (found) problems.push(found);
       if (found || answer.response === undefined) return undefined;
       keepCookies(answer.response, current.url);
-      if (answer.response.status < 300 || answer.response.status > 399) return usable(answer.response);
+      if (answer.response.status < 300 || answer.response.status > 399) {
+        return documentIn(answer.response, current.url);
+      }
       current = redirected(answer.response, current);
     }
     return undefined;
@@ -106,10 +116,11 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
     }
   }
 
-  function usable(response: WebhookResponse): WebhookResponse | undefined {
+  function documentIn(response: WebhookResponse, url: URL): Document | undefined {
+    if (response.status === 204) return undefined;
     const found = unusable(response);
     if (found) problems.push(found);
-    return found ? undefined : response;
+    return found ? undefined : { url, twiml: response.body };
   }
 
   function redirected({ status, headers }: WebhookResponse, { url, method }: Target): Target | undefined {
@@ -129,24 +140,20 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
     }
     // RFC 9110, 15.4: a client may turn a redirected POST into a GET, but for 307. What was in its body is gone.
     return status === 307 && method === 'POST'
-      ? follow(location, 'POST', params, url.href)
-      : follow(location, 'GET', {}, url.href);
+      ? follow(location, 'POST', params, url)
+      : follow(location, 'GET', {}, url);
   }
 
   function follow(
     location: string,
     method: 'GET' | 'POST',
     carried: Parameters,
-    base = lastUrl(),
+    base: URL,
   ): Target | undefined {
-    const url = URL.canParse(location, base) ? new URL(location, base) : undefined;
+    const url = URL.canParse(location, base.href) ? new URL(location, base) : undefined;
     if (url && /^https?:$/.test(url.protocol)) return targetOf(url, method, carried);
     problems.push(problem(11100, `${location} is no URL to redirect to.`));
     return undefined;
-  }
-
-  function lastUrl(): string {
-    return hops.at(-1)?.request.url ?? route.url;
   }
 }
 
@@ -161,7 +168,7 @@ function overlongCookie({ headers }: WebhookResponse): Problem | undefined {
 
 function unusable({ status, headers }: WebhookResponse): Problem | undefined {
   if (status < 200 || status > 299) return problem(11200, `The webhook answered with HTTP ${status}.`);
-  if (status === 204 || isTwimlType(headers)) return undefined;
+  if (isTwimlType(headers)) return undefined;
   const [type] = valuesOf(headers, 'content-type');
   return problem(
     12300,
@@ -211,7 +218,8 @@ function requestTo(
 }
 
 function basic(username: string, password: string): string {
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  // Unlike decodeURIComponent this never throws, and a redirect may hold anything.
+  const credentials = `${unescape(username)}:${unescape(password)}`;
   return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }
 

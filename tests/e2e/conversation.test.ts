@@ -1,129 +1,238 @@
-import { openState, sealState } from '../../src/session';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Carrier, type CarrierOptions, type Exchange, type Phone } from '../../phone/carrier/carrier';
 import { readKeys } from '../../src/secrets';
-import { Pair } from './pair';
+import { placeOf, sealState } from '../../src/session';
+import { message, messagesIn } from '../messages';
 import { serve, type Server } from './server';
 
 const SESSION_SECRET = 'the secret of the end-to-end tests is long enough';
-const HOURS = 60 * 60 * 1000;
+const REY = { from: '+14158675308', to: '+14155550100' };
+const FINN = { from: '+12349013030', to: '+14155550100' };
+const HOUR = 60 * 60 * 1000;
 const APOLOGY = 'Sorry, something went wrong on our side. Please text that again.';
 
 jest.setTimeout(30_000);
 
+function carrierFor({ port }: Server, path = '/sms', options: Partial<CarrierOptions> = {}): Carrier {
+  return new Carrier({ url: `http://127.0.0.1:${port}${path}`, ...options });
+}
+
+async function text(phone: Phone, body: string): Promise<string[]> {
+  const { replies, problems } = await phone.send(body);
+  expect(problems).toEqual([]);
+  return replies.map((reply) => reply.body);
+}
+
+const saysNothing = ({ response }: Exchange) => response?.body.endsWith('<Response/>');
+
 describe('the Function, served by twilio-run', () => {
   let server: Server;
-  let url: string;
 
   beforeAll(async () => {
     server = await serve({ env: { SESSION_SECRET } });
-    url = `http://127.0.0.1:${server.port}/sms`;
   });
 
   test('greets known and unknown numbers, and counts for each pair by itself', async () => {
-    const rey = new Pair(url, '+14158675308');
-    const finn = new Pair(url, '+12349013030');
-    const chewy = new Pair(url, 'whatsapp:+12348134522', 'whatsapp:+14155550100');
-    const stranger = new Pair(url, '+19995550123');
-    const reyToAnother = new Pair(url, '+14158675308', '+14155550199');
-    expect((await rey.text('hi')).says).toEqual(['Thanks for the new message, Rey.']);
-    expect((await finn.text('hi')).says).toEqual(['Thanks for the new message, Finn.']);
-    expect((await rey.text('hi')).says).toEqual(['Rey has messaged +14155550100 2 times.']);
-    expect((await chewy.text('hi')).says).toEqual(['Thanks for the new message, Chewy.']);
-    expect((await reyToAnother.text('hi')).says).toEqual(['Thanks for the new message, Rey.']);
-    expect((await finn.text('hi')).says).toEqual(['Finn has messaged +14155550100 2 times.']);
-    expect((await rey.text('hi')).says).toEqual(['Rey has messaged +14155550100 3 times.']);
-    expect((await chewy.text('hi')).says).toEqual(['Chewy has messaged +14155550100 2 times.']);
-    expect((await stranger.text('hi')).says).toEqual(['Thanks for the new message, Friend.']);
-    expect((await reyToAnother.text('')).says).toEqual(['Rey has messaged +14155550199 2 times.']);
+    const carrier = carrierFor(server);
+    const rey = carrier.pair(REY);
+    const finn = carrier.pair(FINN);
+    const chewy = carrier.pair({ from: 'whatsapp:+12348134522', to: 'whatsapp:+14155550100' });
+    const stranger = carrier.pair({ from: '+19995550123', to: '+14155550100' });
+    const reyToAnother = carrier.pair({ from: REY.from, to: '+14155550199' });
+    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
+    expect(await text(finn, 'hi')).toEqual(['Thanks for the new message, Finn.']);
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(await text(chewy, 'hi')).toEqual(['Thanks for the new message, Chewy.']);
+    expect(await text(reyToAnother, 'hi')).toEqual(['Thanks for the new message, Rey.']);
+    expect(await text(finn, 'hi')).toEqual(['Finn has messaged +14155550100 2 times.']);
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 3 times.']);
+    expect(await text(chewy, 'hi')).toEqual(['Chewy has messaged +14155550100 2 times.']);
+    expect(await text(stranger, 'hi')).toEqual(['Thanks for the new message, Friend.']);
+    expect(await text(reyToAnother, '')).toEqual(['Rey has messaged +14155550199 2 times.']);
   });
 
   test('answers GET as it answers POST', async () => {
-    const rey = new Pair(url, '+14158675308');
-    expect((await rey.text('hi', 'GET')).says).toEqual(['Thanks for the new message, Rey.']);
-    expect((await rey.text('hi')).says).toEqual(['Rey has messaged +14155550100 2 times.']);
-    expect((await rey.text('hi', 'GET')).says).toEqual(['Rey has messaged +14155550100 3 times.']);
+    const posts = carrierFor(server);
+    expect(await text(posts.pair(REY), 'hi')).toEqual(['Thanks for the new message, Rey.']);
+    const gets = carrierFor(server, '/sms', { method: 'GET', state: posts.save() });
+    expect(await text(gets.pair(REY), 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(await text(gets.pair(REY), 'hi')).toEqual(['Rey has messaged +14155550100 3 times.']);
   });
 
-  test('a cookie of one pair is worth nothing to another', async () => {
-    const rey = new Pair(url, '+14158675308');
-    const finn = new Pair(url, '+12349013030');
-    await rey.text('hi');
-    finn.jar = rey.jar;
-    expect((await finn.text('hi')).says).toEqual(['Thanks for the new message, Finn.']);
+  test('forgets after four hours of silence, and not before', async () => {
+    const carrier = carrierFor(server);
+    const rey = carrier.pair(REY);
+    await text(rey, 'hi');
+    carrier.clock.forward(4 * HOUR - 60_000);
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+    carrier.clock.forward(4 * HOUR + 1000);
+    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
+  });
+
+  test('believes neither a cookie that outlived its four hours nor one of another pair', async () => {
+    const keys = readKeys(SESSION_SECRET);
+    const place = placeOf({ ...message('hi'), ...REY }, { name: 'greeter', version: 1 });
+    const send = async (from: string, cookie: string) => {
+      const body = new URLSearchParams({ From: from, To: REY.to, Body: 'hi' });
+      const headers = { cookie: `session=${cookie}` };
+      const response = await fetch(`http://127.0.0.1:${server.port}/sms`, { method: 'POST', headers, body });
+      return messagesIn(await response.text())[0]?.body;
+    };
+    const valid = sealState({ messages: 7 }, 60, place, keys);
+    expect(await send(REY.from, valid)).toBe('Rey has messaged +14155550100 8 times.');
+    expect(await send(FINN.from, valid)).toBe('Thanks for the new message, Finn.');
+    expect(await send(REY.from, sealState({ messages: 7 }, -1, place, keys))).toBe(
+      'Thanks for the new message, Rey.',
+    );
   });
 
   test('a lost cookie makes a new sender', async () => {
-    const rey = new Pair(url, '+14158675308');
-    await rey.text('hi');
-    await rey.forget();
-    expect((await rey.text('hi')).says).toEqual(['Thanks for the new message, Rey.']);
+    const rey = carrierFor(server).pair(REY);
+    await text(rey, 'hi');
+    rey.forget();
+    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
   });
 
-  test('Twilio is told to keep the cookie for four hours', async () => {
-    const rey = new Pair(url, '+14158675308');
-    await rey.text('hi');
-    expect(await rey.cookies(4 * HOURS - 60_000)).toHaveLength(1);
-    expect(await rey.cookies(4 * HOURS + 60_000)).toEqual([]);
-  });
-
-  test('a cookie that outlived its four hours is not believed', async () => {
-    const keys = readKeys(SESSION_SECRET);
-    const place = ['greeter', '1', '+14158675308', '+14155550100'];
-    const rey = new Pair(url, '+14158675308');
-    await rey.jar.setCookie(`session=${sealState({ messages: 7 }, 60, place, keys)}`, url);
-    expect((await rey.text('hi')).says).toEqual(['Rey has messaged +14155550100 8 times.']);
-    await rey.jar.setCookie(`session=${sealState({ messages: 7 }, -1, place, keys)}`, url);
-    expect((await rey.text('hi')).says).toEqual(['Thanks for the new message, Rey.']);
-    const [cookie = ''] = await rey.cookies();
-    expect(openState(cookie.replace('session=', ''), place, keys)).toEqual({ messages: 1 });
+  test('of two texts at once the later response is remembered', async () => {
+    const rey = carrierFor(server).pair(REY);
+    await text(rey, 'hi');
+    const both = await rey.sendTogether('one', 'two');
+    for (const { replies } of both) expect(replies[0]?.body).toBe('Rey has messaged +14155550100 2 times.');
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 3 times.']);
   });
 
   test('goes on after a restart in mid-conversation', async () => {
-    const rey = new Pair(url, '+14158675308');
-    await rey.text('hi');
+    const rey = carrierFor(server).pair(REY);
+    await text(rey, 'hi');
     const { port } = server;
     await server.stop();
     server = await serve({ env: { SESSION_SECRET }, port });
-    expect((await rey.text('hi')).says).toEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
   });
 
   test('an opt-out is forgotten without a word, HELP is left to Twilio', async () => {
-    const rey = new Pair(url, '+14158675308');
-    await rey.text('hi');
-    expect((await rey.text('help')).body).toContain('<Response/>');
-    expect((await rey.text('hi')).says).toEqual(['Rey has messaged +14155550100 2 times.']);
-    expect((await rey.text('Stop')).body).toContain('<Response/>');
-    expect(await rey.cookies()).toEqual([]);
-    expect((await rey.text('hi')).says).toEqual(['Thanks for the new message, Rey.']);
+    const rey = carrierFor(server).pair(REY);
+    await text(rey, 'hi');
+    expect(saysNothing(await rey.send('help'))).toBe(true);
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(saysNothing(await rey.send('Stop'))).toBe(true);
+    expect(rey.cookie).toBeUndefined();
+    expect(saysNothing(await rey.send('START'))).toBe(true);
+    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
   });
 
   test.each(['From', 'To'])('refuses a request without %s, and says so', async (parameter) => {
-    const refused = await new Pair(url, '+14158675308').text('hi', 'POST', { [parameter]: '' });
-    expect(refused).toMatchObject({ status: 400, type: 'text/plain; charset=utf-8' });
-    expect(refused.body).toContain(parameter);
+    const { response, problems } = await carrierFor(server)
+      .pair(REY)
+      .send('hi', { params: { [parameter]: '' } });
+    expect(response).toMatchObject({ status: 400, body: expect.stringContaining(parameter) as string });
+    expect(problems).toMatchObject([{ code: 11200 }]);
     expect(server.output()).toContain(`The parameter ${parameter} is missing`);
   });
 
   test('a parameter named request does no harm', async () => {
-    const rey = new Pair(url, '+14158675308');
-    await rey.text('hi');
-    expect(await rey.text('hi', 'POST', { request: 'x' })).toMatchObject({
-      status: 200,
-      says: ['Thanks for the new message, Rey.'],
+    const rey = carrierFor(server).pair(REY);
+    await text(rey, 'hi');
+    const { replies, problems } = await rey.send('hi', { params: { request: 'x' } });
+    expect([replies[0]?.body, problems]).toEqual(['Thanks for the new message, Rey.', []]);
+  });
+});
+
+describe('a dialogue, served by twilio-run', () => {
+  let server: Server;
+  let carrier: Carrier;
+
+  beforeAll(async () => {
+    server = await serve({ env: { SESSION_SECRET, CONVERSATION: 'booking' } });
+    carrier = carrierFor(server);
+  });
+
+  test('books a table, with every verb', async () => {
+    const ada = carrier.pair({ from: '+19995550123', to: REY.to });
+    expect((await text(ada, 'hi'))[1]).toBe('Who is the booking for?');
+    expect(await text(ada, 'Ada')).toEqual(['How many people?']);
+    expect(await text(ada, 'many')).toEqual([
+      'Please answer with a whole number from 1 to 12.\nHow many people?',
+    ]);
+    expect(await text(ada, '4')).toEqual(['Which day?\n1. Friday\n2. Saturday\n3. Sunday']);
+    expect(await text(ada, 'back')).toEqual(['How many people?']);
+    expect(await text(ada, '5')).toEqual(['Which day?\n1. Friday\n2. Saturday\n3. Sunday']);
+    expect(await text(ada, 'sat')).toEqual(['Is there something to celebrate?']);
+    expect(await text(ada, '👍')).toEqual(['Then there will be a cake. Send a picture to put on it.']);
+    const { replies } = await ada.send('', { media: ['https://example.com/cake.png'] });
+    expect(replies[0]?.body).toBe('Ada, 5 people, Saturday. Shall I book it?');
+    const [booked = ''] = await text(ada, 'yes');
+    expect(booked).toMatch(/^Booked\. Your reference is [A-Z0-9]{6}\.$/);
+    expect(ada.cookie).toBeUndefined();
+    expect(server.output()).toContain(`Booked ${booked.slice(-7, -1)}.`);
+    expect(server.output()).not.toMatch(/Ada|9995550123|cake\.png/);
+  });
+
+  test('two answers to one question at once book it once, as far as the service can tell', async () => {
+    const rey = carrier.pair(REY);
+    for (const body of ['hi', '2', 'Friday', 'no']) await text(rey, body);
+    const [one, other] = await rey.sendTogether('yes', 'y');
+    expect(one.replies[0]?.body).toMatch(/^Booked/);
+    expect(other.replies[0]?.body).toBe(one.replies[0]?.body);
+  });
+
+  test('goes on after a restart, and starts over when the script has changed', async () => {
+    const finn = carrier.pair(FINN);
+    await text(finn, 'hi');
+    await text(finn, '2');
+    const { port } = server;
+    await server.stop();
+    server = await serve({ env: { SESSION_SECRET, CONVERSATION: 'booking' }, port });
+    expect(await text(finn, '1')).toEqual(['Is there something to celebrate?']);
+    await server.stop();
+    // Without their names the first question is another one.
+    server = await serve({
+      env: { SESSION_SECRET, CONVERSATION: 'booking' },
+      port,
+      assets: 'tests/e2e/assets',
     });
+    expect((await text(finn, 'no')).slice(0, 1)).toEqual(['Sorry, we have to start over.']);
+    expect(server.output()).toMatch(/SM[0-9a-f]{32}: the dialogue booking starts over/);
+  });
+
+  test('a save that fails is an apology; the answer can be given again, with the same key', async () => {
+    const keys: unknown[] = [];
+    const service = createServer((request, response) => {
+      keys.push(request.headers['idempotency-key']);
+      response.writeHead(keys.length === 1 ? 503 : 201).end();
+    });
+    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+    const BOOKINGS_URL = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+    const booking = await serve({ env: { SESSION_SECRET, CONVERSATION: 'booking', BOOKINGS_URL } });
+    const rey = carrierFor(booking).pair(REY);
+    for (const body of ['hi', '2', 'Friday', 'no']) await text(rey, body);
+    expect(await text(rey, 'yes')).toEqual([APOLOGY]);
+    expect(booking.output()).toContain('the service at BOOKINGS_URL answered 503');
+    expect((await text(rey, 'sure'))[0]).toMatch(/^Booked/);
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toBe(keys[1]);
+    service.close();
+  });
+
+  test('a conversation that is not known is an apology, and the log lists those that are', async () => {
+    const unknown = await serve({ env: { SESSION_SECRET, CONVERSATION: 'boking' } });
+    expect(await text(carrierFor(unknown).pair(REY), 'hi')).toEqual([APOLOGY]);
+    expect(unknown.output()).toContain('CONVERSATION=boking is not known. Choose one of: greeter, booking');
   });
 });
 
 describe('when something goes wrong', () => {
   let server: Server;
-  let rey: Pair;
+  let rey: Phone;
 
   beforeAll(async () => {
     server = await serve({ functions: 'dist/tests/functions', env: { SESSION_SECRET } });
   });
 
   beforeEach(async () => {
-    rey = new Pair(`http://127.0.0.1:${server.port}/trouble`, '+14158675308');
-    expect((await rey.text('hi')).says).toEqual(['Thanks for the new message, Rey.']);
+    rey = carrierFor(server, '/trouble').pair(REY);
+    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
   });
 
   afterEach(() => {
@@ -137,42 +246,40 @@ describe('when something goes wrong', () => {
       'remember too much',
       /SM[0-9a-f]{32}: StateTooLarge: the state takes 5\d{3} bytes once sealed, and 3011 fit/,
     ],
-  ])('%j: an apology, what we remember unchanged, the reason in the log', async (text, logged) => {
-    expect(await rey.text(text)).toMatchObject({ status: 200, says: [APOLOGY] });
-    expect((await rey.text('hi')).says).toEqual(['Rey has messaged +14155550100 2 times.']);
+  ])('%j: an apology, what we remember unchanged, the reason in the log', async (body, logged) => {
+    expect(await text(rey, body)).toEqual([APOLOGY]);
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
     expect(server.output()).toMatch(logged);
   });
 
   test('too much is said: as much as Twilio takes', async () => {
-    const { says } = await rey.text('say too much');
-    expect(says.map((text) => text.length)).toEqual([3, 1599, 400, 6, 6, 6, 6, 6, 6, 6]);
-    expect(says[0]).toBe('a\ufffdb');
+    const said = await text(rey, 'say too much');
+    expect(said.map(({ length }) => length)).toEqual([3, 1599, 400, 6, 6, 6, 6, 6, 6, 6]);
+    expect(said[0]).toBe('a\ufffdb');
     expect(server.output()).toContain('the last 2 were cut');
-    expect((await rey.text('hi')).says).toEqual(['Rey has messaged +14155550100 3 times.']);
+    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 3 times.']);
   });
 
   test('a conversation that ends takes its cookie along', async () => {
-    await rey.text('end');
-    expect(await rey.cookies()).toEqual([]);
-    expect((await rey.text('hi')).says).toEqual(['Thanks for the new message, Rey.']);
+    await text(rey, 'bye');
+    expect(rey.cookie).toBeUndefined();
+    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
   });
-});
 
-test('without a secret it refuses, and the log says how to make one', async () => {
-  const server = await serve({});
-  const rey = new Pair(`http://127.0.0.1:${server.port}/sms`, '+14158675308');
-  expect(await rey.text('hi')).toMatchObject({ status: 500, type: 'text/plain; charset=utf-8' });
-  await server.stop();
-  expect(server.output()).toMatch(/SESSION_SECRET is not set\. Make one with: node -p/);
-});
+  test('without a secret it refuses, and the log says how to make one', async () => {
+    const secretless = await serve({});
+    const { response, problems } = await carrierFor(secretless).pair(REY).send('hi');
+    expect(response?.status).toBe(500);
+    expect(problems).toMatchObject([{ code: 11200 }]);
+    expect(secretless.output()).toMatch(/SESSION_SECRET is not set\. Make one with: node -p/);
+  });
 
-test.each([
-  ['malformed', 'tests/e2e/assets', /assets\/callers\.private\.json cannot be read as JSON/],
-  ['missing', 'tests/e2e/functions', /assets\/callers\.private\.json is missing/],
-])('with a %s callers file people are answered without their names', async (_, assets, logged) => {
-  const server = await serve({ env: { SESSION_SECRET }, assets });
-  const rey = new Pair(`http://127.0.0.1:${server.port}/sms`, '+14158675308');
-  expect((await rey.text('hi')).says).toEqual(['Thanks for the new message, Friend.']);
-  await server.stop();
-  expect(server.output()).toMatch(logged);
+  test.each([
+    ['malformed', 'tests/e2e/assets', /assets\/callers\.private\.json cannot be read as JSON/],
+    ['missing', 'tests/e2e/functions', /assets\/callers\.private\.json is missing/],
+  ])('with a %s callers file people are answered without their names', async (_, assets, logged) => {
+    const nameless = await serve({ env: { SESSION_SECRET }, assets });
+    expect(await text(carrierFor(nameless).pair(REY), 'hi')).toEqual(['Thanks for the new message, Friend.']);
+    expect(nameless.output()).toMatch(logged);
+  });
 });

@@ -1,11 +1,19 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
-import { Pair } from './pair';
+import { Carrier } from '../../phone/carrier/carrier';
 import { freePort, listens, run } from './server';
 
 const project = path.join(__dirname, '../..');
@@ -54,20 +62,25 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
   );
   expect((await fetch(`http://localhost:${phonePort}`)).status).toBe(200);
   expect(parseEnv(readFileSync(path.join(copy, '.env'), 'utf8')).SESSION_SECRET).toMatch(/^[\w-]{43}$/);
+  expect(statSync(path.join(copy, '.env')).mode & 0o777).toBe(0o600);
 
-  const rey = new Pair(`http://127.0.0.1:${port}/sms`, '+14158675308');
-  expect((await rey.text('hi')).says).toEqual(['Thanks for the new message, Rey.']);
+  const rey = new Carrier({ url: `http://127.0.0.1:${port}/sms` }).pair({
+    from: '+14158675308',
+    to: '+14155550100',
+  });
+  const answerTo = async (text: string) => (await rey.send(text)).replies.map(({ body }) => body);
+  expect(await answerTo('hi')).toEqual(['Thanks for the new message, Rey.']);
 
   const greeter = path.join(copy, 'conversations/greeter.ts');
   const source = readFileSync(greeter, 'utf8');
   writeFileSync(greeter, source.replace('has messaged', 'HAS MESSAGED'));
   await eventually(() => server.output().includes('Rebuilt dist/functions/sms.protected.js'));
-  expect((await rey.text('hi')).says).toEqual(['Rey HAS MESSAGED +14155550100 2 times.']);
+  expect(await answerTo('hi')).toEqual(['Rey HAS MESSAGED +14155550100 2 times.']);
 
   writeFileSync(greeter, 'this is no TypeScript');
   await eventually(() => server.output().includes('The last good build is still served.'));
   expect(server.output()).toContain('conversations/greeter.ts:1:');
-  expect((await rey.text('hi')).says).toEqual(['Rey HAS MESSAGED +14155550100 3 times.']);
+  expect(await answerTo('hi')).toEqual(['Rey HAS MESSAGED +14155550100 3 times.']);
 
   writeFileSync(path.join(copy, 'functions/second.ts'), 'export const handler = () => undefined;');
   writeFileSync(greeter, source);
@@ -108,6 +121,10 @@ test('npm start says what to do where a port is taken or is none, and where the 
     stderr: `Port ${port} is in use. Choose another for the phone: PHONE_PORT=${port + 1} npm start\n`,
   });
   taken.close();
+  expect(start(project, {}, '--port', '4000')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('PORT=4000 npm start') as string,
+  });
   for (const PORT of ['abc', '0', '65536', '3e3', '']) {
     expect(start(project, { PORT })).toMatchObject({
       status: 1,
@@ -123,6 +140,38 @@ test('npm start says what to do where a port is taken or is none, and where the 
       stderr: expect.stringContaining('Could not resolve "./nowhere"') as string,
     },
   );
+});
+
+test('CONVERSATION in the shell chooses another conversation; one that is not known stops with those that are', async () => {
+  const copy = freshCopy();
+  const port = await freePort();
+  const ports = { PORT: String(port), PHONE_PORT: String(await freePort()) };
+  const server = await run(['--import', 'tsx', 'scripts/start.ts'], {
+    port,
+    cwd: copy,
+    env: { ...process.env, ...ports, CONVERSATION: 'booking' },
+  });
+  const carrier = new Carrier({ url: `http://127.0.0.1:${port}/sms` });
+  const { replies } = await carrier.pair({ from: '+14158675308', to: '+14155550100' }).send('hi');
+  expect(replies[1]?.body).toBe('How many people?');
+  await server.stop();
+  expect(start(copy, { ...ports, CONVERSATION: 'boking' })).toMatchObject({
+    status: 1,
+    stderr: 'CONVERSATION=boking is not known. Choose one of: greeter, booking\n',
+  });
+});
+
+test('whoever ends npm itself leaves nothing behind', async () => {
+  const copy = freshCopy();
+  const port = await freePort();
+  const npm = spawn('npm', ['start'], {
+    cwd: copy,
+    env: { ...process.env, PORT: String(port), PHONE_PORT: String(await freePort()) },
+    stdio: 'ignore',
+  });
+  await eventually(() => listens(port));
+  npm.kill('SIGTERM');
+  await eventually(async () => !(await listens(port)));
 });
 
 test('npm start -- --help explains, and starts nothing', () => {

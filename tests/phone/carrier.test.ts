@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import type { RequestListener } from 'node:http';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
@@ -13,6 +14,7 @@ import { bytesOf } from '../../phone/carrier/headers';
 import { MAX_HEADER_BYTES } from '../../phone/carrier/limits';
 import { InvalidAddress } from '../../phone/carrier/pair';
 import { OFFLINE_AUTH_TOKEN } from '../../phone/carrier/sid';
+import { readTwiml } from '../../phone/carrier/twiml';
 import { formOf, serving, twiml } from './webhook';
 
 const rey = { from: '+14158675308', to: '+14155550100' };
@@ -326,6 +328,38 @@ describe('TwiML', () => {
       },
     ));
 
+  test('<Redirect> is relative to the URL without its parameters', () =>
+    texting(
+      (request, response) => {
+        const turn = request.url?.startsWith('/sms?From') ? '<Redirect method="GET">?a=1</Redirect>' : '';
+        twiml(turn)(request, response);
+      },
+      async (phone) => {
+        const { hops } = await sendHello(phone);
+        const queries = hops.map(({ request }) => new URL(request.url).searchParams);
+        expect(queries.map((query) => query.getAll('Body'))).toEqual([['hello'], ['hello']]);
+        expect(queries.map((query) => query.get('a'))).toEqual([null, '1']);
+      },
+      { method: 'GET' },
+    ));
+
+  test('a password in the URL goes into a header, even a malformed one', () =>
+    texting(
+      (request, response) => {
+        const { authorization = '' } = request.headers;
+        if (authorization) twiml(`<Message>${authorization}</Message>`)(request, response);
+        else {
+          const location = `http://rey:100%@${String(request.headers.host)}/sms`;
+          response.writeHead(307, { Location: location }).end();
+        }
+      },
+      async (phone) => {
+        const exchange = await sendHello(phone);
+        expect(bodies(exchange)).toEqual([`Basic ${btoa('rey:100%')}`]);
+        expect(exchange.request.url).not.toContain('@');
+      },
+    ));
+
   test.each([
     [302, 'GET ', ''],
     [307, 'POST hello', 'hello'],
@@ -353,6 +387,31 @@ describe('TwiML', () => {
       expect(bodies(await sendHello(phone))).toEqual(['hi']);
     }),
   );
+
+  test('whatever it holds, it is read without a throw', () => {
+    const parts = [
+      '<Response>',
+      '</Response>',
+      '<Message to="',
+      '">',
+      '<Body>',
+      '</Body>',
+      '<',
+      '&',
+      ']]>',
+      '<!DOCTYPE a [',
+      'hi',
+      '\ud800',
+      '\0',
+    ];
+    const documents = fc.string({ unit: fc.oneof(fc.constantFrom(...parts), fc.string()), maxLength: 30 });
+    fc.assert(
+      fc.property(documents, (document) => {
+        const { messages, problems } = readTwiml(document);
+        expect(messages.length === 0 || problems.every(({ code }) => code === 12200)).toBe(true);
+      }),
+    );
+  });
 
   test('HTTP 204 says nothing', () =>
     texting(

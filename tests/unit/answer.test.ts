@@ -190,10 +190,20 @@ describe('what Twilio has answered itself', () => {
     const first = await serve(greet, event('hi'));
     const helped = await serve(greet, event('HELP', first.setCookie));
     expect(helped.body).toContain('<Response/>');
-    expect(says(await serve(greet, event('hi', helped.setCookie)))).toEqual([
-      `Rey has messaged ${TO} 2 times.`,
-    ]);
-    expect((await serve(greet, event('HELP'))).setCookie).toBeUndefined();
+    expect(helped.setCookie).toBeUndefined();
+  });
+
+  test('not even where there is no conversation, and no secret', async () => {
+    const none = () => {
+      throw new Error('none');
+    };
+    for (const body of ['STOP', 'HELP', 'START']) {
+      const answered = await serve<unknown>(none, event(body, 'session=x'), { variables: {} });
+      expect(answered.body).toContain('<Response/>');
+      expect(answered.setCookie).toBe(body === 'STOP' ? 'session=;Max-Age=0' : undefined);
+    }
+    expect((await serve<unknown>(none, event('STOP'))).setCookie).toBeUndefined();
+    expect(errors()).toBe('');
   });
 });
 
@@ -238,6 +248,24 @@ describe('when something goes wrong', () => {
   test('the conversation gives no turn', async () => {
     await expectApology(conversation<string>(() => undefined as unknown as Turn<string>));
     await expectApology(conversation<string>(() => ({ state: 'x' }) as Turn<string>));
+  });
+
+  test('the conversation throws anything at all', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.anything(),
+        fc.dictionary(fc.constantFrom('name', 'message', 'stack', 'code', 'constructor'), fc.anything()),
+        async (thrown, own) => {
+          for (const each of [thrown, Object.assign(new Error(secrets.body), own)]) {
+            const throws = conversation<string>(() => {
+              throw each;
+            });
+            expect(says(await serve(throws, event('hi')))).toEqual([APOLOGY]);
+          }
+        },
+      ),
+    );
+    expect(errors()).not.toContain('4111');
   });
 
   test('the conversation has no answer in time', async () => {

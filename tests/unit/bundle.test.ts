@@ -61,9 +61,18 @@ test('what does not compile or resolve, and an empty folder, say where', async (
   await expect(bundle(projectWith({}))).rejects.toThrow('There is no .ts file in functions/');
 });
 
+test.each(['voice.js', 'types.d.ts', 'sms.test.ts'])(
+  'a file that is no Function is refused by name: %s',
+  async (name) => {
+    await expect(bundle(projectWith({ 'sms.ts': 'export {};', [name]: '' }))).rejects.toThrow(
+      `functions/${name} is no Function`,
+    );
+  },
+);
+
 test('the Function of this project needs nothing but Node and what the cloud installs', () => {
   const code = readFileSync(path.join(__dirname, '../../dist/functions/sms.protected.js'), 'utf8');
-  const required = [...code.matchAll(/^var \w+ = require\("(.*?)"\)/gm)].map(([, name = '']) => name);
+  const required = [...code.matchAll(/\brequire\("(.*?)"\)/g)].map(([, name = '']) => name);
   expect(required.length).toBeGreaterThan(0);
   for (const name of required) {
     expect(isBuiltin(name) || name in packageJson.dependencies).toBe(true);

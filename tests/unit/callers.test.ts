@@ -55,9 +55,21 @@ test.each([
   expect(callers(`/${name}.json`)('+14158675308')).toBe('Rey');
 });
 
-test('a name that is no text is passed over, the others are known', () => {
-  installRuntime({ 'some.private.json': '{ "+1": 7, "+2": null, "+3": "Chewy" }' });
+test('a line that cannot be used is passed over, and the log says so', () => {
+  installRuntime({ 'some.private.json': '{ "+1": 7, "+2": null, "+4": " ", "415": "Rey", "+3": "Chewy" }' });
   const nameOf = callers('/some.json');
-  expect([nameOf('+1'), nameOf('+2'), nameOf('+3')]).toEqual([undefined, undefined, 'Chewy']);
-  expect(logged).toHaveBeenCalledTimes(2);
+  expect(['+1', '+2', '+3', '+4', '415'].map((number) => nameOf(number))).toEqual([
+    undefined,
+    undefined,
+    'Chewy',
+    undefined,
+    undefined,
+  ]);
+  expect(logged).toHaveBeenCalledTimes(4);
+  expect(String(logged.mock.calls)).not.toMatch(/415|Rey/);
+});
+
+test('a byte order mark, as Windows editors put it, does no harm', () => {
+  installRuntime({ 'windows.private.json': '\ufeff{ "+1": "Rey" }' });
+  expect(callers('/windows.json')('+1')).toBe('Rey');
 });

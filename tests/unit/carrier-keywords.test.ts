@@ -1,4 +1,4 @@
-import { carrierKeyword, defaultKeyword, heedKeywords } from '../../src/carrier-keywords';
+import { carrierKeyword, defaultKeyword } from '../../src/carrier-keywords';
 import { message } from '../messages';
 
 describe('defaultKeyword', () => {
@@ -14,6 +14,7 @@ describe('defaultKeyword', () => {
     ['stop it', undefined],
     ['', undefined],
     ['constructor', undefined],
+    ['ſtop', undefined],
   ])('%j is %s', (text, keyword) => {
     expect(defaultKeyword(text)).toBe(keyword);
   });
@@ -32,27 +33,5 @@ describe('carrierKeyword', () => {
   test('knows the default words on SMS only', () => {
     expect(carrierKeyword(message('stop'))).toBe('STOP');
     expect(carrierKeyword(message('stop', { from: 'whatsapp:+14158675308' }))).toBeUndefined();
-  });
-});
-
-describe('heedKeywords', () => {
-  const conversation = heedKeywords<number>({
-    name: 'counter',
-    version: 3,
-    turn: (_, state = 0) => ({ replies: ['said'], state: state + 1 }),
-  });
-
-  test('is the same conversation', () => {
-    expect(conversation).toMatchObject({ name: 'counter', version: 3 });
-    expect(conversation.turn(message('hello'), 4)).toEqual({ replies: ['said'], state: 5 });
-  });
-
-  test('an opt-out is forgotten without a word', () => {
-    expect(conversation.turn(message('STOP'), 4)).toEqual({ replies: [], state: undefined });
-  });
-
-  test.each(['HELP', 'START'])('after %s it goes on where it was', (word) => {
-    expect(conversation.turn(message(word), 4)).toEqual({ replies: [], state: 4 });
-    expect(conversation.turn(message(word), undefined)).toEqual({ replies: [], state: undefined });
   });
 });

@@ -13,22 +13,46 @@ describe('what the log hears of an error', () => {
   });
 
   test('nothing of a message that looks like a place in the code', () => {
-    const error = new Error(
-      `no\n    at ${secret.replaceAll(':', '')} (/var/card.js:1:1)\n    at card (/x.js:1:1)`,
-    );
-    expect(describeError(error)).not.toMatch(/card/);
+    const text = `no\n    at ${secret.replaceAll(':', '')} (/var/card.js:1:1)\n    at card (/x.js:1:1)`;
+    expect(describeError(new Error(text))).not.toMatch(/card/);
+    const changed = new Error('hi\n    at my card is 4111 exp 12:1:1');
+    expect(changed.stack).toContain('card');
+    changed.message = 'no more';
+    expect(describeError(changed)).not.toContain('\n');
+    changed.message = '';
+    expect(describeError(changed)).not.toContain('card');
   });
 
   test('nothing of a name, a code or a stack that somebody wrote into it', () => {
-    const error = Object.assign(new TypeError(''), {
-      name: secret,
-      code: secret,
-      stack: `${secret}\n    at ${secret}`,
-    });
+    const stack = `${secret}\n    at ${secret}`;
+    const error = Object.assign(new TypeError(''), { name: secret, code: secret, stack });
     expect(describeError(error)).toBe(
       'TypeError (its message is not logged: it may quote what people wrote)',
     );
-    expect(describeError(Object.assign(new Error(), { code: 4111, stack: undefined }))).toMatch(/^Error \(/);
+    for (const code of [4111, 4158675308, 1.5, 'EAT', 'hello', 'E-MAIL', `E${'X'.repeat(50)}`]) {
+      expect(describeError(Object.assign(new Error(), { code, stack: undefined }))).toMatch(
+        code === 'EAT' ? /^Error EAT \(/ : /^Error \(/,
+      );
+    }
+  });
+
+  test('that it cannot be read, where it cannot', () => {
+    const unreadable = [
+      Object.assign(new Error(secret), { constructor: null }),
+      Object.assign(new Error(secret), { stack: Object.create(null) as string }),
+      Object.defineProperty(new Error(), 'code', {
+        get: () => {
+          throw new Error(secret);
+        },
+      }),
+      new Proxy(new Error(), {
+        getPrototypeOf: () => {
+          throw new Error(secret);
+        },
+      }),
+    ];
+    for (const error of unreadable)
+      expect(describeError(error)).toBe('an error was thrown that cannot be read');
   });
 
   test('the code of a system call and of Twilio', () => {
@@ -64,5 +88,7 @@ test('a MessageSid is logged where it is one', () => {
   const sid = `SM${'0123456789abcdef'.repeat(2)}`;
   expect(loggableSid(sid)).toBe(sid);
   expect(loggableSid('+14158675308')).toBe('without a MessageSid');
+  expect(loggableSid('SM my card')).toBe('without a MessageSid');
+  expect(loggableSid(`${sid}0`)).toBe('without a MessageSid');
   expect(loggableSid(undefined)).toBe('without a MessageSid');
 });

@@ -47,6 +47,14 @@ describe('readMessage', () => {
     expect(() => readMessage(event)).toThrow(`The parameter ${parameter} is missing`);
   });
 
+  test('an address is kept as it came, so that no two become one', () => {
+    expect(readMessage({ ...pair, From: ' +14158675308' }).from).toBe(' +14158675308');
+  });
+
+  test('a parameter that never came is none, whatever its name', () => {
+    expect(readMessage(pair).params.constructor).toBeUndefined();
+  });
+
   test('a Body that is no text counts as none', () => {
     expect(readMessage({ ...pair, Body: ['a', 'b'] }).body).toBe('');
   });

@@ -5,7 +5,7 @@ import { readKeys } from '../../src/secrets';
 
 const secret = randomBytes(32).toString('base64url');
 const keys = readKeys(secret);
-const place = ['greeter', '1', '+14158675308', '+14155550100'];
+const place = Buffer.from('greeter, Rey to us');
 const anyText = fc.string({
   unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', '"', ',')),
 });
@@ -13,8 +13,9 @@ const anyText = fc.string({
 describe('seal', () => {
   test('what is sealed opens to the same bytes', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 3000 }), fc.array(anyText), (bytes, anyPlace) => {
+      fc.property(fc.uint8Array({ maxLength: 3000 }), fc.uint8Array(), (bytes, where) => {
         const content = Buffer.from(bytes);
+        const anyPlace = Buffer.from(where);
         expect(open(seal(content, anyPlace, keys), anyPlace, keys)).toEqual(content);
       }),
     );
@@ -33,7 +34,7 @@ describe('seal', () => {
   test('is AES-256-GCM under an HKDF key, as the comments say', () => {
     const key = Buffer.from(hkdfSync('sha256', secret, '', 'sms-conversations: session', 32));
     const iv = Buffer.alloc(12, 7);
-    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(JSON.stringify([1, ...place])));
+    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(place);
     const sealed = Buffer.concat([
       Buffer.of(1),
       iv,
@@ -75,34 +76,11 @@ describe('open', () => {
     );
   });
 
-  test('no two places can be mistaken for each other', () => {
-    const places = [
-      place,
-      ['greeter', '1', '+14158675308', '+14155550101'],
-      ['greeter', '1', '+14158675308+14155550100'],
-    ];
-    const alike = [
-      ['a', 'b'],
-      ['a,b'],
-      ['a","b'],
-      ['a', 'b', ''],
-      ['ab'],
-      ['b', 'a'],
-      ['\ud800', 'b'],
-      ['\ufffd', 'b'],
-    ];
-    for (const one of [...places, ...alike]) {
-      for (const other of [...places, ...alike]) {
-        const opened = open(seal(Buffer.from('hello'), one, keys), other, keys);
-        expect(opened?.toString()).toBe(one === other ? 'hello' : undefined);
-      }
+  test('refuses what was sealed for another place', () => {
+    const sealed = seal(Buffer.from('hello'), place, keys);
+    for (const other of ['greeter, Rey to u', 'greeter, Rey to uss', 'greeter, Rex to us', '']) {
+      expect(open(sealed, Buffer.from(other), keys)).toBeUndefined();
     }
-    fc.assert(
-      fc.property(fc.array(anyText), fc.array(anyText), (one, other) => {
-        fc.pre(JSON.stringify(one) !== JSON.stringify(other));
-        expect(open(seal(Buffer.from('hello'), one, keys), other, keys)).toBeUndefined();
-      }),
-    );
   });
 
   test('opens with each secret, seals with the first', () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { readKeys } from '../../src/secrets';
 import { openState, placeOf, sealState } from '../../src/session';
@@ -42,6 +43,37 @@ describe('a sealed state', () => {
     const sealed = sealState('here', 60, place, keys);
     expect(openState(sealed, placeOf(other, conversation), keys)).toBeUndefined();
     expect(openState(sealed, placeOf(message('bye'), { name: 'greeter', version: 1 }), keys)).toBe('here');
+  });
+
+  test('no two places can be mistaken for each other, whatever their strings hold', () => {
+    const part = fc.string({
+      unit: fc.constantFrom('a', '"', ',', '\\', '[', '\ud800', '\udc00', '\ufffd', '+', ' '),
+    });
+    const places = fc.record({ from: part, to: part, name: part, version: fc.integer() });
+    const bytesOf = ({
+      from,
+      to,
+      ...conversation
+    }: {
+      from: string;
+      to: string;
+      name: string;
+      version: number;
+    }) => placeOf(message('hi', { from, to }), conversation).toString('hex');
+    fc.assert(
+      fc.property(places, places, (one, other) => {
+        expect(bytesOf(one) === bytesOf(other)).toBe(isDeepStrictEqual(one, other));
+      }),
+    );
+    const sealed = bytesOf({ from: '\ud800', to: 'b', name: 'n', version: 1 });
+    for (const [from, to] of [
+      ['\ufffd', 'b'],
+      ['\ud800b', ''],
+      ['b', '\ud800'],
+      ['\ud800","b', ''],
+    ] as const) {
+      expect(bytesOf({ from, to, name: 'n', version: 1 })).not.toBe(sealed);
+    }
   });
 
   test('what JSON cannot hold is refused without a word of it', () => {

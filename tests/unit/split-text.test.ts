@@ -26,6 +26,8 @@ describe('splitText', () => {
   test('never splits within a character', () => {
     expect(splitText('abc😀', 4)).toEqual(['abc', '😀']);
     expect(splitText(`ab${family}cd`, 9)).toEqual(['ab', `${family}c`, 'd']);
+    expect(splitText(`ab${family}`, 3)).toEqual(['ab', ...splitText(family, 3)]);
+    expect(splitText(`${'x'.repeat(9)}e\u0301`, 10)).toEqual(['x'.repeat(9), 'e\u0301']);
     expect(splitText('e\u0301e\u0301', 3)).toEqual(['e\u0301', 'e\u0301']);
   });
 

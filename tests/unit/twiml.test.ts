@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Reply } from '../../src/conversation';
-import { toTwiml } from '../../src/twiml';
-import { messagesIn } from '../messages';
+import { sayable, toTwiml } from '../../src/twiml';
+import { message, messagesIn } from '../messages';
 import { installRuntime } from '../runtime';
 
 beforeAll(() => {
@@ -40,6 +40,12 @@ test('pictures go with their text or alone', () => {
     { body: 'no picture', media: [] },
   ]);
   expect(warned).toEqual([]);
+});
+
+test('a picture alone has no empty text beside it', () => {
+  expect(toTwiml([{ media: ['https://example.com/a'] }], jest.fn())).toBe(
+    '<?xml version="1.0" encoding="UTF-8"?><Response><Message><Media>https://example.com/a</Media></Message></Response>',
+  );
 });
 
 test.each(['', ' \n', { media: [] }, { body: '', media: [] }])('%j sends no message', (reply) => {
@@ -106,4 +112,33 @@ test('any replies whatever give well-formed XML that says the same, within the l
       }
     }),
   );
+});
+
+describe('sayable', () => {
+  const turnOf = (replies: unknown) => ({ replies: replies as Reply[], state: 1 });
+  const saying = (replies: unknown) => sayable({ name: 'n', version: 2, turn: () => turnOf(replies) });
+  const sayingLater = (replies: unknown) =>
+    sayable({ name: 'n', version: 2, turn: () => Promise.resolve(turnOf(replies)) });
+
+  test('is the same conversation', async () => {
+    const replies = ['a', { media: [] }, { body: 'b', media: ['https://example.com/a'] }];
+    expect(saying(replies)).toMatchObject({ name: 'n', version: 2 });
+    expect(saying(replies).turn(message('hi'), undefined)).toEqual({ replies, state: 1 });
+    expect(await sayingLater(replies).turn(message('hi'), undefined)).toEqual({ replies, state: 1 });
+  });
+
+  test.each([
+    undefined,
+    'abc',
+    [7],
+    [null],
+    [{}],
+    [{ media: 'https://example.com/a' }],
+    [{ media: [7] }],
+    [{ body: 7, media: [] }],
+  ])('throws at what is no list of replies: %j', async (replies) => {
+    const told = 'a turn of n has replies that are no list';
+    expect(() => saying(replies).turn(message('hi'), undefined)).toThrow(told);
+    await expect(sayingLater(replies).turn(message('hi'), undefined)).rejects.toThrow(told);
+  });
 });

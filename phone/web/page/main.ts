@@ -37,6 +37,8 @@ function show(): void {
       show();
     },
     sendAgain({ body, media }) {
+      // The button is gone with the next picture of the thread.
+      draft.focus({ preventScroll: true });
       void send({ body, media });
     },
   });
@@ -90,15 +92,14 @@ function select(talk: Talk): void {
   draft.focus({ preventScroll: true });
 }
 
-/** Sends the text; one that the phone's server did not take is put back where it was typed. */
-async function send(text: Pending): Promise<void> {
+/** @returns whether the phone's server took it */
+function send(text: Pending): Promise<boolean> {
   const talk = state.current;
-  await during(talk, [text], async () => {
-    const { from, to } = talk.line;
-    return post('/send', { from, to, ...text });
-  });
+  const { from, to } = talk.line;
+  return during(talk, [text], () => post('/send', { from, to, ...text }));
 }
 
+/** Sends what is typed, and puts it back where it was typed if that failed. */
 async function sendDraft(): Promise<void> {
   const talk = state.current;
   const { picture, draft: body } = talk;
@@ -106,10 +107,7 @@ async function sendDraft(): Promise<void> {
   const media = picture === undefined ? [] : [picture];
   state.keepDraft(talk, '');
   talk.picture = undefined;
-  const sent = await during(talk, [{ body, media }], () =>
-    post('/send', { from: talk.line.from, to: talk.line.to, body, media }),
-  );
-  if (sent) return;
+  if (await send({ body, media })) return;
   state.keepDraft(talk, [body, talk.draft].filter(Boolean).join('\n'));
   talk.picture ??= picture;
   show();

@@ -22,7 +22,7 @@ const trouble: Conversation<{ messages: number; padding?: string }> = {
           state,
           replies: ['a\u0000b', '', 'word '.repeat(400), ...Array.from({ length: 9 }, (_, n) => `text ${n}`)],
         }));
-      case 'end':
+      case 'bye':
         return { replies: ['Bye.'], state: undefined };
       default:
         return turn;

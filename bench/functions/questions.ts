@@ -1,0 +1,9 @@
+import { answer } from '../../src/answer';
+import { ask, dialogue } from '../../src/dialogue';
+
+/** Asks without end, as long as somebody answers. */
+export const questions = dialogue('questions', function* () {
+  for (let n = 1; ; n++) yield* ask(`What is your answer to question ${n}?`);
+});
+
+export const handler = answer(() => questions);

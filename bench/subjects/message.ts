@@ -1,0 +1,74 @@
+import type { ServerlessCallback } from '@twilio-labs/serverless-runtime-types/types';
+import { builtFile, deployed, load } from '../built';
+import type * as Bare from '../functions/bare';
+import type * as Guide from '../functions/guide';
+import { eventOf, take } from '../message';
+import { count as countWithIron } from '../rivals/iron-session';
+import { count as countWithJose } from '../rivals/jose';
+import { inRounds } from '../rounds';
+import { marked, type Subject } from '../subject';
+
+/** One message through a handler in process: a cookie opened, the greeter, a cookie sealed, TwiML. */
+export const message: Subject = {
+  title: 'One message, in process',
+  comparedWith: 'the floor',
+  async measure() {
+    const handler = deployed();
+    const { open, seal } = load<typeof Bare>(builtFile('bare'));
+    const { handler: guide } = load<typeof Guide>(builtFile('guide'));
+    const event = eventOf('hello', await take(handler, eventOf('hello')));
+    const sealed = seal('{"messages":1}');
+    const plain = { ...event, request: { cookies: { count: '1' } } };
+    const ignore: ServerlessCallback = () => undefined;
+    const [floor, ours, ...rest] = await inRounds([
+      {
+        name: 'the floor: one MessagingResponse, one AES-256-GCM open, one seal',
+        run: () => {
+          open(sealed);
+          seal('{"messages":2}');
+          write(2);
+        },
+      },
+      { name: 'this Function', run: () => take(handler, event) },
+      {
+        name: 'the guide’s counter in a plain cookie',
+        link: 'https://www.twilio.com/docs/runtime/functions/headers-and-cookies/setting-and-modifying',
+        run: () => {
+          guide(undefined, plain, ignore);
+        },
+      },
+      {
+        name: 'the greeter with iron-session',
+        link: 'https://github.com/vvo/iron-session#usage',
+        run: greeting(countWithIron),
+      },
+      {
+        name: 'the greeter with jose (JWE, dir, A256GCM)',
+        link: 'https://github.com/panva/jose/blob/main/docs/jwt/encrypt/classes/EncryptJWT.md',
+        run: greeting(countWithJose),
+      },
+    ]);
+    const [plainRow, iron, jose] = rest;
+    if (!floor || !ours || !plainRow || !iron || !jose) throw new Error('A contender is missing.');
+    const timesFaster = (rival: typeof iron) => rival.ratio / ours.ratio;
+    return [
+      floor,
+      marked(ours, 'at most 1.5 × the floor', ours.ratio <= 1.5),
+      plainRow,
+      marked(iron, `ours at least 30 × as fast: ${timesFaster(iron).toFixed(1)} ×`, timesFaster(iron) >= 30),
+      marked(jose, `ours at least 10 × as fast: ${timesFaster(jose).toFixed(1)} ×`, timesFaster(jose) >= 10),
+    ];
+  },
+};
+
+/** The same greeter, with somebody else's session. */
+function greeting(count: (jar: Map<string, string>) => Promise<number>) {
+  const jar = new Map<string, string>();
+  return async () => write(await count(jar));
+}
+
+function write(messages: number): string {
+  const twiml = new Twilio.twiml.MessagingResponse();
+  twiml.message(`Rey has messaged +14155550100 ${messages} times.`);
+  return twiml.toString();
+}
