@@ -1,13 +1,13 @@
-import { createInterface } from 'node:readline/promises';
 import { InvalidAddress, readAddress } from '../phone/carrier/pair';
 import { FUNCTIONS } from '../scripts/bundle';
-import { AccountError, connect } from './account';
-import { UsageError, asksForHelp, takeOwn } from './arguments';
-import { attach } from './attachment';
-import { NotDeployed, findWebhook } from './deployed';
-import { TwilioRunRefused, readPlan } from './twilio-run';
-import { UnknownPath } from './webhook-path';
-import { numberTarget, serviceTarget } from './webhook-setting';
+import { AccountError, connect } from './account/account';
+import { attach } from './account/attachment';
+import { NotDeployed, findWebhook } from './account/deployed';
+import { UnknownPath } from './account/webhook-path';
+import { numberTarget, serviceTarget } from './account/webhook-setting';
+import { UsageError, runCommand, takeOwn } from './command-line';
+import { confirmIn } from './confirmation';
+import { TwilioRunRefused, readPlan } from './twilio-run/twilio-run';
 
 const USAGE = `Usage: npm run attach -- <number> [options]
        npm run attach -- --service MG… [options]
@@ -28,35 +28,42 @@ Shows what is set and what would change, and asks first.
   --help
 `;
 
-/** `npm run attach`: the last step of a deploy. */
-async function main(args: readonly string[]): Promise<void> {
-  if (asksForHelp(args)) {
-    console.log(USAGE);
-    return;
-  }
-  const { own, handedOn } = takeOwn(args, {
-    '--service': 'value',
-    '--path': 'value',
-    '--url': 'value',
-    '--method': 'value',
-    '--yes': 'flag',
-  });
-  const { '--service': service, '--url': url, '--path': path, '--method': method = 'POST' } = own;
-  const [number, ...more] = handedOn.filter((arg) => /^\+|^\d{7,}$/.test(arg)).map(readAddress);
-  if (more.length > 0) throw new UsageError('One number at a time.');
-  if (number === undefined && service === undefined) {
-    throw new UsageError('Which number? As in: npm run attach -- +14155550100');
-  }
-  checkForm({ service, url, method });
-  const plan = await readPlan(FUNCTIONS.project, handedOn);
-  const client = connect(plan);
-  const wanted = { url: url ?? (await findWebhook(client, plan, path)), method };
-  const target =
-    service === undefined
-      ? await numberTarget(client, number ?? '')
-      : await serviceTarget(client, service, number);
-  const confirm = own['--yes'] ? () => Promise.resolve(true) : confirmInTerminal;
-  if (!(await attach(target, wanted, { say: console.log, confirm }))) process.exitCode = 1;
+// The last step of a deploy.
+void runCommand({
+  usage: USAGE,
+  mendable: [InvalidAddress, AccountError, TwilioRunRefused, NotDeployed, UnknownPath],
+  async run(args) {
+    const { own, handedOn } = takeOwn(args, {
+      '--service': 'value',
+      '--path': 'value',
+      '--url': 'value',
+      '--method': 'value',
+      '--yes': 'flag',
+    });
+    const { '--service': service, '--url': url, '--path': path, '--method': method = 'POST' } = own;
+    const [number, ...more] = handedOn.filter(isNumber).map(readAddress);
+    if (more.length > 0) throw new UsageError('One number at a time.');
+    if (number === undefined && service === undefined) {
+      throw new UsageError('Which number? As in: npm run attach -- +14155550100');
+    }
+    checkForm({ service, url, method });
+    const plan = await readPlan(
+      FUNCTIONS.project,
+      handedOn.filter((arg) => !isNumber(arg)),
+    );
+    const client = connect(plan);
+    const wanted = { url: url ?? (await findWebhook(client, plan, path)), method };
+    const target =
+      service === undefined
+        ? await numberTarget(client, number ?? '')
+        : await serviceTarget(client, service, number);
+    const confirm = own['--yes'] ? () => Promise.resolve(true) : confirmIn(process.stdin, process.stdout);
+    return attach(target, wanted, { say: console.log, confirm });
+  },
+});
+
+function isNumber(arg: string): boolean {
+  return /^\+|^\d{7,}$/.test(arg);
 }
 
 /** @throws {UsageError} */
@@ -79,24 +86,3 @@ function checkForm({
   }
   if (!['GET', 'POST'].includes(method)) throw new UsageError(`--method is GET or POST, not ${method}.`);
 }
-
-/** Where nobody can answer, nothing was confirmed. */
-async function confirmInTerminal(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    console.log(`${question} Nobody is here to answer; --yes answers for them.`);
-    return false;
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
-}
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const mendable = [UsageError, InvalidAddress, AccountError, TwilioRunRefused, NotDeployed, UnknownPath];
-  if (!mendable.some((kind) => error instanceof kind)) throw error;
-  console.error((error as Error).message);
-  process.exitCode = 1;
-});

@@ -1,8 +1,8 @@
-import { AccountError, connect } from '../../deploy/account';
-import { attach, undo } from '../../deploy/attachment';
-import { NotDeployed, findWebhook } from '../../deploy/deployed';
-import { UnknownPath } from '../../deploy/webhook-path';
-import { numberTarget, serviceTarget, type Target } from '../../deploy/webhook-setting';
+import { AccountError, connect } from '../../deploy/account/account';
+import { attach, undo } from '../../deploy/account/attachment';
+import { NotDeployed, findWebhook } from '../../deploy/account/deployed';
+import { UnknownPath } from '../../deploy/account/webhook-path';
+import { numberTarget, serviceTarget, type Target } from '../../deploy/account/webhook-setting';
 import { PLAN, TwilioApi, deployed, messagingService, number, numbersPage, page } from './twilio-api';
 
 const OURS = '+14155550100';

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ProjectCopy, SECRET } from './project';
 import { ACCOUNT_SID } from './twilio-api';
 
@@ -17,30 +19,37 @@ afterEach(() => {
   copy.remove('.');
 });
 
-/** Runs a script of the copy, with a stand-in for Twilio in every process that it starts. */
-function run(
-  script: 'deploy' | 'attach' | 'rehearse',
-  args: readonly string[],
-  env: Record<string, string> = {},
-) {
+type Script = 'deploy' | 'attach' | 'rehearse';
+
+/** Runs a script of the copy. */
+function run(script: Script, args: readonly string[], env: Record<string, string> = {}) {
   return spawnSync(process.execPath, ['--import', 'tsx', `deploy/${script}.ts`, ...args], {
     cwd: copy.folder,
     encoding: 'utf8',
     timeout: 25_000,
     env: {
       PATH: process.env.PATH,
-      CHANGES: path.join(copy.folder, 'changes.txt'),
-      // Not --import: tsx has a thread of its own, which would wait for itself to load the second.
-      NODE_OPTIONS: `--require ${require.resolve('tsx/cjs')} --require ${path.join(__dirname, 'offline-twilio.ts')}`,
       ...env,
     },
+  });
+}
+
+/** Runs it with credentials, and with a stand-in for Twilio in every process that it starts. */
+function runOffline(script: Script, args: readonly string[], env: Record<string, string> = {}) {
+  return run(script, args, {
+    ACCOUNT_SID,
+    AUTH_TOKEN,
+    CHANGES: path.join(copy.folder, 'changes.txt'),
+    // Not --import: tsx has a thread of its own, which would wait for itself to load the second.
+    NODE_OPTIONS: `--require ${require.resolve('tsx/cjs')} --require ${path.join(__dirname, 'offline-twilio.ts')}`,
+    ...env,
   });
 }
 
 const changed = () => existsSync(path.join(copy.folder, 'changes.txt'));
 
 test('a deploy with credentials from the environment rehearses, deploys, and says what to do next', () => {
-  const { status, stdout } = run('deploy', [OVERRIDE], { ACCOUNT_SID, AUTH_TOKEN, DEPLOYED_SECRET: SECRET });
+  const { status, stdout } = runOffline('deploy', [OVERRIDE], { DEPLOYED_SECRET: SECRET });
   expect(status).toBe(0);
   expect(stdout).toMatch(
     /Nothing was sent to Twilio\.[^]*✓ It is ready to be deployed\.[^]*\nDeployed\. The webhook is https:\/\/sms-conversations-1234-dev\.twil\.io\/sms\n[^]*npm run attach -- \+1…\n/,
@@ -64,36 +73,36 @@ test('without credentials it says where to get them, and does nothing', () => {
 
 test('what the rehearsal finds is not deployed', () => {
   copy.replace('.env', SECRET, 'short');
-  const { status, stdout } = run('deploy', [], { ACCOUNT_SID, AUTH_TOKEN });
+  const { status, stdout } = runOffline('deploy', []);
   expect(status).toBe(1);
   expect(stdout).toMatch(/✗ weak-secret: [^]*3 things stand against deploying it\./);
   expect(changed()).toBe(false);
 });
 
 test('a secret that is not the deployed one stops it, unless it is to be replaced', () => {
-  const env = { ACCOUNT_SID, AUTH_TOKEN, DEPLOYED_SECRET: 'that of another machine' };
-  const stopped = run('deploy', [OVERRIDE], env);
+  const env = { DEPLOYED_SECRET: 'that of another machine' };
+  const stopped = runOffline('deploy', [OVERRIDE], env);
   expect(stopped.status).toBe(1);
   expect(stopped.stderr).toMatch(/^The environment dev has another SESSION_SECRET than your \.env/);
   expect(stopped.stdout + stopped.stderr).not.toMatch(`${SECRET}|${env.DEPLOYED_SECRET}`);
   expect(changed()).toBe(false);
-  expect(run('deploy', [OVERRIDE, '--replace-secret'], env)).toMatchObject({ status: 0 });
+  expect(runOffline('deploy', [OVERRIDE, '--replace-secret'], env)).toMatchObject({ status: 0 });
   expect(changed()).toBe(true);
 });
 
 test('where twilio-run does not go on, it says why, and the deploy fails', () => {
-  const { status, stdout, stderr } = run('deploy', [], { ACCOUNT_SID, AUTH_TOKEN });
+  const { status, stdout, stderr } = runOffline('deploy', []);
   expect(status).toBe(1);
   expect(stderr).toContain('already exists');
   expect(stdout).not.toContain('Deployed.');
 });
 
 test('attach finds the deployed Function, asks, and changes nothing where nobody answers', () => {
-  const unanswered = run('attach', ['+1 (415) 555-0100'], { ACCOUNT_SID, AUTH_TOKEN });
+  const unanswered = runOffline('attach', ['+1 (415) 555-0100']);
   expect(unanswered.status).toBe(1);
   expect(unanswered.stdout).toMatch(/then {2}https:\/\/sms-conversations-1234-dev\.twil\.io\/sms by POST\n/);
   expect(unanswered.stdout).toMatch(/Change it\? Nobody is here to answer; .*\nNothing was changed\.\n$/);
-  const confirmed = run('attach', ['+14155550100', '--yes'], { ACCOUNT_SID, AUTH_TOKEN });
+  const confirmed = runOffline('attach', ['+14155550100', '--yes']);
   expect(confirmed).toMatchObject({
     status: 0,
     stdout: expect.stringContaining('To put it back:') as string,
@@ -108,9 +117,12 @@ test.each([
   ['attach', ['+14155550100', '--url', 'ftp://a.b'], /^ftp:\/\/a\.b is no http or https URL/],
   ['attach', ['+14155550100', '--url', '', '--method=PUT'], /^--method is GET or POST, not PUT/],
   ['deploy', ['--path'], /^--path takes a value/],
+  ['deploy', ['--replace-secret=no'], /^--replace-secret takes no value/],
+  ['rehearse', ['--enviroment=prod'], /^Unknown argument: enviroment\./],
+  ['rehearse', ['--env=nowhere'], /^Failed to find \.env file/],
 ] as const)('%s %j is refused', (script, args, message) => {
-  const { status, stderr } = run(script, args);
-  expect(status).toBe(1);
+  const { status, stdout, stderr } = run(script, args);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/^ {4}at /m);
 });
@@ -122,11 +134,34 @@ test.each(['rehearse', 'deploy', 'attach'] as const)('%s --help says it all', (s
   });
 });
 
-test('rehearse exits with 1 where something is found, and with 2 where there is nothing to rehearse', () => {
+test('rehearse exits with 1 where something is found', () => {
   copy.replace('.env', SECRET, 'short');
-  expect(run('rehearse', [])).toMatchObject({ status: 1, stderr: '' });
-  expect(run('rehearse', ['--env=nowhere'])).toMatchObject({
-    status: 2,
-    stderr: expect.stringMatching(/^Failed to find \.env file/) as string,
+  expect(run('rehearse', [])).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('stand against deploying it.') as string,
+    stderr: '',
   });
+});
+
+test('Ctrl-C ends what was started, also where it is stuck, and takes away what was written', async () => {
+  const pid = path.join(copy.folder, 'pid');
+  copy.write(
+    'dist/stuck/sms.protected.js',
+    `require('node:fs').writeFileSync(${JSON.stringify(pid)}, String(process.pid));
+     for (;;);`,
+  );
+  const temporary = path.join(copy.folder, 'temporary');
+  mkdirSync(temporary);
+  const rehearsing = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'deploy/rehearse.ts', '--functions-folder=dist/stuck'],
+    { cwd: copy.folder, env: { PATH: process.env.PATH, TMPDIR: temporary }, stdio: 'ignore' },
+  );
+  while (!existsSync(pid) || copy.read('pid') === '') await setTimeout(50);
+  expect(readdirSync(temporary)).toContainEqual(expect.stringMatching(/^rehearsal-/));
+  rehearsing.kill('SIGINT');
+  expect(await once(rehearsing, 'exit')).toEqual([130, null]);
+  expect(readdirSync(temporary)).not.toContainEqual(expect.stringMatching(/^rehearsal-/));
+  await setTimeout(50);
+  expect(() => process.kill(Number(copy.read('pid')), 0)).toThrow('ESRCH');
 });

@@ -46,5 +46,5 @@ nock(host)
     // A service of this name is there already.
     return uri === '/v1/Services'
       ? [409, { code: 20409, message: 'Conflict' }]
-      : [201, { sid: `ZX${'7'.repeat(32)}` }];
+      : [201, { sid: `${uri.endsWith('/Builds') ? 'ZB' : 'ZX'}${'7'.repeat(32)}` }];
   });

@@ -1,4 +1,4 @@
-import { ForgetsEverybody, keepSessionSecret } from '../../deploy/session-secret';
+import { ForgetsEverybody, keepSessionSecret } from '../../deploy/account/session-secret';
 import { PLAN, TwilioApi, deployed } from './twilio-api';
 
 const HERE = 'the one in .env';

@@ -1,7 +1,7 @@
 import { RequestClient } from 'twilio';
 import Response from 'twilio/lib/http/response';
-import { connect } from '../../deploy/account';
-import type { Plan } from '../../deploy/twilio-run';
+import { connect } from '../../deploy/account/account';
+import type { Plan } from '../../deploy/twilio-run/twilio-run';
 
 /** Assembled, so that no scanner takes it for a real one. */
 export const ACCOUNT_SID = `AC${'a'.repeat(32)}`;

@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
 import { ask } from './account';
-import type { Plan } from './twilio-run';
+import type { Plan } from '../twilio-run/twilio-run';
 import { webhookPath } from './webhook-path';
 
 /** An environment of a service, as it is at Twilio. */

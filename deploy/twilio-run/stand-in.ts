@@ -39,7 +39,11 @@ export function standIn(): Received {
     domain_name: domain(),
   });
   const files = (fields: FormData, name: string) =>
-    fields.getAll(name).flatMap((version) => versions.get(textOf(version)) ?? []);
+    fields
+      .getAll(name)
+      .flatMap((version) => versions.get(textOf(version)) ?? [])
+      // They come as fast as each is read.
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
 
   nock.cleanAll();
   nock.disableNetConnect();

@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Exchange } from '../phone/carrier/carrier';
-import { MAX_HEADER_BYTES } from '../phone/carrier/limits';
-import { bytesOf } from '../phone/carrier/headers';
-import { LIMITS } from './limits';
+import type { Exchange } from '../../phone/carrier/carrier';
+import { MAX_HEADER_BYTES } from '../../phone/carrier/limits';
+import { bytesOf } from '../../phone/carrier/headers';
+import { LIMITS } from '../twilio-run/upload';
 import type { Rehearsal } from './rehearsal';
-import type { Upload, UploadedFile } from './upload';
+import type { Upload, UploadedFile } from '../twilio-run/upload';
 
 /** What a deploy would do and how it went, for a person to read. It holds names and sizes, and no secret. */
 export function report({ plan, upload, exchanges, findings }: Rehearsal): string {

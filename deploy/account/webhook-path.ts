@@ -1,4 +1,4 @@
-import type { Visibility } from './upload';
+import type { Visibility } from '../twilio-run/upload';
 
 /** Which of the Functions Twilio is to text cannot be told. Its message says how to say it. */
 export class UnknownPath extends Error {

@@ -1,10 +1,10 @@
-import { isAddress } from '../phone/carrier/pair';
+import { isAddress } from '../../phone/carrier/pair';
 import { unresolved } from './cloud';
 import type { Finding } from './finding';
-import { LIMITS } from './limits';
+import { LIMITS } from '../twilio-run/upload';
 import { requiredBy } from './requires';
 import type { SecretValue } from './secret-values';
-import type { Upload, UploadedFile } from './upload';
+import type { Upload, UploadedFile } from '../twilio-run/upload';
 
 /**
  * Inspects what would be uploaded, without running it.

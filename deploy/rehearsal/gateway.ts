@@ -1,8 +1,8 @@
 import http from 'node:http';
 import nock from 'nock';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
-import type { Headers } from '../phone/carrier/headers';
-import type { Visibility } from './upload';
+import type { Headers } from '../../phone/carrier/headers';
+import type { Visibility } from '../twilio-run/upload';
 
 /** Twilio ends a Function after ten seconds: https://www.twilio.com/docs/serverless/functions-assets/faq */
 const EXECUTION_LIMIT = 10_000;

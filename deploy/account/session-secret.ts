@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio';
 import { ask } from './account';
 import { findDeployed, nameOfEnvironment } from './deployed';
-import type { Plan } from './twilio-run';
+import type { Plan } from '../twilio-run/twilio-run';
 
 /** A deploy would replace the secret that today's cookies are sealed with. */
 export class ForgetsEverybody extends Error {

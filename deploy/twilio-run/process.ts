@@ -4,7 +4,7 @@ import type Yargs from 'yargs';
 import * as deployCommand from 'twilio-run/dist/commands/deploy';
 import { getConfigFromFlags, type DeployCliFlags } from 'twilio-run/dist/config/deploy';
 import { readLocalEnvFile } from 'twilio-run/dist/config/utils/env';
-import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../phone/carrier/sid';
+import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../../phone/carrier/sid';
 import { standIn } from './stand-in';
 import type { Plan, Task } from './twilio-run';
 
@@ -92,6 +92,16 @@ function readFlags(args: readonly string[]): Promise<DeployCliFlags> {
     };
     const parsed = yargs(['deploy', ...args])
       .command({ command, describe, builder, handler })
+      // By itself it takes no notice of what it does not know: --enviroment=prod would go to dev.
+      .strict()
+      .help(false)
+      .version(false)
+      .fail((message, error) => {
+        reject(
+          (error as Error | undefined) ??
+            new Error(`${message}.\nnpx twilio-run deploy --help lists what there is.`),
+        );
+      })
       .parse();
     Promise.resolve(parsed).catch(reject);
   });

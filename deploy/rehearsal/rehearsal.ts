@@ -1,19 +1,15 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../phone/carrier/sid';
-import type { Exchange } from '../phone/carrier/carrier';
-import { BundleError, FUNCTIONS, bundle } from '../scripts/bundle';
-import { bootCloud } from './cloud';
-import { converse, findingsIn } from './conversation';
+import type { Exchange } from '../../phone/carrier/carrier';
+import { BundleError, FUNCTIONS, bundle } from '../../scripts/bundle';
+import { TwilioRunRefused, readPlan, recordUpload, type Plan } from '../twilio-run/twilio-run';
+import type { Upload } from '../twilio-run/upload';
 import { inspectFiles } from './files';
 import type { Finding } from './finding';
-import { openGateway } from './gateway';
-import { inCopyOf } from './project-copy';
 import { redact, secretValues, type SecretValue } from './secret-values';
-import { TwilioRunRefused, readPlan, recordUpload, type Plan } from './twilio-run';
-import type { Upload } from './upload';
+import { stage } from './stage';
+import { inCopyOf } from './temporary-folder';
 import { inspectVariables } from './variables';
-import { UnknownPath, webhookPath } from './webhook-path';
 
 /** What a deploy would do, and how it went. */
 export interface Rehearsal {
@@ -31,7 +27,7 @@ export interface RehearsalOptions {
   readonly project: string;
   /** What the deploy would be given. */
   readonly args: readonly string[];
-  /** The Function that Twilio texts; see {@link webhookPath}. */
+  /** The Function that Twilio texts; `/sms` or the only one, where it is not said. */
   readonly path?: string | undefined;
 }
 
@@ -98,40 +94,6 @@ async function isFolder(folder: string): Promise<boolean> {
 function refusal(error: unknown): Finding {
   if (!(error instanceof TwilioRunRefused)) throw error;
   return { name: 'deploy-refused', what: error.message, remedy: 'twilio-run would not deploy that.' };
-}
-
-/** Boots what was uploaded, and texts it. */
-async function stage(
-  upload: Upload,
-  project: string,
-  asked: string | undefined,
-): Promise<{ exchanges: readonly Exchange[]; findings: readonly Finding[] }> {
-  const cloud = await bootCloud(upload, {
-    project,
-    credentials: { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN },
-  });
-  const closeGateway = openGateway({
-    domain: upload.domain,
-    functions: new Map(upload.functions.map(({ path, visibility }) => [path, visibility])),
-    port: cloud.port,
-    authToken: OFFLINE_AUTH_TOKEN,
-  });
-  let exchanges: readonly Exchange[] = [];
-  const findings: Finding[] = [];
-  try {
-    if (cloud.port > 0 && upload.functions.length > 0) {
-      const url = `https://${upload.domain}${webhookPath(upload.functions, asked)}`;
-      exchanges = await converse(url, OFFLINE_AUTH_TOKEN);
-      findings.push(...findingsIn(exchanges));
-    }
-  } catch (error) {
-    if (!(error instanceof UnknownPath)) throw error;
-    findings.push({ name: 'conversation', what: error.message, remedy: 'Only that one is texted.' });
-  } finally {
-    closeGateway();
-    findings.unshift(...(await cloud.close()));
-  }
-  return { exchanges, findings };
 }
 
 /** Each once: what is seen in the code is seen again when it runs. An error may quote anything, also a secret. */

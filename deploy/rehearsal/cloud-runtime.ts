@@ -86,6 +86,8 @@ function confine(root: string, functions: readonly StoredFile[]): void {
   };
 }
 
+// Nobody is left to be told.
+process.on('disconnect', () => process.exit());
 process.on('message', (message) => {
   // Once everything told before it is on its way.
   if (message === 'close') process.send?.({ kind: 'closed' } satisfies CloudEvent, () => process.exit());

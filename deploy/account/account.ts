@@ -1,5 +1,5 @@
 import twilio, { RestException, type RequestClient, type Twilio } from 'twilio';
-import type { Plan } from './twilio-run';
+import type { Plan } from '../twilio-run/twilio-run';
 
 /** Twilio cannot be asked, or will not answer. Its message says what to do. */
 export class AccountError extends Error {

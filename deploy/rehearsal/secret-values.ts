@@ -1,4 +1,4 @@
-import type { Plan } from './twilio-run';
+import type { Plan } from '../twilio-run/twilio-run';
 
 /** A value as short as that is no secret, and would be found by chance. */
 const MIN_LENGTH = 8;

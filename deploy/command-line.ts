@@ -1,6 +1,41 @@
+import { constants } from 'node:os';
+
 /** What was typed cannot be understood. Its message says what can. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+export interface Command {
+  /** For `--help`. */
+  readonly usage: string;
+  /** Errors that the person who typed it can mend, and whose message says how. */
+  readonly mendable: readonly (new (...args: never[]) => Error)[];
+  /** @returns whether it is done; where it is not, it has said why */
+  run(args: readonly string[]): Promise<boolean>;
+}
+
+/**
+ * Runs the command that this process was started for. It exits with 1 where that is not done.
+ *
+ * Ctrl-C ends it by the way of `process.exit`, so that whatever was begun is cleared away.
+ */
+export async function runCommand(command: Command): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  }
+  const args = process.argv.slice(2);
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(command.usage);
+    return;
+  }
+  try {
+    if (!(await command.run(args))) process.exitCode = 1;
+  } catch (error) {
+    const mendable = [UsageError, ...command.mendable];
+    if (!mendable.some((kind) => error instanceof kind)) throw error;
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
 }
 
 /** Options of ours: whether each takes a value. */
@@ -41,9 +76,4 @@ export function takeOwn<const Own extends Options>(args: readonly string[], opti
   }
   // Each name came from `options`, with a value of its kind.
   return { own: own as Arguments<Own>['own'], handedOn };
-}
-
-/** Whether `--help` or `-h` was typed. */
-export function asksForHelp(args: readonly string[]): boolean {
-  return args.includes('--help') || args.includes('-h');
 }

@@ -1,13 +1,13 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { installDependencies } from './dependencies';
 import type { Finding } from './finding';
-import type { Upload, UploadedFile, Visibility } from './upload';
+import { endTogether } from '../child';
+import type { Upload, UploadedFile, Visibility } from '../twilio-run/upload';
 
 /** A file as the cloud keeps it. */
 export interface StoredFile {
@@ -45,6 +45,15 @@ export interface Cloud {
   close(): Promise<Finding[]>;
 }
 
+export interface CloudOptions {
+  /** Has the dependencies installed. */
+  readonly project: string;
+  /** Empty, and outside of the project. */
+  readonly folder: string;
+  /** What Twilio adds to the variables. */
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
 /** How long the Functions may take to load, in milliseconds. */
 const START_LIMIT = 20_000;
 /** How long they may take to end. One that is in an endless loop never would. */
@@ -57,18 +66,11 @@ const CLOSE_LIMIT = 2000;
  * `@twilio/runtime-handler` and `twilio`.
  *
  * https://github.com/twilio-labs/serverless-toolkit/issues/140 shows the cloud's names.
- *
- * @param project has the dependencies installed
- * @param credentials what Twilio adds to the variables
  */
 export async function bootCloud(
   { domain, functions, assets, dependencies, variables }: Upload,
-  {
-    project,
-    credentials,
-  }: { readonly project: string; readonly credentials: Readonly<Record<string, string>> },
+  { project, folder, credentials }: CloudOptions,
 ): Promise<Cloud> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'cloud-'));
   const root = path.join(folder, 'var/task');
   await mkdir(root, { recursive: true });
   const findings = await installDependencies(dependencies, { project, folder: root });
@@ -96,6 +98,7 @@ export async function bootCloud(
     execArgv: ['--preserve-symlinks', '--preserve-symlinks-main'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  endTogether(child);
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = once(child, 'close');
@@ -125,7 +128,6 @@ export async function bootCloud(
       const limit = setTimeout(() => child.kill('SIGKILL'), CLOSE_LIMIT);
       await ended;
       clearTimeout(limit);
-      await rm(folder, { recursive: true });
       if (!asked) findings.push(crashed(stderr));
       return findings;
     },
