@@ -32,7 +32,7 @@ function expectFindings({ findings }: Rehearsal, expected: Expected): void {
 }
 
 test('what would be uploaded is booted and texted, and nothing stands against it', async () => {
-  const before = readdirSync(tmpdir()).filter((name) => name.startsWith("rehearsal-"));
+  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsal-'));
   const held = await rehearsal('--environment=prod');
   expect(held.findings).toEqual([]);
   const text = report(held);
@@ -46,7 +46,7 @@ test('what would be uploaded is booted and texted, and nothing stands against it
   );
   expect(text).not.toContain(SECRET);
   expect(existsSync(path.join(copy.folder, '.twiliodeployinfo'))).toBe(false);
-  const after = readdirSync(tmpdir()).filter((name) => name.startsWith("rehearsal-"));
+  const after = readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsal-'));
   expect(after).toEqual(before);
 });
 
