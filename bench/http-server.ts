@@ -17,6 +17,7 @@ function main(): void {
   const served = {
     '/sms': builtFile('sms.protected', FUNCTIONS),
     '/bare': builtFile('bare'),
+    '/floor': builtFile('floor'),
     '/guide': builtFile('guide'),
   };
   const toolkit = new LocalDevelopmentServer(0, {

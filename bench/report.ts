@@ -27,8 +27,7 @@ function row(cells: readonly string[]): string {
 }
 
 function rounded(value: number): string {
-  return value.toLocaleString('en', {
-    maximumSignificantDigits: Math.abs(value) < 1000 ? 3 : 20,
-    maximumFractionDigits: 0,
-  });
+  return Math.abs(value) < 1000
+    ? String(Number(value.toPrecision(3)))
+    : Math.round(value).toLocaleString('en');
 }

@@ -13,7 +13,7 @@ import {
 } from '../src/dialogue';
 
 export interface Booking {
-  /** The same whenever this booking is saved again, and no other's. */
+  /** The same whenever this booking is tried again, even where an answer was corrected meanwhile. */
   readonly key: string;
   readonly name: string;
   readonly party: number;

@@ -1,5 +1,7 @@
 import { isSms } from './address';
 import type { Message } from './conversation';
+import { LoggableError } from './log';
+import { fold } from './word';
 
 /**
  * What Twilio does by itself when a long code receives one of these, before the webhook hears of
@@ -43,4 +45,30 @@ export function defaultKeyword(text: string): CarrierKeyword | undefined {
   // Only ASCII: `ſtop` is STOP in capitals, too, but not to Twilio.
   const word = /^[a-z]+$/i.exec(text.trim())?.[0].toUpperCase() ?? '';
   return Object.hasOwn(DEFAULT_KEYWORDS, word) ? DEFAULT_KEYWORDS[word as DefaultKeyword] : undefined;
+}
+
+/** A word that Twilio would act on (`STOP`, `Cancel`, `help`, …) does not compile, and the error says why. */
+export type Allowed<Word extends string> = Word extends string
+  ? Uppercase<Word> extends DefaultKeyword
+    ? { readonly 'Twilio itself acts on this word': Word }
+    : Word
+  : never;
+
+/**
+ * Refuses a word that people would be told to text, where Twilio acts on it before we hear of it.
+ *
+ * @param role what the word was to be: `an option`
+ * @throws {LoggableError}
+ */
+export function refuseCarrierKeyword(word: string, role: string): void {
+  const keyword = defaultKeyword(fold(word)); // who is to text `Stop!` texts `stop`
+  if (keyword === undefined) return;
+  const acts = {
+    STOP: 'unsubscribes whoever texts it',
+    START: 'subscribes whoever texts it',
+    HELP: 'answers it',
+  };
+  throw new LoggableError(
+    `${word} cannot be ${role}: Twilio itself ${acts[keyword]}, before the conversation hears of it. Choose another word.`,
+  );
 }

@@ -1,7 +1,7 @@
+import { refuseCarrierKeyword, type Allowed } from './carrier-keywords';
 import type { Conversation, Message, Turn } from './conversation';
-import type { Allowed } from './dialogue/verbs';
-import { refuseCarrierKeyword } from './dialogue/refuse';
 import { LoggableError } from './log';
+import { fold } from './word';
 
 export interface KeywordOptions {
   /** Texted within a conversation that a keyword opened, leaves it. */
@@ -40,11 +40,12 @@ export function keywords<Keyword extends string>(
   { exit = 'EXIT', left = 'OK, we leave it there.' }: KeywordOptions = {},
 ): Conversation<Remembered> {
   refuseCarrierKeyword(exit, 'the word for leaving');
+  const leave = fold(exit);
   const byKeyword = new Map<string, Conversation<unknown>>();
   for (const [keyword, conversation] of Object.entries<Conversation<unknown>>(opens)) {
     refuseCarrierKeyword(keyword, 'a keyword');
     const word = fold(keyword);
-    if (word === '' || word === fold(exit) || byKeyword.has(word)) {
+    if (word === '' || word === leave || byKeyword.has(word)) {
       throw new LoggableError(
         'keywords() takes words that differ from each other and from the word for leaving',
       );
@@ -59,7 +60,7 @@ export function keywords<Keyword extends string>(
       const said = fold(message.body);
       const going = inside && byKeyword.get(inside.keyword);
       if (inside && going && inside.of === tagOf(going)) {
-        if (said === fold(exit)) return { replies: [left], state: remember(undefined, outside) };
+        if (said === leave) return { replies: [left], state: remember(undefined, outside) };
         return enter(inside.keyword, going, message, inside.state, outside);
       }
       const opened = byKeyword.get(said);
@@ -95,8 +96,4 @@ function remember(inside: Remembered['inside'], outside: Remembered['outside']):
 /** What one conversation remembers never reaches one of another name or version, here neither. */
 function tagOf({ name, version }: Conversation<unknown>): string {
   return `${name} ${version}`;
-}
-
-function fold(text: string): string {
-  return text.trim().toLowerCase();
 }

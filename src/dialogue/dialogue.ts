@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { NameOf } from '../callers';
+import { refuseCarrierKeyword } from '../carrier-keywords';
 import type { Conversation, Message, Reply, Turn } from '../conversation';
 import { LoggableError, describe, loggableSid } from '../log';
+import { fold } from '../word';
 import { Wrong } from './readers';
-import { refuseCarrierKeyword } from './refuse';
 import { replay, stepCounter, trace, type Ending, type Log, type Replayed } from './replay';
 import type { Question, Talk } from './step';
 
@@ -77,7 +78,7 @@ export interface Remembered {
  *       return `${count} × ${dish}, coming up.`;
  *     });
  *
- * @throws {LoggableError} where Twilio itself acts on one of `words`
+ * @throws {LoggableError} where one of `words` is empty or Twilio itself acts on it
  */
 export function dialogue(
   name: string,
@@ -85,17 +86,24 @@ export function dialogue(
   { version = 1, nameOf, patience = 3, words: otherWords }: DialogueOptions = {},
 ): Conversation<Remembered> {
   const words = { ...DEFAULT_WORDS, ...otherWords };
-  if (words.back !== false) refuseCarrierKeyword(words.back, 'the word for going back');
-  if (words.restart !== false) refuseCarrierKeyword(words.restart, 'the word for beginning anew');
+  const [back, restart] = [words.back, words.restart].map((word) => {
+    if (word === false) return undefined;
+    refuseCarrierKeyword(word, 'a word of the dialogue');
+    const folded = fold(word);
+    if (folded === '')
+      throw new LoggableError(`the dialogue ${name} has an empty word: false switches it off`);
+    return folded;
+  });
 
   return {
     name,
     version,
     async turn(message, state) {
-      if (state === undefined || isWord(message, words.restart)) return begin(message);
+      const said = fold(message.body);
+      if (state === undefined || said === restart) return begin(message);
       const replayed = resume(message, state);
       if (replayed === undefined) return begin(message, words.changed);
-      return isWord(message, words.back) ? goBack(message, state, replayed) : hear(message, state, replayed);
+      return said === back ? goBack(message, state, replayed) : hear(message, state, replayed);
     },
   };
 
@@ -176,9 +184,9 @@ export function dialogue(
   /** An option that is one of our own words could never be chosen. */
   function refuseOwnWords({ options = [] }: Question): void {
     for (const option of options) {
-      if ([words.back, words.restart].some((word) => word !== false && same(option, word))) {
+      if ([back, restart].includes(fold(option))) {
         throw new LoggableError(
-          `the dialogue ${name} offers an option that is its own word ${String(words.back)} or ${String(words.restart)}: change one of them`,
+          `the dialogue ${name} offers an option that is its own word ${option}: change one of them`,
         );
       }
     }
@@ -191,14 +199,6 @@ export function dialogue(
   function idOf({ sid }: Message): string {
     return sid === undefined ? randomUUID() : hash(`${name} ${sid}`, 16);
   }
-}
-
-function isWord({ body }: Message, word: string | false): boolean {
-  return word !== false && same(body, word);
-}
-
-function same(text: string, word: string): boolean {
-  return text.trim().toUpperCase() === word.trim().toUpperCase();
 }
 
 /** What is said first, and the question again, in one message where that can be. */

@@ -7,7 +7,7 @@ export class Wrong {
  * Turns the text of an answer (white space around it is gone) into a value, or says what is
  * {@link wrong} with it. It runs again at every replay, so it gives the same for the same text.
  *
- *     const even = (text: string) => (Number(text) % 2 === 0 ? Number(text) : wrong('An even number, please.'));
+ *     const even = (text: string) => (/^\d*[02468]$/.test(text) ? Number(text) : wrong('An even number, please.'));
  */
 export type Reader<T> = (text: string) => T | Wrong;
 
@@ -25,8 +25,8 @@ export interface Bounds {
 /** A whole number in digits, from `min` to `max`. */
 export function wholeNumber({ min = -Infinity, max = Infinity, wrong: reason }: Bounds = {}): Reader<number> {
   return (text) => {
-    const number = Number(text);
-    const fits = /^[+-]?\d{1,15}$/.test(text) && number >= min && number <= max;
+    const number = Number(/^([+-]?\d{1,15})[.!]*$/.exec(text)?.[1]);
+    const fits = number >= min && number <= max;
     return fits ? number : wrong(reason ?? `Please answer with a whole number${boundsInWords(min, max)}.`);
   };
 }

@@ -1,24 +1,17 @@
-import type { DefaultKeyword } from '../carrier-keywords';
+import { refuseCarrierKeyword, type Allowed } from '../carrier-keywords';
 import type { Media, Message, Reply } from '../conversation';
 import { LoggableError } from '../log';
+import { fold } from '../word';
 import { Wrong, wrong, type Reader } from './readers';
-import { refuseCarrierKeyword } from './refuse';
 import type { Question, Talk } from './step';
 
 /** Asks, and gives the text of the answer. */
 export function ask(prompt: Reply): Talk<string>;
 /** Asks until the reader can read the answer, and gives what it read. */
 export function ask<const T>(prompt: Reply, reader: Reader<T>): Talk<Exclude<T, Wrong>>;
-export function ask(prompt: Reply, reader: Reader<unknown> = words): Talk<unknown> {
+export function ask(prompt: Reply, reader: Reader<unknown> = inWords): Talk<unknown> {
   return question(prompt, reader);
 }
-
-/** A word that Twilio would act on (`STOP`, `Cancel`, `help`, …) does not compile, and the error says why. */
-export type Allowed<Word extends string> = Word extends string
-  ? Uppercase<Word> extends DefaultKeyword
-    ? { readonly 'Twilio itself acts on this word': Word }
-    : Word
-  : never;
 
 /**
  * Lists the options with their numbers, and gives the one that was chosen: by its number, by the
@@ -39,7 +32,7 @@ export function choose<const Option extends string>(
   const list = options.map((option, n) => `${n + 1}. ${option}`).join('\n');
   const read = (text: string): Option | Wrong => {
     const answer = fold(text);
-    const number = /^\d+\.?$/.test(answer) ? Number.parseInt(answer) - 1 : -1;
+    const number = /^\d+$/.test(answer) ? Number.parseInt(answer) - 1 : -1;
     const [begun, another] = known.flatMap((option, n) =>
       answer !== '' && option.startsWith(answer) ? [n] : [],
     );
@@ -50,32 +43,27 @@ export function choose<const Option extends string>(
   return question(`${prompt}\n${list}`, read, options);
 }
 
-const YES = new Set([
-  'y',
-  'yes',
-  'yep',
-  'yeah',
-  'yup',
-  'ya',
-  'sure',
-  'ok',
-  'okay',
-  'k',
-  'of course',
-  'please',
-  'yes please',
-  '👍',
-  '👌',
-  '✅',
-]);
-const NO = new Set(['n', 'no', 'nope', 'nah', 'no thanks', 'no thank you', 'not now', '👎', '❌']);
+const YES = words('y yes yep yeah yea yup ya sure ok okay k please 👍 👌 ✅ ✔').add('of course');
+const NO = words('n no nope nah 👎 ❌').add('no way').add('not now');
+/** What may stand beside a yes or a no without changing it. */
+const POLITE = words('please thanks thank you').add('');
+
+function words(list: string): Set<string> {
+  return new Set(list.split(' '));
+}
 
 /** Asks for a yes or a no, as people text them: `true` is yes. */
 export function confirm(prompt: Reply, reason = 'Please answer yes or no.'): Talk<boolean> {
   return question(prompt, (text) => {
     const answer = fold(text);
-    return YES.has(answer) || (NO.has(answer) ? false : wrong(reason));
+    return means(answer, YES) || (means(answer, NO) ? false : wrong(reason));
   });
+}
+
+/** Whether it is one of these words, or several: `yes, please`, `👍👍`. */
+function means(answer: string, known: ReadonlySet<string>): boolean {
+  const parts = answer.split(/[\s,.!]+|(?<=\p{Emoji_Presentation})/u).filter((part) => !POLITE.has(part));
+  return known.has(answer) || (parts.length > 0 && parts.every((part) => known.has(part)));
 }
 
 /** Asks for a picture, or several in one message, and gives them. They may be files of any type. */
@@ -87,7 +75,8 @@ export function* picture(
     kind: 'question',
     prompt,
     hear: ({ media }) => media,
-    read: (media) => (media.length > 0 ? media : wrong(reason)),
+    // A text, where the script asked in words when this was recorded.
+    read: (media) => (Array.isArray(media) && media.length > 0 ? media : wrong(reason)),
   };
   return (yield step) as [Media, ...Media[]];
 }
@@ -97,14 +86,20 @@ export function* say(reply: Reply): Talk<void> {
   yield { kind: 'say', reply };
 }
 
-/** What is left of a value once JSON has held it: nothing becomes `null`, a Date its text. */
-export type Recorded<T> = T extends string | number | boolean | null
+/** What is left of a value once JSON has held it: a Date is its text, nothing is `null`, or missing within an object. */
+export type Recorded<T> = unknown extends T
   ? T
-  : T extends { toJSON(): infer Json }
-    ? Recorded<Json>
-    : T extends object
-      ? { [Key in keyof T]: Recorded<T[Key]> }
-      : null;
+  : T extends string | number | boolean | null
+    ? T
+    : T extends { toJSON(): infer Json }
+      ? Recorded<Json>
+      : T extends readonly unknown[]
+        ? { [Key in keyof T]: Recorded<T[Key]> }
+        : T extends object
+          ? { [Key in keyof T]: RecordedProperty<T[Key]> }
+          : null;
+
+type RecordedProperty<T> = undefined extends T ? Recorded<Exclude<T, undefined>> | undefined : Recorded<T>;
 
 /**
  * Does something to the world outside, and records its result, so that no replay does it again. It
@@ -112,9 +107,11 @@ export type Recorded<T> = T extends string | number | boolean | null
  *
  * Where the turn is lost before its state is stored (it throws later, the state is too large, two
  * texts race, Twilio retries) the effect **runs again**. So it is given a key that is the same in
- * every such attempt and in no other: hand it on as an idempotency key.
+ * every such attempt, whatever the sender answers to the question before: hand it on as an
+ * idempotency key.
  *
- * @param effect where it throws, nothing is recorded: the sender gets an apology and may answer again
+ * @param effect where it throws, the turn ends and nothing is recorded: the sender gets an apology and
+ *   may answer again. A `try` of the script's around it does not hear of it; one within it does.
  */
 export function* once<T>(effect: (key: string) => T | Promise<T>): Talk<Recorded<Awaited<T>>> {
   return (yield { kind: 'once', run: effect }) as Recorded<Awaited<T>>;
@@ -130,6 +127,7 @@ function* question<T>(
     prompt,
     ...(options && { options }),
     hear: textOf,
+    // Pictures, where the script asked for some when this was recorded.
     read: (answer) => (typeof answer === 'string' ? reader(answer) : wrong('')),
   };
   return (yield step) as Exclude<T, Wrong>;
@@ -140,13 +138,4 @@ function textOf({ body }: Message): string {
 }
 
 /** A picture without words is no answer to a question. */
-const words: Reader<string> = (text) => (text === '' ? wrong('Please answer in words.') : text);
-
-/** A word without its case, without `!` and `.` behind it, and an emoji without the colour of its skin. */
-function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/\p{Emoji_Modifier}|\ufe0f/gu, '')
-    .replace(/[\s.!]+$/, '')
-    .trim();
-}
+const inWords: Reader<string> = (text) => (text === '' ? wrong('Please answer in words.') : text);

@@ -39,6 +39,13 @@ test('the type of every verb is what it gives', () => {
       at: string;
       n: number;
     }>();
+    expectTypeOf(yield* once((): unknown => 1)).toEqualTypeOf<unknown>();
+    expectTypeOf(
+      yield* once((): { a: string | undefined; b?: Date; c: [1, undefined] } => ({
+        a: 'a',
+        c: [1, undefined],
+      })),
+    ).toEqualTypeOf<{ a: string | undefined; b?: string | undefined; c: [1, null] }>();
     expectTypeOf(yield* once(() => undefined)).toEqualTypeOf<null>();
     expectTypeOf(yield* once(() => Promise.resolve())).toEqualTypeOf<null>();
     return { media: ['https://example.com/a.png'] };

@@ -257,7 +257,8 @@ describe('ask', () => {
   });
 
   test('takes a reader of your own', async () => {
-    const even = (text: string) => (Number(text) % 2 === 0 ? Number(text) : wrong('An even number, please.'));
+    const even = (text: string) =>
+      /^\d*[02468]$/.test(text) ? Number(text) : wrong('An even number, please.');
     expect(await answerTo(() => ask('?', even), '4')).toBe(4);
     expect(await answerTo(() => ask('?', even), '5')).toEqual({ said: ['An even number, please.\n?'] });
   });
@@ -281,6 +282,8 @@ describe('wholeNumber', () => {
     ['+7', 7],
     ['-7', -7],
     ['007', 7],
+    ['4.', 4],
+    ['4!', 4],
   ])('reads %j', (text, number) => {
     expect(wholeNumber()(text)).toBe(number);
   });
@@ -331,6 +334,8 @@ describe('choose', () => {
     ['SUNDAY!', 'Sunday'],
     ['fri', 'Friday'],
     ['sa', 'Saturday'],
+    ['2)', 'Saturday'],
+    ['3️⃣', 'Sunday'],
   ])('%j chooses %s', async (text, day) => {
     expect(await answerTo(days, text)).toBe(day);
   });
@@ -361,6 +366,19 @@ describe('choose', () => {
     expect(await answerTo(options, 'pi')).toBe('Pi');
   });
 
+  test.each([
+    ['I don’t know', "I don't know"],
+    ['Café'.normalize('NFD').toUpperCase(), 'Café'],
+    ['❤', '❤️'],
+    ['Yes', 'yes!'],
+  ])('%j chooses %j, however a phone writes it', async (text, option) => {
+    expect(await answerTo(() => choose('?', ['none', option]), text)).toBe(option);
+  });
+
+  test('nothing chooses nothing, even where there is only one option', async () => {
+    expect(await answerTo(() => choose('?', ['a']), '')).toMatchObject({ said: [expect.anything()] });
+  });
+
   test('has words that can be changed', async () => {
     expect(await answerTo(() => choose('?', ['a'], 'Take a.'), 'b')).toEqual({ said: ['Take a.\n?\n1. a'] });
   });
@@ -374,6 +392,7 @@ describe('choose', () => {
       ['cancel', 'unsubscribes'],
       ['START', 'subscribes'],
       ['Help', 'answers'],
+      ['Stop.', 'unsubscribes'],
     ]) {
       expect(() => choose('?', ['Go on', word as 'x'])).toThrow(
         `${word} cannot be an option: Twilio itself ${why}`,
@@ -383,31 +402,51 @@ describe('choose', () => {
 
   test('refuses an option that is a word of the dialogue', async () => {
     const script: Script = function* () {
-      yield* choose('Where to?', ['Back', 'Forth']);
+      yield* choose('Where to?', ['Back!', 'Forth', 'Restart']);
     };
-    await expect(talk(dialogue('d', script), ['hi'])).rejects.toThrow(
-      'offers an option that is its own word',
-    );
-    expect(await talk(dialogue('d', script, { words: { back: false } }), ['hi', 'back'])).toHaveLength(2);
+    await expect(talk(dialogue('d', script), ['hi'])).rejects.toThrow('that is its own word Back!:');
+    await expect(talk(dialogue('d', script, { words: { back: false } }), ['hi'])).rejects.toThrow('Restart:');
+    const words = { back: false, restart: false } as const;
+    expect(await talk(dialogue('d', script, { words }), ['hi', 'back'])).toHaveLength(2);
   });
 });
 
 describe('confirm', () => {
-  test.each(['y', 'Yes', 'YEP!', 'sure', ' ok ', '👍', '👍🏽', '✅', 'Yes please'])(
-    '%j is yes',
-    async (text) => {
-      expect(await answerTo(() => confirm('?'), text)).toBe(true);
-    },
-  );
+  test.each([
+    ...[
+      'y',
+      'Yes',
+      'YEP!',
+      'sure',
+      ' ok ',
+      '👍',
+      '👍🏽',
+      '✅',
+      '✔️',
+      '👍👍',
+      'Yes 👍',
+      'yes, yes',
+      'Of course!',
+    ],
+    ...['Yes please', 'Yes, please.', 'please', 'Ok, thank you'],
+  ])('%j is yes', async (text) => {
+    expect(await answerTo(() => confirm('?'), text)).toBe(true);
+  });
 
-  test.each(['n', 'No', 'nope.', 'Nah', '👎🏿', 'no thanks'])('%j is no', async (text) => {
+  test.each([
+    ...['n', 'No', 'nope.', 'Nah', '👎🏿', 'No way!', 'not now', 'no no no'],
+    ...['no thanks', 'No, thank you', 'no please'],
+  ])('%j is no', async (text) => {
     expect(await answerTo(() => confirm('?'), text)).toBe(false);
   });
 
-  test.each(['maybe', '', 'yesno', '7'])('%j is neither', async (text) => {
-    expect(await answerTo(() => confirm('?'), text)).toEqual({ said: ['Please answer yes or no.\n?'] });
-    expect(await answerTo(() => confirm('?', 'Y or N.'), text)).toEqual({ said: ['Y or N.\n?'] });
-  });
+  test.each(['maybe', '', 'yesno', 'yes no', '👍👎', 'thank you', 'now', '7'])(
+    '%j is neither',
+    async (text) => {
+      expect(await answerTo(() => confirm('?'), text)).toEqual({ said: ['Please answer yes or no.\n?'] });
+      expect(await answerTo(() => confirm('?', 'Y or N.'), text)).toEqual({ said: ['Y or N.\n?'] });
+    },
+  );
 });
 
 describe('picture', () => {
@@ -452,6 +491,18 @@ describe('once', () => {
     const replies = await talk(dialogue('d', books(effect)), ['hi', 'Rey', 'x']);
     expect(replies).toEqual([['Name?'], [`Booked Rey as ${json}. Anything else?`], ['Done.']]);
     expect(effect).toHaveBeenCalledTimes(1);
+  });
+
+  test('gives the same value at once as at each replay', async () => {
+    const kinds: string[] = [];
+    const script: Script = function* () {
+      const at = yield* once(() => new Date(0));
+      kinds.push(typeof at);
+      yield* ask('?');
+      yield* ask('?');
+    };
+    await talk(dialogue('d', script), ['hi', 'a']);
+    expect(kinds).toEqual(['string', 'string']);
   });
 
   test('where it fails nothing is recorded, and the next attempt has the same key', async () => {
@@ -549,6 +600,25 @@ describe('BACK', () => {
     ]);
   });
 
+  test('forgets the wrong answers to the question that it leaves, and keeps the id', async () => {
+    const d = dialogue('d', function* () {
+      yield* ask('A?', wholeNumber());
+      yield* ask('B?', wholeNumber());
+    });
+    let turn = await turnOf(d, { body: 'hi' });
+    const id = turn.state?.id;
+    for (const body of ['1', 'x', 'x', 'back', 'x']) turn = await turnOf(d, { body }, turn.state);
+    expect(turn.state).toMatchObject({ id, log: [], wrong: 1 });
+  });
+
+  test('does not cross what was done at the beginning', async () => {
+    const d = dialogue('d', function* () {
+      yield* once(() => 1);
+      yield* ask('A?');
+    });
+    expect(await talk(d, ['hi', 'Back.'])).toEqual([['A?'], ['That is done and cannot be taken back.\nA?']]);
+  });
+
   test('can be switched off', async () => {
     expect((await talk(dialogue('d', script, { words: { back: false } }), ['hi', 'back']))[1]).toEqual([
       'so',
@@ -588,7 +658,18 @@ describe('RESTART', () => {
 test.each([{ back: 'Quit' }, { restart: 'start' }, { back: 'end' }])(
   'a word that Twilio acts on is refused: %j',
   (words) => {
-    expect(() => dialogue('d', twoQuestions, { words })).toThrow(/cannot be the word for .*: Twilio itself/);
+    expect(() => dialogue('d', twoQuestions, { words })).toThrow(
+      /cannot be a word of the dialogue: Twilio itself/,
+    );
+  },
+);
+
+test.each([{ back: '' }, { restart: ' .' }])(
+  'a word is not empty, or a picture alone would be one: %j',
+  (words) => {
+    expect(() => dialogue('d', twoQuestions, { words })).toThrow(
+      'the dialogue d has an empty word: false switches it off',
+    );
   },
 );
 
@@ -676,6 +757,31 @@ describe('a script that was changed', () => {
         yield* once(() => 1);
         yield* choose('B?', ['x', 'y']);
         yield* ask('C!');
+      },
+    ],
+    [
+      'a picture instead of words',
+      function* () {
+        yield* picture('A?');
+        yield* once(() => 1);
+        yield* choose('B?', ['x', 'y']);
+        yield* ask('C?');
+      },
+    ],
+    [
+      'a picture in what is asked',
+      function* () {
+        yield* ask('A?');
+        yield* once(() => 1);
+        yield* choose('B?', ['x', 'y']);
+        yield* ask({ body: 'C?', media: ['https://example.com/c.png'] });
+      },
+    ],
+    [
+      'a circle before what was asked',
+      function* () {
+        yield* ask('A?');
+        for (;;) yield* say('and so on');
       },
     ],
     [
