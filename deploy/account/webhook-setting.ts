@@ -100,7 +100,7 @@ export async function serviceTarget(
     fallbackUrl: orNone(found.fallbackUrl),
     overrides: found.useInboundWebhookOnNumber
       ? [
-          'The service leaves incoming messages to the webhook of each number. Attach the numbers, npm run attach -- +1…, or change that in the Console: Messaging, Services, Integration, Incoming Messages, "Send a webhook".',
+          'The service leaves incoming messages to the webhook of each number. Attach the numbers, npm run attach -- +1…, or change that in the Console: Messaging, Services, the service, Integration, Incoming Messages, "Send a webhook".',
         ]
       : [],
     async set({ url, method }) {

@@ -177,6 +177,29 @@ test('a Function that ends its process', async () => {
   });
 });
 
+test('more headers than Twilio lets through, and a cookie that is kept for longer than it allows', async () => {
+  copy.write(
+    'dist/bad/sms.protected.js',
+    `exports.handler = (context, event, callback) => {
+       const response = new Twilio.Response();
+       response.appendHeader('Content-Type', 'text/xml');
+       response.setBody('<Response/>');
+       if (event.request.cookies.seen) response.appendHeader('X-Padding', 'x'.repeat(4096));
+       else response.setCookie('seen', '1', ['Max-Age=86400']);
+       callback(null, response);
+     };`,
+  );
+  const long = await rehearsal('--functions-folder', 'dist/bad');
+  expectFindings(long, { conversation: /^To "hello" Twilio would log 82008, / });
+  expect(long.exchanges[0]?.response?.headers.join()).toMatch(
+    /set-cookie,seen=1;.*; HttpOnly; Secure; Domain=sms-conversations-0000-dev\.twil\.io/i,
+  );
+  copy.replace('dist/bad/sms.protected.js', 'Max-Age=86400', 'Max-Age=86401');
+  expectFindings(await rehearsal('--functions-folder', 'dist/bad'), {
+    conversation: /^To "hello" Twilio would log .* 400/,
+  });
+});
+
 test('of several Functions, the one to text has to be told', async () => {
   for (const name of ['one', 'two']) {
     copy.write(
