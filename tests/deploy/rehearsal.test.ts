@@ -111,21 +111,16 @@ test.each([
   });
 });
 
-test('a secret that was typed', async () => {
+test('a secret that was typed; variables that .env holds and .env.example does not name, and the other way around', async () => {
   copy.replace('.env', SECRET, 'change me before you deploy any of this please');
-  const held = await rehearsal();
-  expectFindings(held, { 'weak-secret': /looks as if somebody had typed it/ });
-  expect(report(held)).not.toContain('change me');
-});
-
-test('variables that .env holds and .env.example does not name, and the other way around', async () => {
   copy.replace('.env', '\nCONVERSATION=', '\nSTRIPE_KEY=sk_12345678');
   const held = await rehearsal();
   expectFindings(held, {
+    'weak-secret': /looks as if somebody had typed it/,
     'unnamed-variable': /^\.env holds STRIPE_KEY, which \.env\.example does not name/,
     'missing-variable': /^CONVERSATION is missing in \.env/,
   });
-  expect(report(held)).not.toContain('sk_12345678');
+  expect(report(held)).not.toMatch(/sk_12345678|change me/);
 });
 
 test('an over-long bundle; what was built before is rehearsed', async () => {
