@@ -1,0 +1,59 @@
+import type { Twilio } from 'twilio';
+import { ask } from './account';
+import { findDeployed, nameOfEnvironment } from './deployed';
+import type { Plan } from '../twilio-run/twilio-run';
+
+/** A deploy would replace the secret that today's cookies are sealed with. */
+export class ForgetsEverybody extends Error {
+  override readonly name = 'ForgetsEverybody';
+}
+
+/**
+ * Sees that whoever is in a conversation now will be remembered after the deploy: the secret that
+ * seals there today has to be among those that will open.
+ *
+ * @param show whether the message may hold the secrets, because only their owner reads it: a terminal
+ *   is read by a person, the log of a build by many
+ * @throws {ForgetsEverybody} which says what to put into `.env`
+ * @throws {AccountError}
+ */
+export async function keepSessionSecret(client: Twilio, plan: Plan, show: boolean): Promise<void> {
+  const deployed = await findDeployed(client, plan);
+  if (deployed === undefined) return;
+  const variables = await ask(
+    'read the variables of the environment',
+    client.serverless.v1.services(deployed.serviceSid).environments(deployed.environmentSid).variables.list(),
+  );
+  const [sealing] = split(variables.find(({ key }) => key === 'SESSION_SECRET')?.value);
+  const opening = split(plan.variables.SESSION_SECRET);
+  if (sealing === undefined || opening.includes(sealing)) return;
+  throw new ForgetsEverybody(
+    [
+      `${capitalised(nameOfEnvironment(plan.environment))} has another SESSION_SECRET than your .env: somebody deployed from another machine.`,
+      'This deploy would replace it, and everybody in a conversation would be forgotten. Nothing has been deployed.',
+      '',
+      ...(show
+        ? [
+            'To keep them, let .env say this, yours first and the other after it:',
+            `SESSION_SECRET=${[...opening, sealing].join(',')}`,
+          ]
+        : [
+            'To keep them, let SESSION_SECRET be <yours>,<the other>. Read the other in the Console, among the',
+            'variables of the service; it is shown here only where nobody but you reads along, in a terminal.',
+          ]),
+      '',
+      'To forget them, deploy with --replace-secret.',
+    ].join('\n'),
+  );
+}
+
+function split(secrets = ''): string[] {
+  return secrets
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== '');
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

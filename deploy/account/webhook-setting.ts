@@ -1,0 +1,143 @@
+import type { Twilio } from 'twilio';
+import { AccountError, ask } from './account';
+
+/** What a number, or a Messaging Service, calls when a message comes in. */
+export interface WebhookSetting {
+  /** `''` calls nothing. */
+  readonly url: string;
+  readonly method: string;
+}
+
+/** What the webhook can be set on. */
+export interface Target {
+  /** For a person, as in `+14155550100`. */
+  readonly name: string;
+  /** The arguments of `attach` that name it. */
+  readonly args: readonly string[];
+  readonly current: WebhookSetting;
+  /** Called where the webhook fails, `''` for none. It is left as it is. */
+  readonly fallbackUrl: string;
+  /** What keeps the setting from having an effect, each with what to do about it. */
+  readonly overrides: readonly string[];
+  /** @throws {AccountError} */
+  set(setting: WebhookSetting): Promise<WebhookSetting>;
+}
+
+/** How many numbers are listed to whoever names one that is not there. */
+const SUGGESTIONS = 20;
+
+/**
+ * A number of the account.
+ *
+ * https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
+ *
+ * @throws {AccountError} also where the account does not own it
+ */
+export async function numberTarget(client: Twilio, number: string): Promise<Target> {
+  const numbers = await ask(
+    'read the phone numbers of the account',
+    client.incomingPhoneNumbers.list({ phoneNumber: number }),
+  );
+  // Twilio searches for a pattern, so what it finds may only contain the number.
+  const found = numbers.find(({ phoneNumber }) => phoneNumber === number);
+  if (found === undefined) throw await notOwned(client, number);
+  const { sid, smsUrl, smsMethod, smsFallbackUrl, smsApplicationSid } = found;
+  const service = await serviceOf(client, sid);
+  return {
+    name: number,
+    args: [number],
+    current: { url: orNone(smsUrl), method: smsMethod },
+    fallbackUrl: orNone(smsFallbackUrl),
+    overrides: [
+      ...(smsApplicationSid
+        ? [
+            `The application ${smsApplicationSid} is set on the number and takes its messages. Take it off: in the Console, at the number's Messaging Configuration, let "Configure with" be "Webhook, TwiML Bin, Function…".`,
+          ]
+        : []),
+      ...(service && !service.useInboundWebhookOnNumber
+        ? [
+            `The number is in the Messaging Service ${service.friendlyName} (${service.sid}), which calls ${service.inboundRequestUrl || 'nothing'} instead. Attach the service: npm run attach -- --service ${service.sid}`,
+          ]
+        : []),
+    ],
+    async set({ url, method }) {
+      const updated = await ask(
+        `set the webhook of ${number}`,
+        client.incomingPhoneNumbers(sid).update({ smsUrl: url, smsMethod: method }),
+      );
+      return { url: orNone(updated.smsUrl), method: updated.smsMethod };
+    },
+  };
+}
+
+/**
+ * A Messaging Service, and with it every number in it.
+ *
+ * https://www.twilio.com/docs/messaging/api/service-resource
+ *
+ * @param number has to be in it, where one is given
+ * @throws {AccountError} also where there is no such service in the account
+ */
+export async function serviceTarget(
+  client: Twilio,
+  serviceSid: string,
+  number: string | undefined,
+): Promise<Target> {
+  const service = client.messaging.v1.services(serviceSid);
+  const found = await ask(`read the Messaging Service ${serviceSid}`, service.fetch());
+  if (number !== undefined) {
+    const numbers = await ask('read the numbers of the Messaging Service', service.phoneNumbers.list());
+    if (!numbers.some(({ phoneNumber }) => phoneNumber === number)) {
+      throw new AccountError(
+        `${number} is not in the Messaging Service ${found.friendlyName} (${serviceSid}).`,
+      );
+    }
+  }
+  return {
+    name: `the Messaging Service ${found.friendlyName} (${serviceSid})`,
+    args: ['--service', serviceSid],
+    current: { url: orNone(found.inboundRequestUrl), method: found.inboundMethod },
+    fallbackUrl: orNone(found.fallbackUrl),
+    overrides: found.useInboundWebhookOnNumber
+      ? [
+          'The service leaves incoming messages to the webhook of each number. Attach the numbers, npm run attach -- +1…, or change that in the Console: Messaging, Services, the service, Integration, Incoming Messages, "Send a webhook".',
+        ]
+      : [],
+    async set({ url, method }) {
+      const updated = await ask(
+        `set the webhook of ${serviceSid}`,
+        service.update({ inboundRequestUrl: url, inboundMethod: method }),
+      );
+      return { url: orNone(updated.inboundRequestUrl), method: updated.inboundMethod };
+    },
+  };
+}
+
+/** The Messaging Service that a number is in: one at most. */
+async function serviceOf(client: Twilio, numberSid: string) {
+  const doing = 'read the Messaging Services of the account';
+  for (const service of await ask(doing, client.messaging.v1.services.list())) {
+    const numbers = await ask(doing, client.messaging.v1.services(service.sid).phoneNumbers.list());
+    if (numbers.some(({ sid }) => sid === numberSid)) return service;
+  }
+  return undefined;
+}
+
+async function notOwned(client: Twilio, number: string): Promise<AccountError> {
+  const owned = await ask(
+    'read the phone numbers of the account',
+    client.incomingPhoneNumbers.list({ limit: SUGGESTIONS }),
+  );
+  const list = owned.map(({ phoneNumber }) => phoneNumber).join(', ');
+  return new AccountError(
+    `The account does not own ${number}. ` +
+      (list === ''
+        ? 'It owns no number yet.'
+        : `It owns ${list}${owned.length < SUGGESTIONS ? '' : ' and perhaps more'}.`),
+  );
+}
+
+/** Twilio gives null for none, against its own types. */
+function orNone(url: string | null): string {
+  return url ?? '';
+}

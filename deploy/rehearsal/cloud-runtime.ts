@@ -1,0 +1,95 @@
+import Module, { createRequire, isBuiltin } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { format } from 'node:util';
+import type * as DevRuntime from '@twilio/runtime-handler/dev';
+import type { Boot, CloudEvent, StoredFile } from './cloud';
+
+// What runs in the cloud's process, bundled into one file. At run time it may need nothing but Node
+// and what is installed there.
+
+/** Node's own resolution, which has no types because it is no public interface. */
+interface Resolver {
+  _resolveFilename: (
+    this: unknown,
+    request: string,
+    parent: { filename?: string | null } | undefined,
+    ...rest: unknown[]
+  ) => string;
+}
+
+function tell(event: CloudEvent): void {
+  process.send?.(event);
+}
+
+function start({ root, domain, functions, assets, variables }: Boot): void {
+  confine(root, functions);
+  // Each one raises error 82005 in the account's debugger.
+  console.error = (...args: unknown[]) => {
+    tell({ kind: 'logged', text: format(...args) });
+  };
+  const require = createRequire(path.join(root, 'index.js'));
+  const { LocalDevelopmentServer } = require('@twilio/runtime-handler/dev') as typeof DevRuntime;
+  const { app } = new LocalDevelopmentServer(0, {
+    baseDir: root,
+    env: variables,
+    port: 0,
+    url: `https://${domain}`,
+    detailedLogs: false,
+    live: false,
+    logs: false,
+    legacyMode: false,
+    appName: 'rehearsal',
+    forkProcess: false,
+    routes: { functions: functions.map(routeOf), assets: assets.map(routeOf) },
+    enableDebugLogs: false,
+  }) as unknown as { app: import('express').Express };
+  for (const { path, filePath } of functions) load(path, () => require(filePath) as unknown);
+  const server = app.listen(0, '127.0.0.1', () => {
+    tell({ kind: 'listening', port: (server.address() as AddressInfo).port });
+  });
+}
+
+function load(path: string, read: () => unknown): void {
+  try {
+    const loaded = read();
+    const handler = typeof loaded === 'object' && loaded !== null && 'handler' in loaded && loaded.handler;
+    if (typeof handler !== 'function')
+      tell({ kind: 'unloaded', path, why: 'It exports no function named handler.' });
+  } catch (error) {
+    tell({
+      kind: 'unloaded',
+      path,
+      why: error instanceof Error ? error.message : 'What it threw is no Error.',
+    });
+  }
+}
+
+function routeOf({ path, visibility, filePath }: StoredFile) {
+  return { path, name: path, access: visibility, filePath, content: '' };
+}
+
+/** Lets nothing be found above `root`, and tells what the Functions look for and do not find. */
+function confine(root: string, functions: readonly StoredFile[]): void {
+  const resolver = Module as unknown as Resolver;
+  const resolve = resolver._resolveFilename;
+  resolver._resolveFilename = function (request, parent, ...rest) {
+    try {
+      const found = resolve.call(this, request, parent, ...rest);
+      if (isBuiltin(found) || found.startsWith(root + path.sep)) return found;
+      throw Object.assign(new Error(`Cannot find module '${request}'`), { code: 'MODULE_NOT_FOUND' });
+    } catch (error) {
+      const looking = functions.find(({ filePath }) => filePath === parent?.filename);
+      if (looking) tell({ kind: 'unresolved', path: looking.path, request });
+      throw error;
+    }
+  };
+}
+
+// Nobody is left to be told.
+process.on('disconnect', () => process.exit());
+process.on('message', (message) => {
+  // Once everything told before it is on its way.
+  if (message === 'close') process.send?.({ kind: 'closed' } satisfies CloudEvent, () => process.exit());
+  else start(message as Boot);
+});

@@ -1,0 +1,24 @@
+/** Each kind of thing that a rehearsal finds and a deploy must not have. */
+export type FindingName =
+  | 'build'
+  | 'deploy-refused'
+  | 'missing-folder'
+  | 'no-function'
+  | 'public-function'
+  | 'public-callers'
+  | 'uploaded-secret'
+  | 'missing-variable'
+  | 'unnamed-variable'
+  | 'weak-secret'
+  | 'too-large'
+  | 'dependency'
+  | 'unresolved-require'
+  | 'function-fails'
+  | 'conversation';
+
+export interface Finding {
+  readonly name: FindingName;
+  /** What is wrong, and where. Never a secret. */
+  readonly what: string;
+  readonly remedy: string;
+}

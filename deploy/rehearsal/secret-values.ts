@@ -1,0 +1,26 @@
+import type { Plan } from '../twilio-run/twilio-run';
+
+/** A value as short as that is no secret, and would be found by chance. */
+const MIN_LENGTH = 8;
+
+/** Names of variables whose values nobody should read. */
+const SECRET_NAME = /SECRET|TOKEN|PASSWORD|KEY/i;
+
+/** A secret, by the name of the variable that holds it. One variable may hold several. */
+export interface SecretValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Every secret that a deploy knows. Never show a value. */
+export function secretValues({ variables, password }: Pick<Plan, 'variables' | 'password'>): SecretValue[] {
+  return Object.entries({ ...variables, AUTH_TOKEN: password })
+    .filter(([name]) => SECRET_NAME.test(name))
+    .flatMap(([name, values]) => values.split(',').map((value) => ({ name, value: value.trim() })))
+    .filter(({ value }) => value.length >= MIN_LENGTH);
+}
+
+/** The text with the name of a secret in the place of its value. */
+export function redact(text: string, secrets: readonly SecretValue[]): string {
+  return secrets.reduce((shown, { name, value }) => shown.replaceAll(value, `<${name}>`), text);
+}
