@@ -34,7 +34,9 @@ export function readKeys(secrets: unknown, use: Use = 'session'): Keys {
   return keys;
 }
 
-const advice = `Make one with: node -p "require('node:crypto').randomBytes(32).toString('base64url')"
+export const MAKE_A_SECRET = `node -p "require('node:crypto').randomBytes(32).toString('base64url')"`;
+
+const advice = `Make one with: ${MAKE_A_SECRET}
 Put it into .env as SESSION_SECRET=…, or among the service's variables in the Console.`;
 
 function split(secrets: unknown): string[] {

@@ -33,7 +33,7 @@ export interface Taken {
 export class StateTooLarge extends LoggableError {
   constructor(size: number, limit: number) {
     super(
-      `the state takes ${size} bytes once sealed, and ${limit} fit. Remember less, or end the conversation sooner.`,
+      `the state takes ${size} bytes once sealed, and ${limit} fit. Remember less, or end it sooner.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { installDependencies } from './dependencies';
@@ -52,6 +52,8 @@ export interface CloudOptions {
   readonly folder: string;
   /** What Twilio adds to the variables. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** Where a stand-in of Twilio Sync answers what is asked of `Runtime.getSync()`. */
+  readonly syncUrl: string;
 }
 
 /** How long the Functions may take to load, in milliseconds. */
@@ -69,11 +71,14 @@ const CLOSE_LIMIT = 2000;
  */
 export async function bootCloud(
   { domain, functions, assets, dependencies, variables }: Upload,
-  { project, folder, credentials }: CloudOptions,
+  { project, folder, credentials, syncUrl }: CloudOptions,
 ): Promise<Cloud> {
   const root = path.join(folder, 'var/task');
   await mkdir(root, { recursive: true });
   const findings = await installDependencies(dependencies, { project, folder: root });
+  // Among the dependencies, to meet the `twilio` that the Functions have.
+  const reroute = path.join(root, 'reroute.cjs');
+  await copyFile(path.join(__dirname, '../../phone/sync/reroute.cjs'), reroute);
   const runtime = path.join(folder, 'runtime.js');
   // Plain JavaScript, so that the process runs with Node's own loader and nothing of ours.
   await build({
@@ -94,8 +99,8 @@ export async function bootCloud(
 
   const child = fork(runtime, {
     cwd: root,
-    env: boot.variables,
-    execArgv: ['--preserve-symlinks', '--preserve-symlinks-main'],
+    env: { ...boot.variables, SYNC_URL: syncUrl },
+    execArgv: ['--preserve-symlinks', '--preserve-symlinks-main', '--require', reroute],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   endTogether(child);

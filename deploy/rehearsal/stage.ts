@@ -1,5 +1,6 @@
 import { Carrier, type Exchange } from '../../phone/carrier/carrier';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../../phone/carrier/sid';
+import { startSync } from '../../phone/sync/server';
 import { KNOWN_CALLER, OUR_NUMBER } from '../../phone/terminal/options';
 import { UnknownPath, webhookPath } from '../account/webhook-path';
 import type { Upload } from '../twilio-run/upload';
@@ -27,7 +28,8 @@ export interface Staged {
 export function stage(upload: Upload, project: string, asked: string | undefined): Promise<Staged> {
   return inTemporaryFolder(async (folder) => {
     const credentials = { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN };
-    const cloud = await bootCloud(upload, { project, folder, credentials });
+    const sync = await startSync({ port: 0 });
+    const cloud = await bootCloud(upload, { project, folder, credentials, syncUrl: sync.url });
     const closeGateway = openGateway({
       domain: upload.domain,
       functions: new Map(upload.functions.map(({ path, visibility }) => [path, visibility])),
@@ -47,6 +49,7 @@ export function stage(upload: Upload, project: string, asked: string | undefined
     } finally {
       closeGateway();
       findings.unshift(...(await cloud.close()));
+      await sync.close();
     }
     return { exchanges, findings };
   });

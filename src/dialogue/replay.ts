@@ -29,7 +29,7 @@ export function stepCounter(): () => void {
   return () => {
     if (++steps > MAX_STEPS) {
       throw new LoggableError(
-        `a dialogue took ${MAX_STEPS} steps without asking anything: a loop of say() or once() needs a question in it`,
+        `a dialogue took ${MAX_STEPS} steps without asking anything: a loop of say() or once() needs a question`,
       );
     }
   };

@@ -37,7 +37,7 @@ test('what would be uploaded is booted and texted, and nothing stands against it
   expect(held.findings).toEqual([]);
   const text = report(held);
   expect(text).toMatch(/^Rehearsed the deploy of sms-conversations to prod\. Nothing was sent/);
-  expect(text).toMatch(/\n {2}\/sms {2}protected {2}[\d,]+ bytes of 30,000 bytes\n/);
+  expect(text).toMatch(/\n {2}\/sms {2}protected {2}[\d,]+ bytes of 30,720 bytes\n/);
   expect(text).toMatch(/\n {2}\/callers\.json {2}private {2}/);
   expect(text).toMatch(/Dependencies\n {2}@twilio\/runtime-handler 2\.1\.0\n {2}cookie [\d.]+\n {2}twilio /);
   expect(text).toMatch(/Variables\n {2}SESSION_SECRET\n/);
@@ -48,6 +48,14 @@ test('what would be uploaded is booted and texted, and nothing stands against it
   expect(existsSync(path.join(copy.folder, '.twiliodeployinfo'))).toBe(false);
   const after = readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsal-'));
   expect(after).toEqual(before);
+});
+
+test('what is remembered in Twilio Sync is remembered in a stand-in', async () => {
+  copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=sync');
+  const { findings, exchanges } = await rehearsal();
+  expect(findings).toEqual([]);
+  expect(exchanges[1]?.replies[0]?.body).toBe('Rey has messaged +14155550100 2 times.');
+  expect(exchanges[1]?.cookie).toBeUndefined();
 });
 
 test('the variables of .env choose the conversation, and an edited Function is what is texted', async () => {
@@ -134,7 +142,7 @@ test('an over-long bundle; what was built before is rehearsed', async () => {
   );
   const held = await rehearsal();
   expectFindings(held, {
-    build: /^dist\/functions\/sms\.protected\.js would have \d+ bytes, and the budget is 30000/,
+    build: /^dist\/functions\/sms\.protected\.js would have \d+ bytes, and the budget is 30720/,
   });
   expect(held.exchanges).toHaveLength(2);
 });
