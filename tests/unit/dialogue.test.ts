@@ -162,7 +162,7 @@ describe('a dialogue', () => {
     ],
   ] as [string, Script][])('may not go in a circle without one: %s', async (_, script) => {
     await expect(talk(dialogue('d', script), ['hi', 'x'])).rejects.toThrow(
-      'a dialogue took 50 steps without asking anything: a loop of say() or once() needs a question in it',
+      'a dialogue took 50 steps without asking anything: a loop of say() or once() needs a question',
     );
   });
 
