@@ -178,6 +178,12 @@ describe('a message', () => {
   });
 });
 
+test('answer() needs no options', async () => {
+  const callback = jest.fn();
+  await answer(() => greet)({ SESSION_SECRET: SECRET } as never, event('hi'), callback as never);
+  expect(JSON.stringify(callback.mock.calls)).toMatch(/Thanks for the new message, Rey.*session=/);
+});
+
 describe('what Twilio has answered itself', () => {
   test('an opt-out is forgotten without a word', async () => {
     const { setCookie } = await serve(greet, event('hi'));
