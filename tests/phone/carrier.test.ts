@@ -292,6 +292,25 @@ describe('TwiML', () => {
       },
     ));
 
+  test('<Media> is relative to the document, wherever a <Redirect> led', () =>
+    texting(
+      (request, response) => {
+        const content =
+          request.url === '/sms'
+            ? '<Message><Media>/a.png</Media></Message><Redirect>menu/today</Redirect>'
+            : '<Message><Media>b.png</Media><Media>https://example.com</Media></Message>';
+        twiml(content)(request, response);
+      },
+      async (phone, _, url) => {
+        const exchange = await sendHello(phone);
+        expect(codes(exchange)).toEqual([]);
+        expect(exchange.replies.map(({ media }) => media)).toEqual([
+          [new URL('/a.png', url).href],
+          [new URL('/menu/b.png', url).href, 'https://example.com'],
+        ]);
+      },
+    ));
+
   test('an emoji moves a text to UCS-2, and doubles its segments', () =>
     texting(
       twiml(`<Message>${'a'.repeat(160)}</Message><Message>${'a'.repeat(140)}😀</Message>`),
@@ -490,6 +509,9 @@ describe('what Twilio would log', () => {
     ['an invalid to', twiml('<Message to="Rey">hi</Message>'), 14101, /"Rey"/],
     ['an invalid from', twiml('<Message from="us">hi</Message>'), 14102, /"us"/],
     ['an empty message', twiml('<Message> </Message>'), 14103, /empty/],
+    ['a picture without a URL', twiml('<Message><Media></Media></Message>'), 14103, /empty/],
+    ['half of a picture', twiml('<Message>hi<Media/></Message>'), 21620, /"" is no http/],
+    ['a picture on this disk', twiml('<Message><Media>file:///a.png</Media></Message>'), 21620, /file:/],
     ['an over-long message', twiml(`<Message>${'a'.repeat(1601)}</Message>`), 14103, /1601/],
     [
       'too many pictures',
