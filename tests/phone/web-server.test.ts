@@ -131,6 +131,10 @@ test('nothing was delivered that can be delivered again, and the clock does not 
   expect(await ask('/repeat', { body: JSON.stringify(someone) })).toMatchObject({ status: 400 });
   expect(await ask('/forward', { body: '{"milliseconds":-1}' })).toMatchObject({ status: 400 });
   expect(await ask('/forward', { body: '{"milliseconds":1e999}' })).toMatchObject({ status: 400 });
+  expect(await ask('/forward', { body: '{"milliseconds":1e16}' })).toMatchObject({
+    status: 400,
+    body: expect.stringMatching(/no further than/) as string,
+  });
 });
 
 test('a port that is taken, and a webhook that is none, are told clearly', async () => {
