@@ -41,8 +41,14 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const port = readPort('PORT', process.env.PORT ?? '3000');
   const phonePort = readPort('PHONE_PORT', process.env.PHONE_PORT ?? '3001');
+  const others = () => freeBeside(port, phonePort);
+  if (port === phonePort) {
+    throw new StartError(
+      `The Function and the phone cannot both have port ${port}. Choose another for one of them: PHONE_PORT=${await others()} npm start`,
+    );
+  }
   if (!(await isFree(port))) {
-    throw new StartError(`Port ${port} is in use. Choose another: PORT=${port + 1} npm start`);
+    throw new StartError(`Port ${port} is in use. Choose another: PORT=${await others()} npm start`);
   }
   if (await ensureEnv(FUNCTIONS.project)) console.log('Wrote .env with a new SESSION_SECRET.\n');
   const { env, fromShell } = await readEnv(FUNCTIONS.project, process.env);
@@ -50,12 +56,22 @@ async function main(args: readonly string[]): Promise<void> {
   pick(env, 'SESSION_STORE', stores, 'cookie');
   readTtl(env.SESSION_TTL);
   const syncPort = readPort('SYNC_PORT', process.env.SYNC_PORT ?? '3002');
+  if (needsStandIn(env) && syncPort === port) {
+    throw new StartError(
+      `The Function and the stand-in of Sync cannot both have port ${port}. Choose another: SYNC_PORT=${await others()} npm start`,
+    );
+  }
   const webhook = `http://localhost:${port}/sms`;
   const phone = await startPhone({
     port: phonePort,
     webhook,
     callers: path.join(FUNCTIONS.project, 'assets/callers.private.json'),
     ...(env.AUTH_TOKEN ? { authToken: env.AUTH_TOKEN } : {}),
+  }).catch(async (error: unknown) => {
+    if (!(error instanceof PortTaken)) throw error;
+    throw new StartError(
+      `${error.message} Choose another for the phone: PHONE_PORT=${await others()} npm start`,
+    );
   });
   const sync = needsStandIn(env)
     ? await startStandIn(syncPort, () => phone.now()).catch(async (error: unknown) => {
@@ -67,7 +83,7 @@ async function main(args: readonly string[]): Promise<void> {
     await Promise.all([phone.close(), sync?.close()]);
     throw error;
   });
-  console.log(howToText(webhook, phone));
+  console.log(howToText(port, webhook, phone));
   if (env.SESSION_STORE === 'sync') console.log(whereRemembered(sync));
   warnOfUnusableSecret(env.SESSION_SECRET);
   const served = { ...env, ...(sync && { ...OFFLINE_ACCOUNT, SYNC_URL: sync.url }) };
@@ -133,9 +149,19 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-function howToText(webhook: string, phone: ServedPhone): string {
+/** The next port after the first of these that is none of them, and that nobody listens on. */
+async function freeBeside(...taken: readonly [number, ...number[]]): Promise<number> {
+  for (let port = taken[0] + 1; port < 65_536; port++) {
+    if (!taken.includes(port) && (await isFree(port))) return port;
+  }
+  return freeBeside(1023, ...taken);
+}
+
+function howToText(port: number, webhook: string, phone: ServedPhone): string {
+  // Otherwise the terminal's phone would text the usual port.
+  const prefix = port === 3000 ? '' : `PORT=${port} `;
   return `Text your Function at ${webhook} from a phone at ${phone.url}
-as soon as it is listed below, or from another terminal: npm run text -- "hello"
+as soon as it is listed below, or from another terminal: ${prefix}npm run text -- "hello"
 
 A save rebuilds; Ctrl-C ends it.
 `;
@@ -193,7 +219,7 @@ function end({ pid }: ChildProcess): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const mendable = [StartError, BundleError, PortTaken, LoggableError];
+  const mendable = [StartError, BundleError, LoggableError];
   if (!mendable.some((kind) => error instanceof kind)) throw error;
   console.error((error as Error).message);
   process.exitCode = 1;

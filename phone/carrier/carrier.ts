@@ -169,6 +169,16 @@ export class Carrier {
     };
   }
 
+  /** Sets the clock back to the real time. Cookies are lost: they come from a time that has not been yet. */
+  backToNow(): void {
+    this.clock.reset();
+    for (const line of this.#lines.values()) {
+      line.jar.clear();
+      line.jar.touch(this.clock.now());
+      line.sentAt = [];
+    }
+  }
+
   /** What it remembers, for a later carrier: its `state`. */
   save(): CarrierState {
     const lines = [...this.#lines.values()].map(({ pair, jar, ...rest }) => ({

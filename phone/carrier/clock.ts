@@ -1,3 +1,11 @@
+/** The latest time that a `Date` can hold (ECMA-262, 21.4.1.1). */
+export const LATEST = 8.64e15;
+
+/** The clock cannot be moved so. Its message is for the person who tried. */
+export class InvalidMove extends RangeError {
+  override readonly name = 'InvalidMove';
+}
+
 /** A clock that can be moved forward, so that four hours pass at once. Milliseconds since 1970. */
 export class Clock {
   #ahead: number;
@@ -14,7 +22,8 @@ export class Clock {
   }
 
   now(): number {
-    return this.base() + this.#ahead;
+    // Whoever went to the very end of time would otherwise be past it a moment later.
+    return Math.min(this.base() + this.#ahead, LATEST);
   }
 
   /** How far it has been moved, in milliseconds. */
@@ -22,11 +31,16 @@ export class Clock {
     return this.#ahead;
   }
 
-  /** @throws {RangeError} where `milliseconds` is negative or no number: what has happened has happened */
+  /** @throws {InvalidMove} where `milliseconds` is negative or no number, or leads past {@link LATEST} */
   forward(milliseconds: number): void {
-    if (!(milliseconds >= 0) || !Number.isFinite(milliseconds)) {
-      throw new RangeError(`The clock moves forward only, and by milliseconds; ${milliseconds} is neither.`);
+    if (!(milliseconds >= 0) || this.now() + milliseconds > LATEST) {
+      throw new InvalidMove('The clock moves forward only, and no further than to the year 275760.');
     }
     this.#ahead += milliseconds;
+  }
+
+  /** Goes back to what it runs on. */
+  reset(): void {
+    this.#ahead = 0;
   }
 }

@@ -1,4 +1,5 @@
 import { Cookie, CookieJar as Jar, MemoryCookieStore } from 'tough-cookie';
+import { LATEST } from './clock';
 import { INACTIVITY } from './limits';
 
 /** What the jar holds for a webhook. */
@@ -22,9 +23,6 @@ export interface SavedJar {
   /** As tough-cookie writes each of them. */
   readonly cookies: readonly object[];
 }
-
-/** The latest time that a `Date` can hold (ECMA-262, 21.4.1.1): a `Max-Age` may well ask for more. */
-const LATEST = 8.64e15;
 
 /**
  * The cookies of one pair. They live for their `Max-Age` or `Expires`, and in any case no longer than
@@ -76,6 +74,7 @@ export class CookieJar {
     // The jar's own reckoning runs on the real time, so it is given an instant on ours.
     const expiry = cookie.expiryTime(new Date(now));
     cookie.maxAge = null;
+    // A `Max-Age` may well ask for more than a date can hold.
     cookie.expires = expiry === undefined ? 'Infinity' : new Date(Math.min(Math.max(0, expiry), LATEST));
     const stored = this.#jar.setCookieSync(cookie, url, { ignoreError: true });
     return stored === undefined ? 'refused' : 'stored';

@@ -43,7 +43,7 @@ export interface Route {
 }
 
 interface Document {
-  /** Where it was found, without the parameters: what `<Redirect>` is relative to. */
+  /** Where it was found, without the parameters: what `<Redirect>` and `<Media>` are relative to. */
   readonly url: URL;
   readonly twiml: string;
 }
@@ -78,7 +78,12 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
     if (document === undefined) break;
     const { redirect, ...twiml } = readTwiml(document.twiml);
     problems.push(...twiml.problems);
-    messages.push(...twiml.messages);
+    messages.push(
+      ...twiml.messages.map((message) => ({
+        ...message,
+        media: message.media.map((media) => absolute(media, document.url)),
+      })),
+    );
     target = redirect && follow(redirect.url, redirect.method, params, document.url);
   }
   // The loop above has run at least once.
@@ -221,6 +226,11 @@ function basic(username: string, password: string): string {
   // Unlike decodeURIComponent this never throws, and a redirect may hold anything.
   const credentials = `${unescape(username)}:${unescape(password)}`;
   return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
+
+/** As with every URL in TwiML, a relative one is of the host that answered. What is none stays as it is. */
+function absolute(url: string, base: URL): string {
+  return url === '' || URL.canParse(url) || !URL.canParse(url, base.href) ? url : new URL(url, base).href;
 }
 
 /** `-Infinity` where it has none. */

@@ -58,7 +58,9 @@ function replyOf({ body, media, to = '', from = '' }: TwimlMessage, pair: Pair):
 function flawOf({ body, media, to, from }: Reply): Problem | undefined {
   if (!isAddress(to)) return problem(14101, `${JSON.stringify(to)} is no number to text.`);
   if (!isAddress(from)) return problem(14102, `${JSON.stringify(from)} is no number to text from.`);
-  if (body.trim() === '' && media.length === 0) return problem(14103, 'A <Message> is empty.');
+  if (body.trim() === '' && media.every((url) => url === '')) return problem(14103, 'A <Message> is empty.');
+  const odd = media.find((url) => !/^https?:\/\//i.test(url));
+  if (odd !== undefined) return problem(21620, `${JSON.stringify(odd)} is no http or https URL.`);
   // In UTF-16 units, as everybody counts who writes these limits down.
   if (body.length > MAX_TEXT) {
     return problem(14103, `A <Message> has ${body.length} characters, and ${MAX_TEXT} are allowed.`);

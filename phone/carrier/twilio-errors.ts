@@ -72,6 +72,10 @@ const DICTIONARY = {
     title: 'Attempt to send to unsubscribed recipient',
     remedy: 'Say nothing after STOP. The person can text START to come back.',
   },
+  21620: {
+    title: 'Invalid media URL(s)',
+    remedy: 'Give every <Media> an http or https URL that Twilio can reach.',
+  },
   21623: { title: 'Number of media files exceeds allowed limit', remedy: 'Send ten at most with a message.' },
   82008: {
     title: 'Headers or cookies too large',

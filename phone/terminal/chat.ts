@@ -1,10 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 import { NothingSent, type Carrier, type Exchange, type Phone } from '../carrier/carrier';
+import { InvalidMove } from '../carrier/clock';
 import { InvalidAddress } from '../carrier/pair';
-import { readDuration } from './duration';
+import { readDuration, writeDuration } from './duration';
 import { paint } from './print';
+import { UnusableState } from './state-file';
 
 const COMMANDS = `  /forward 4h    move the clock: 2d, 90m, 1h30m
+  /now           set it back, and lose all cookies
   /forget        lose the cookie
   /repeat        deliver the last text again, with the same MessageSid
   /from +1…      text as somebody else
@@ -23,7 +26,13 @@ export interface Chat {
   readonly output?: NodeJS.WritableStream;
 }
 
-/** A chat on a terminal, with the history that the arrow keys bring back, until Ctrl-D, Ctrl-C or /quit. */
+/** What is told in the chat, which goes on. */
+const MENDABLE = [InvalidAddress, InvalidMove, NothingSent, UnusableState];
+
+/**
+ * A chat on a terminal, with the history that the arrow keys bring back, until Ctrl-D or /quit. Ctrl-C
+ * ends it at once: an answer that is still on its way then comes after the end.
+ */
 export async function chat({
   carrier,
   phone: first,
@@ -34,30 +43,44 @@ export async function chat({
 }: Chat): Promise<void> {
   let phone = first;
   console.log(`${phone.from} texts ${phone.to} at ${carrier.url}. /help lists what else there is.`);
+  const { ahead } = carrier.clock;
+  if (ahead > 0) console.log(`The clock is ${writeDuration(ahead)} ahead. /now sets it back.`);
   const lines = createInterface({ input, output });
   lines.setPrompt(paint('› ', 'dim', process.stdout));
-  lines.on('SIGINT', () => {
-    lines.close();
+  // It can be closed while a text is on its way, and a prompt after that would open the input again.
+  const session = { open: true, over: false };
+  lines.on('close', () => {
+    session.open = false;
+  });
+  const interrupted = new Promise<void>((resolve) => {
+    lines.on('SIGINT', () => {
+      session.over = true;
+      lines.close();
+      resolve();
+    });
   });
   lines.prompt();
   for await (const line of lines) {
-    if (line === '/quit') break;
-    try {
-      await obey(line);
-    } catch (error) {
-      if (!(error instanceof InvalidAddress) && !(error instanceof NothingSent)) throw error;
-      console.error(error.message);
-    }
-    lines.prompt();
+    await Promise.race([obey(line).catch(tell), interrupted]);
+    if (session.over) break;
+    if (session.open) lines.prompt();
   }
   lines.close();
   console.log();
 
+  function tell(error: unknown): void {
+    if (!MENDABLE.some((kind) => error instanceof kind)) throw error;
+    console.error((error as Error).message);
+  }
+
   async function obey(line: string): Promise<void> {
-    const [, command, argument = ''] = /^\/([a-z]+)(?:\s+(.*\S))?\s*$/.exec(line) ?? [];
-    switch (command) {
+    const [, command, argument = ''] = /^\s*\/([a-z]+)(?:\s+(.*\S))?\s*$/i.exec(line) ?? [];
+    switch (command?.toLowerCase()) {
       case undefined:
-        if (line.trim() !== '') await done(await phone.send(line.replace(/^\/\//, '/')));
+        if (line.trim() !== '') await done(await phone.send(line.replace(/^\s*\/\//, '/')));
+        return;
+      case 'quit':
+        session.over = true;
         return;
       case 'forward': {
         const milliseconds = readDuration(argument);
@@ -68,6 +91,9 @@ export async function chat({
         carrier.clock.forward(milliseconds);
         return save();
       }
+      case 'now':
+        carrier.backToNow();
+        return save();
       case 'forget':
         phone.forget();
         return save();

@@ -40,11 +40,12 @@ chat; from a pipe it sends each line. The cookie lasts from one run to the next.
   --get                 by GET, where the number is configured so
   --auth-token <token>  signs the requests (AUTH_TOKEN, also from .env; else "${OFFLINE_AUTH_TOKEN}")
   --json                prints each exchange as one line of JSON
-  --state <file>        where the cookies are kept  (.phone.json)
+  --state <file>        where the cookies and the clock are kept  (.phone.json)
   --help
 
 Replies go to standard output, all else to standard error. Exits with 1 where Twilio would have logged
-an error, with 2 where nothing could be sent.
+an error, with 2 where nothing could be sent, or the state not be kept. What a conversation throws is
+seen in the Function's log alone: Twilio gets an apology with HTTP 200, and this exits with 0.
 `;
 
 /**

@@ -1,4 +1,5 @@
 import type { Exchange } from '../carrier/carrier';
+import type { Clock } from '../carrier/clock';
 import type { Reply } from '../carrier/replies';
 import { writeDuration } from './duration';
 
@@ -12,11 +13,11 @@ export function paint(text: string, colour: Colour, stream: NodeJS.WriteStream):
 }
 
 /** Prints what came of a message: what the phone receives to standard output, the rest to standard error. */
-export function printExchange(exchange: Exchange, now: number): void {
+export function printExchange(exchange: Exchange, clock: Clock): void {
   const { automatic, replies, problems } = exchange;
   const received = automatic ? [automatic, ...replies] : replies;
   for (const reply of received) console.log(paint(textOf(reply, exchange), 'green', process.stdout));
-  console.error(paint(summaryOf(received, exchange, now), 'dim', process.stderr));
+  console.error(paint(summaryOf(received, exchange, clock), 'dim', process.stderr));
   for (const { code, title, meaning, remedy } of problems) {
     console.error(paint(`${code} ${title}`, 'red', process.stderr));
     console.error(`  ${harmless(meaning)}\n  ${remedy}`);
@@ -28,7 +29,7 @@ function textOf({ body, media, to }: Reply, { request }: Exchange): string {
   return harmless([...elsewhere, body, ...media].filter((part) => part !== '').join('\n'));
 }
 
-function summaryOf(received: readonly Reply[], { response, cookie }: Exchange, now: number): string {
+function summaryOf(received: readonly Reply[], { response, cookie }: Exchange, clock: Clock): string {
   const segments = received.reduce((sum, reply) => sum + reply.segments, 0);
   const encodings = [...new Set(received.map(({ encoding }) => encoding))].join(', ');
   return [
@@ -38,7 +39,8 @@ function summaryOf(received: readonly Reply[], { response, cookie }: Exchange, n
       : `${segments} ${segments === 1 ? 'segment' : 'segments'} of ${encodings}`,
     cookie === undefined
       ? 'no cookie'
-      : `cookie of ${cookie.bytes} bytes, ${cookie.withheld ? 'Secure and so not sent over http' : `for ${writeDuration(cookie.expiresAt - now)}`}`,
+      : `cookie of ${cookie.bytes} bytes, ${cookie.withheld ? 'Secure and so not sent over http' : `for ${writeDuration(cookie.expiresAt - clock.now())}`}`,
+    ...(clock.ahead > 0 ? [`clock ${writeDuration(clock.ahead)} ahead (/now in a chat sets it back)`] : []),
   ].join(' · ');
 }
 

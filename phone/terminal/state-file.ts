@@ -1,7 +1,10 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import type { CarrierState } from '../carrier/carrier';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { CarrierState, SavedLine } from '../carrier/carrier';
+import { LATEST } from '../carrier/clock';
+import type { SavedJar } from '../carrier/cookie-jar';
+import type { Parameters } from '../carrier/webhook-parameters';
 
-/** The file is not ours, or damaged. Its message says what to do; the file is left as it is. */
+/** The file is not ours, damaged, or out of reach. Its message says what to do; the file is left as it is. */
 export class UnusableState extends Error {
   override readonly name = 'UnusableState';
 }
@@ -25,12 +28,24 @@ export async function loadState(file: string): Promise<CarrierState | undefined>
   );
 }
 
-/** Whoever reads meanwhile finds the older state or the newer one, never a part. */
+/**
+ * Whoever reads meanwhile finds the older state or the newer one, never a part.
+ *
+ * @throws {UnusableState}
+ */
 export async function saveState(file: string, state: CarrierState): Promise<void> {
   const draft = `${file}.${process.pid}`;
-  // It holds numbers and cookies.
-  await writeFile(draft, JSON.stringify(state, null, 2), { mode: 0o600 });
-  await rename(draft, file);
+  try {
+    // It holds numbers and cookies.
+    await writeFile(draft, JSON.stringify(state, null, 2), { mode: 0o600 });
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new UnusableState(
+      `${file} cannot be written (${code}), so the next run will know nothing of this one. Name another file with --state.`,
+    );
+  }
 }
 
 function parse(content: string): unknown {
@@ -41,33 +56,40 @@ function parse(content: string): unknown {
   }
 }
 
-function isState(value: unknown): value is CarrierState {
-  return (
-    isRecord(value) &&
-    value.version === 1 &&
-    isTime(value.ahead) &&
-    Array.isArray(value.lines) &&
-    value.lines.every(
-      (line) =>
-        isRecord(line) &&
-        typeof line.from === 'string' &&
-        typeof line.to === 'string' &&
-        typeof line.optedOut === 'boolean' &&
-        isRecord(line.jar) &&
-        isTime(line.jar.activeAt) &&
-        Array.isArray(line.jar.cookies) &&
-        line.jar.cookies.every(isRecord) &&
-        Array.isArray(line.sentAt) &&
-        line.sentAt.every(isTime) &&
-        (line.last === undefined || isRecord(line.last)),
-    )
-  );
+type Check<Value> = (value: unknown) => value is Value;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+/** In milliseconds: since 1970, or on the way from there to the end of time. */
+const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && value >= 0 && value <= LATEST;
+
+function listOf<Item>(isItem: Check<Item>): Check<readonly Item[]> {
+  return (value): value is readonly Item[] => Array.isArray(value) && value.every(isItem);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+/** With a check for every field that the type has. */
+function recordOf<Fields extends object>(checks: { [Name in keyof Fields]-?: Check<Fields[Name]> }) {
+  return (value: unknown): value is Fields => {
+    if (!isObject(value)) return false;
+    const given = new Map<string, unknown>(Object.entries(value));
+    return Object.entries<Check<unknown>>(checks).every(([name, holds]) => holds(given.get(name)));
+  };
 }
 
-function isTime(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0;
-}
+const isState = recordOf<CarrierState>({
+  version: (value) => value === 1,
+  ahead: isTime,
+  lines: listOf(
+    recordOf<SavedLine>({
+      from: isText,
+      to: isText,
+      jar: recordOf<SavedJar>({ activeAt: isTime, cookies: listOf(isObject) }),
+      optedOut: isFlag,
+      sentAt: listOf(isTime),
+      last: (value): value is Parameters | undefined =>
+        value === undefined || (isObject(value) && Object.values(value).every(isText)),
+    }),
+  ),
+});

@@ -21,17 +21,18 @@ async function main(args: readonly string[]): Promise<void> {
   const phone = carrier.pair({ from, to });
   const save = () => saveState(file, carrier.save());
   const done = async (exchange: Exchange) => {
-    await save();
     if (json) console.log(JSON.stringify(exchange));
-    else printExchange(exchange, carrier.clock.now());
+    else printExchange(exchange, carrier.clock);
     if (exchange.problems.length > 0) process.exitCode = 1;
+    await save();
   };
 
   if (message !== undefined) {
     await done(await phone.send(message, { media }));
   } else if (process.stdin.isTTY) {
     await chat({ carrier, phone, done, save });
-    process.exitCode = 0;
+    // Not by the exit code alone: after Ctrl-C an answer may still be on its way.
+    process.exit(0);
   } else {
     for await (const line of createInterface({ input: process.stdin })) await done(await phone.send(line));
   }

@@ -26,7 +26,7 @@ export interface ServedPhone {
   close(): Promise<void>;
 }
 
-/** Something else listens on the port. Its message says what to do. */
+/** Something else listens on the port. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken';
 }
@@ -149,13 +149,7 @@ async function bundlePage(): Promise<ReadonlyMap<string, { type: string; bytes: 
 function listen(server: Server, port: number): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new PortTaken(
-              `Port ${port} is in use. Choose another for the phone: PHONE_PORT=${port + 1} npm start`,
-            )
-          : error,
-      );
+      reject(error.code === 'EADDRINUSE' ? new PortTaken(`Port ${port} is in use.`) : error);
     });
     server.listen(port, '127.0.0.1', () => {
       resolve(server.address() as AddressInfo);

@@ -1,4 +1,5 @@
 import { Carrier, NothingSent, type CarrierOptions, type Exchange, type Phone } from '../carrier/carrier';
+import { InvalidMove } from '../carrier/clock';
 import { InvalidAddress, keyOf, readPair, type Pair } from '../carrier/pair';
 import type { Change, Clock, Conversation, Entry, Line, Posts } from './protocol';
 
@@ -71,8 +72,11 @@ export class Switchboard {
   }
 
   forward({ milliseconds }: Ask<'/forward'>): Answer<'/forward'> {
-    if (milliseconds < 0) throw new Refused('The clock moves forward only.');
-    this.#carrier.clock.forward(milliseconds);
+    try {
+      this.#carrier.clock.forward(milliseconds);
+    } catch (error) {
+      throw error instanceof InvalidMove ? new Refused(error.message) : error;
+    }
     return { lines: [...this.#conversations.values()].map(({ phone }) => lineOf(phone)), clock: this.clock };
   }
 

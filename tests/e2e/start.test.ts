@@ -60,6 +60,7 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
   expect(server.output()).toContain(
     `http://localhost:${port}/sms from a phone at http://localhost:${phonePort}\n`,
   );
+  expect(server.output()).toContain(`from another terminal: PORT=${port} npm run text -- "hello"\n`);
   expect((await fetch(`http://localhost:${phonePort}`)).status).toBe(200);
   expect(parseEnv(readFileSync(path.join(copy, '.env'), 'utf8')).SESSION_SECRET).toMatch(/^[\w-]{43}$/);
   expect(statSync(path.join(copy, '.env')).mode & 0o777).toBe(0o600);
@@ -112,15 +113,25 @@ test('npm start says what to do where a port is taken or is none, and where the 
       resolve((taken.address() as { port: number }).port);
     });
   });
-  expect(start(project, { PORT: String(port) })).toMatchObject({
+  // The next one is the phone's, and the one after it may be anybody's.
+  const { status, stderr } = start(project, { PORT: String(port), PHONE_PORT: String(port + 1) });
+  expect(status).toBe(1);
+  const [, advised] = /^Port \d+ is in use\. Choose another: PORT=(\d+) npm start\n$/.exec(stderr) ?? [];
+  expect(Number(advised)).toBeGreaterThan(port + 1);
+  const free = await freePort();
+  expect(start(project, { PORT: String(free), PHONE_PORT: String(port) })).toMatchObject({
     status: 1,
-    stderr: expect.stringContaining(`Port ${port} is in use. Choose another: PORT=`) as string,
-  });
-  expect(start(project, { PORT: String(await freePort()), PHONE_PORT: String(port) })).toMatchObject({
-    status: 1,
-    stderr: `Port ${port} is in use. Choose another for the phone: PHONE_PORT=${port + 1} npm start\n`,
+    stderr: expect.stringMatching(
+      `^Port ${port} is in use\\. Choose another for the phone: PHONE_PORT=(?!${free} )\\d+ npm start\n$`,
+    ) as string,
   });
   taken.close();
+  expect(start(project, { PORT: String(free), PHONE_PORT: String(free) })).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(
+      `^The Function and the phone cannot both have port ${free}\\. .*: PHONE_PORT=\\d+ npm start\n$`,
+    ) as string,
+  });
   expect(start(project, {}, '--port', '4000')).toMatchObject({
     status: 1,
     stderr: expect.stringContaining('PORT=4000 npm start') as string,

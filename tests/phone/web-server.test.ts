@@ -131,12 +131,16 @@ test('nothing was delivered that can be delivered again, and the clock does not 
   expect(await ask('/repeat', { body: JSON.stringify(someone) })).toMatchObject({ status: 400 });
   expect(await ask('/forward', { body: '{"milliseconds":-1}' })).toMatchObject({ status: 400 });
   expect(await ask('/forward', { body: '{"milliseconds":1e999}' })).toMatchObject({ status: 400 });
+  expect(await ask('/forward', { body: '{"milliseconds":1e16}' })).toMatchObject({
+    status: 400,
+    body: expect.stringMatching(/no further than/) as string,
+  });
 });
 
 test('a port that is taken, and a webhook that is none, are told clearly', async () => {
   const webhook = 'http://localhost:3000/sms';
   await expect(startPhone({ port: Number(port), webhook })).rejects.toThrow(PortTaken);
-  await expect(startPhone({ port: Number(port), webhook })).rejects.toThrow(/PHONE_PORT=\d+ npm start/);
+  await expect(startPhone({ port: Number(port), webhook })).rejects.toThrow(`Port ${port} is in use.`);
   await expect(startPhone({ port: 0, webhook: 'nowhere' })).rejects.toThrow(InvalidWebhook);
 });
 
