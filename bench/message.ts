@@ -26,7 +26,7 @@ export function eventOf(body: string, cookie?: string) {
   };
 }
 
-const context = {
+export const context = {
   SESSION_SECRET: 'the secret of the benchmark is long enough',
 } as unknown as FunctionContext;
 

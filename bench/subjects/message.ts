@@ -2,7 +2,7 @@ import type { ServerlessCallback } from '@twilio-labs/serverless-runtime-types/t
 import { open, seal } from '../bare';
 import { builtFile, deployed, load } from '../built';
 import type * as Guide from '../functions/guide';
-import { eventOf, take } from '../message';
+import { context, eventOf, take } from '../message';
 import { count as countWithIron } from '../rivals/iron-session';
 import { count as countWithJose } from '../rivals/jose';
 import { inRounds } from '../rounds';
@@ -28,7 +28,7 @@ export const message: Subject = {
           write(2);
         },
       },
-      { name: 'this Function', run: () => take(handler, event) },
+      { name: 'this Function', run: () => handler(context, event, ignore) },
       {
         name: 'the guide’s counter in a plain cookie',
         link: 'https://www.twilio.com/docs/runtime/functions/headers-and-cookies/setting-and-modifying',
