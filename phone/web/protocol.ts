@@ -4,15 +4,19 @@ import type { Pair } from '../carrier/pair';
 
 /** What the page and its server say to each other, as JSON. Times are milliseconds since 1970 on the carrier's clock. */
 
-/** One text that was sent, and what came of it. */
-export interface Entry {
-  /** Counts up over all conversations. */
-  readonly id: number;
+/** One text that was sent. */
+export interface Sent {
   readonly at: number;
   readonly body: string;
   readonly media: readonly string[];
   /** The same message was delivered before. */
   readonly repeated: boolean;
+}
+
+/** A text, and what came of it. */
+export interface Entry extends Sent {
+  /** Counts up over all conversations. */
+  readonly id: number;
   readonly exchange: Exchange;
 }
 
@@ -24,6 +28,8 @@ export interface Line extends Pair {
 
 export interface Conversation extends Line {
   readonly entries: readonly Entry[];
+  /** What the webhook has not answered yet. */
+  readonly pending: readonly Sent[];
 }
 
 export interface Clock {
@@ -54,6 +60,8 @@ export interface Posts {
   '/send': { ask: Pair & { body: string; media: readonly string[] }; answer: Change };
   '/send-together': { ask: Pair & { first: string; second: string }; answer: Change };
   '/repeat': { ask: Pair; answer: Change };
+  /** Answers when what is under way is answered, with all that was sent since. */
+  '/settle': { ask: Pair & { since: number }; answer: Change };
   '/forget': { ask: Pair; answer: Change };
   /** Every cookie may be gone after it, so all lines come back. */
   '/forward': { ask: { milliseconds: number }; answer: { lines: readonly Line[]; clock: Clock } };

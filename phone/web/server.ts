@@ -6,7 +6,8 @@ import { build } from 'esbuild';
 import type { CarrierOptions } from '../carrier/carrier';
 import { isNumber, isText, isTexts, readAsk } from './asks';
 import { SECURITY_HEADERS, refusal } from './gatekeeper';
-import { MAX_PICTURE, Pictures } from './pictures';
+import { MAX_PICTURE } from './picture-rules';
+import { Pictures } from './pictures';
 import type { Everything, Posts, Refusal } from './protocol';
 import { Refused, Switchboard } from './switchboard';
 
@@ -98,9 +99,13 @@ export async function startPhone({ port, webhook, callers, ...options }: PhoneOp
       response.writeHead(404).end();
       return;
     }
-    const body = await readBody(request, url === '/picture' ? MAX_PICTURE_BODY : MAX_BODY);
-    if (body === undefined) response.writeHead(413, { Connection: 'close' }).end();
-    else json(response, 200, await posts[url as keyof Posts](body));
+    const limit = url === '/picture' ? MAX_PICTURE_BODY : MAX_BODY;
+    const body = await readBody(request, limit);
+    if (body !== undefined) json(response, 200, await posts[url as keyof Posts](body));
+    else
+      json(response, 413, {
+        error: `This is too long: the phone takes up to ${limit >> 10} kB.`,
+      } satisfies Refusal);
   }
 }
 
@@ -117,6 +122,7 @@ function answers(switchboard: Switchboard, pictures: Pictures, url: string): Ans
     '/send-together': (body) =>
       switchboard.sendTogether(readAsk(body, { ...pair, first: isText, second: isText })),
     '/repeat': (body) => switchboard.repeat(readAsk(body, pair)),
+    '/settle': (body) => switchboard.settle(readAsk(body, { ...pair, since: isNumber })),
     '/forget': (body) => switchboard.forget(readAsk(body, pair)),
     '/forward': (body) => switchboard.forward(readAsk(body, { milliseconds: isNumber })),
     '/picture': (body) => {
@@ -157,12 +163,16 @@ function listen(server: Server, port: number): Promise<AddressInfo> {
   });
 }
 
-/** `undefined` where it is longer than `limit` bytes. What says so in front is not read at all. */
+/**
+ * `undefined` where it is longer than `limit` bytes. What says so in front is not read at all. The
+ * connection stays open: whoever is still sending would otherwise not hear our answer.
+ */
 async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return undefined;
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  const parts: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of parts) {
     length += chunk.length;
     if (length > limit) return undefined;
     chunks.push(chunk);

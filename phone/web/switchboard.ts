@@ -1,7 +1,8 @@
-import { Carrier, NothingSent, type CarrierOptions, type Exchange, type Phone } from '../carrier/carrier';
+import { Carrier, type CarrierOptions, type Exchange, type Phone } from '../carrier/carrier';
 import { InvalidMove } from '../carrier/clock';
 import { InvalidAddress, keyOf, readPair, type Pair } from '../carrier/pair';
-import type { Change, Clock, Conversation, Entry, Line, Posts } from './protocol';
+import { inOrder, lastOf } from './order';
+import type { Change, Clock, Conversation, Entry, Line, Posts, Sent } from './protocol';
 
 /** How many texts of a conversation are kept, so that a page left open for days stays small. */
 const MAX_ENTRIES = 200;
@@ -15,10 +16,18 @@ export class Refused extends Error {
 type Ask<Path extends keyof Posts> = Posts[Path]['ask'];
 type Answer<Path extends keyof Posts> = Posts[Path]['answer'];
 
+interface Talk {
+  readonly phone: Phone;
+  /** In the order in which they were sent. */
+  readonly entries: Entry[];
+  /** What is under way, until its answer is there. */
+  readonly pending: Map<Sent, Promise<Entry>>;
+}
+
 /** All conversations of one page: who texts whom, what was said, and the carrier between. */
 export class Switchboard {
   readonly #carrier: Carrier;
-  readonly #conversations = new Map<string, { phone: Phone; entries: Entry[] }>();
+  readonly #talks = new Map<string, Talk>();
   #lastId = 0;
 
   constructor(options: CarrierOptions) {
@@ -31,44 +40,62 @@ export class Switchboard {
   }
 
   get conversations(): Conversation[] {
-    return [...this.#conversations.values()].map(({ phone, entries }) => ({ ...lineOf(phone), entries }));
+    return [...this.#talks.values()].map(({ phone, entries, pending }) => ({
+      ...lineOf(phone),
+      entries,
+      pending: [...pending.keys()],
+    }));
   }
 
   open(pair: Pair): Change {
-    return this.#change(this.#conversation(pair).phone, []);
+    return this.#change(this.#talk(pair), []);
   }
 
   async send({ body, media, ...pair }: Ask<'/send'>): Promise<Answer<'/send'>> {
-    const { phone, entries } = this.#conversation(pair);
-    const { now: at } = this.clock;
-    const exchange = await phone.send(body, { media });
-    return this.#change(phone, this.#record(entries, [{ at, body, media, repeated: false, exchange }]));
+    const talk = this.#talk(pair);
+    const entry = await this.#deliver(talk, { body, media }, talk.phone.send(body, { media }));
+    return this.#change(talk, [entry]);
   }
 
   async sendTogether({ first, second, ...pair }: Ask<'/send-together'>): Promise<Answer<'/send-together'>> {
-    const { phone, entries } = this.#conversation(pair);
-    const { now: at } = this.clock;
-    const exchanges = await phone.sendTogether(first, second);
-    const sent = exchanges.map((exchange, n) => {
-      return { at, body: n === 0 ? first : second, media: [], repeated: false, exchange };
-    });
-    return this.#change(phone, this.#record(entries, sent));
+    const talk = this.#talk(pair);
+    const exchanges = talk.phone.sendTogether(first, second);
+    const entries = await Promise.all([
+      this.#deliver(
+        talk,
+        { body: first },
+        exchanges.then(([exchange]) => exchange),
+      ),
+      this.#deliver(
+        talk,
+        { body: second },
+        exchanges.then(([, exchange]) => exchange),
+      ),
+    ]);
+    return this.#change(talk, entries);
   }
 
   async repeat(pair: Ask<'/repeat'>): Promise<Answer<'/repeat'>> {
-    const { phone, entries } = this.#conversation(pair);
-    const { now: at } = this.clock;
-    const exchange = await phone.repeat().catch((error: unknown) => {
-      throw error instanceof NothingSent ? new Refused(error.message) : error;
-    });
-    const { body, media } = messageOf(exchange);
-    return this.#change(phone, this.#record(entries, [{ at, body, media, repeated: true, exchange }]));
+    const talk = this.#talk(pair);
+    const last = lastOf([...talk.entries, ...talk.pending.keys()]);
+    if (last === undefined) throw new Refused('Nothing has been sent yet that could be delivered again.');
+    const entry = await this.#deliver(talk, { ...last, repeated: true }, talk.phone.repeat());
+    return this.#change(talk, [entry]);
+  }
+
+  async settle({ since, ...pair }: Ask<'/settle'>): Promise<Answer<'/settle'>> {
+    const talk = this.#talk(pair);
+    await Promise.allSettled(talk.pending.values());
+    return this.#change(
+      talk,
+      talk.entries.filter(({ at }) => at >= since),
+    );
   }
 
   forget(pair: Ask<'/forget'>): Answer<'/forget'> {
-    const { phone } = this.#conversation(pair);
-    phone.forget();
-    return this.#change(phone, []);
+    const talk = this.#talk(pair);
+    talk.phone.forget();
+    return this.#change(talk, []);
   }
 
   forward({ milliseconds }: Ask<'/forward'>): Answer<'/forward'> {
@@ -77,41 +104,47 @@ export class Switchboard {
     } catch (error) {
       throw error instanceof InvalidMove ? new Refused(error.message) : error;
     }
-    return { lines: [...this.#conversations.values()].map(({ phone }) => lineOf(phone)), clock: this.clock };
+    return { lines: [...this.#talks.values()].map(({ phone }) => lineOf(phone)), clock: this.clock };
   }
 
-  #conversation(addresses: Pair) {
+  #talk(addresses: Pair): Talk {
     const pair = readable(addresses);
-    let conversation = this.#conversations.get(keyOf(pair));
-    if (conversation === undefined) {
-      if (this.#conversations.size === MAX_CONVERSATIONS) {
+    let talk = this.#talks.get(keyOf(pair));
+    if (talk === undefined) {
+      if (this.#talks.size === MAX_CONVERSATIONS) {
         throw new Refused(`${MAX_CONVERSATIONS} conversations are enough. Start the phone anew for others.`);
       }
-      conversation = { phone: this.#carrier.pair(pair), entries: [] };
-      this.#conversations.set(keyOf(pair), conversation);
+      talk = { phone: this.#carrier.pair(pair), entries: [], pending: new Map() };
+      this.#talks.set(keyOf(pair), talk);
     }
-    return conversation;
+    return talk;
   }
 
-  #record(entries: Entry[], sent: readonly Omit<Entry, 'id'>[]): Entry[] {
-    const recorded = sent.map((entry) => ({ id: ++this.#lastId, ...entry }));
-    entries.push(...recorded);
-    entries.splice(0, entries.length - MAX_ENTRIES);
-    return recorded;
+  /** Keeps a text as one that is under way until it is answered. */
+  #deliver(
+    { entries, pending }: Talk,
+    { body, media = [], repeated = false }: Pick<Sent, 'body'> & Partial<Sent>,
+    exchange: Promise<Exchange>,
+  ): Promise<Entry> {
+    const sent: Sent = { at: this.clock.now, body, media, repeated };
+    const answered = exchange
+      .then((exchange) => {
+        const entry = { id: ++this.#lastId, ...sent, exchange };
+        entries.splice(0, entries.length, ...inOrder([...entries, entry]).slice(-MAX_ENTRIES));
+        return entry;
+      })
+      .finally(() => pending.delete(sent));
+    pending.set(sent, answered);
+    return answered;
   }
 
-  #change(phone: Phone, entries: readonly Entry[]): Change {
+  #change({ phone }: Talk, entries: readonly Entry[]): Change {
     return { line: lineOf(phone), entries, clock: this.clock };
   }
 }
 
 function lineOf({ from, to, cookie, optedOut }: Phone): Line {
   return { from, to, cookie: cookie ?? null, optedOut };
-}
-
-function messageOf({ request: { params } }: Exchange): { body: string; media: string[] } {
-  const media = Array.from({ length: Number(params.NumMedia) }, (_, n) => params[`MediaUrl${n}`] ?? '');
-  return { body: params.Body ?? '', media };
 }
 
 function readable(pair: Pair): Pair {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { startPhone } from '../../phone/web/server';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../../scripts/chromium';
+import { Slow } from './slow';
 import { serving, twiml } from './webhook';
 
 jest.setTimeout(60_000);
@@ -69,14 +70,20 @@ const counting: RequestListener = (request, response) => {
 };
 
 async function send(page: Page, text: string): Promise<void> {
-  await page.getByLabel('Text', { exact: true }).fill(text);
+  await field(page).fill(text);
   await page.keyboard.press('Enter');
   await settled(page);
 }
 
 const settled = (page: Page) => page.locator('.typing').waitFor({ state: 'detached' });
+const field = (page: Page) => page.getByLabel('Text', { exact: true });
+const said = (page: Page) => page.locator('.bubble.mine p').allTextContents();
 const received = (page: Page) => page.locator('.bubble.theirs p').allTextContents();
 const cookie = (page: Page) => page.locator('#cookie').innerText();
+
+const pixel = () => readFile(path.join(__dirname, 'pixel.png'));
+const attach = (page: Page, buffer: Buffer) =>
+  page.locator('#file').setInputFiles({ name: 'pixel.png', mimeType: 'image/png', buffer });
 
 inChromium('a first and a second message, and what Twilio sees of them', () =>
   onPage(counting, async (page) => {
@@ -193,20 +200,154 @@ inChromium('what is typed is lost neither by a reload nor when the phone itself 
   onPage(
     counting,
     async (page) => {
-      const field = page.getByLabel('Text', { exact: true });
-      await field.fill('half a tho');
+      await field(page).fill('half a tho');
       await page.getByRole('button', { name: /Finn/ }).click();
-      expect(await field.inputValue()).toBe('');
+      expect(await field(page).inputValue()).toBe('');
       await page.reload();
       await page.waitForSelector('#person-0');
-      expect(await field.inputValue()).toBe('half a tho');
+      expect(await field(page).inputValue()).toBe('half a tho');
       await page.route('**/send', (route) => route.abort());
       await send(page, 'a whole thought');
       await page.getByText('The phone itself is not running any more').waitFor();
-      expect(await field.inputValue()).toBe('a whole thought');
+      expect(await field(page).inputValue()).toBe('a whole thought');
     },
     { logged: /net::ERR_FAILED/ },
   ),
+);
+
+inChromium('a reload while the Function is answering loses nothing, and its answer comes', () => {
+  const slow = new Slow();
+  return onPage(slow.webhook, async (page) => {
+    await field(page).fill('Hello');
+    await page.keyboard.press('Enter');
+    await slow.asked('Hello');
+    await page.reload();
+    await page.locator('.typing').waitFor();
+    expect(await said(page)).toEqual(['Hello']);
+    await slow.answer('Hello');
+    await settled(page);
+    expect(await said(page)).toEqual(['Hello']);
+    expect(await received(page)).toEqual(['re Hello']);
+  });
+});
+
+inChromium(
+  'two texts under way stand in the order in which they were sent, and the later is the last',
+  () => {
+    const slow = new Slow();
+    return onPage(slow.webhook, async (page) => {
+      for (const text of ['one', 'two']) {
+        await field(page).fill(text);
+        await page.keyboard.press('Enter');
+        await slow.asked(text);
+      }
+      await slow.answer('two');
+      await page.locator('.bubble', { hasText: 're two' }).waitFor();
+      expect(await said(page)).toEqual(['one', 'two']);
+      await page.getByRole('button', { name: 'Deliver the last text again' }).click();
+      await slow.asked('two');
+      expect(await said(page)).toEqual(['one', 'two', 'two']);
+      await slow.answer('one');
+      await slow.answer('two');
+      await settled(page);
+      expect(await said(page)).toEqual(['one', 'two', 'two']);
+      expect(await received(page)).toEqual(['re one', 're two', 're two']);
+    });
+  },
+);
+
+inChromium('an answer lands in its own conversation, whichever is on the screen', () => {
+  const slow = new Slow();
+  return onPage(slow.webhook, async (page) => {
+    await field(page).fill('Hello');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /Finn/ }).click();
+    await slow.answer('Hello');
+    await page.getByRole('button', { name: /Rey.*re Hello/ }).waitFor();
+    expect(await received(page)).toEqual([]);
+    await page.getByRole('button', { name: /Rey/ }).click();
+    expect(await received(page)).toEqual(['re Hello']);
+  });
+});
+
+inChromium('the clock moves for every conversation', () =>
+  onPage(twiml('', { 'Set-Cookie': ['short=1; Max-Age=60', 'long=1; Max-Age=14400'] }), async (page) => {
+    await send(page, 'Hello');
+    await page.getByRole('button', { name: /Finn/ }).click();
+    await send(page, 'Hello');
+    await page.getByRole('button', { name: 'Clock +1 h' }).click();
+    for (const name of ['Rey', 'Finn'])
+      await page.getByRole('button', { name: new RegExp(`${name}.*Cookie 6 B`) }).waitFor();
+  }),
+);
+
+inChromium('what fails to be sent goes back to where it was typed, before what was typed since', () =>
+  onPage(
+    counting,
+    async (page) => {
+      let fail: () => void = () => undefined;
+      await page.route('**/send', async (route) => {
+        await new Promise<void>((resolve) => {
+          fail = resolve;
+        });
+        await route.abort();
+      });
+      await attach(page, await pixel());
+      await field(page).fill('one');
+      await page.keyboard.press('Enter');
+      await page.locator('.typing').waitFor();
+      await field(page).fill('two');
+      fail();
+      await page.getByText('The phone itself is not running any more').waitFor();
+      expect(await field(page).inputValue()).toBe('one\ntwo');
+      expect(await page.getByRole('img', { name: 'The attached picture' }).isVisible()).toBe(true);
+    },
+    { logged: /net::ERR_FAILED/ },
+  ),
+);
+
+inChromium('what is still being composed, as Japanese is, is not sent by Enter', () =>
+  onPage(counting, async (page) => {
+    await field(page).fill('にほん');
+    await page.evaluate(
+      `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))`,
+    );
+    expect(await said(page)).toEqual([]);
+    expect(await field(page).inputValue()).toBe('にほん');
+  }),
+);
+
+inChromium('what is too large is told in words', () =>
+  onPage(
+    counting,
+    async (page) => {
+      await attach(page, Buffer.alloc(8 * 1024 * 1024));
+      await page.getByText('This picture is too large: Twilio takes up to 5 MB.').waitFor();
+      await attach(page, Buffer.alloc(0));
+      await page.getByText('This picture is empty.').waitFor();
+      const text = 'a'.repeat(70_000);
+      await send(page, text);
+      await page.getByText('This is too long: the phone takes up to 64 kB.').waitFor();
+      expect(await field(page).inputValue()).toBe(text);
+    },
+    { logged: /status of 413/ },
+  ),
+);
+
+inChromium('Escape closes the emoji, and leaves whoever is elsewhere there', () =>
+  onPage(counting, async (page) => {
+    const panel = page.getByRole('group', { name: 'Emoji' });
+    const opener = page.getByRole('button', { name: 'Emoji' });
+    await opener.click();
+    await page.keyboard.press('Escape');
+    expect(await panel.isVisible()).toBe(false);
+    expect(await page.evaluate('document.activeElement.id')).toBe('emoji');
+    await opener.click();
+    await field(page).focus();
+    await page.keyboard.press('Escape');
+    expect(await panel.isVisible()).toBe(false);
+    expect(await page.evaluate('document.activeElement.id')).toBe('draft');
+  }),
 );
 
 inChromium('a text is never markup', () =>
@@ -261,10 +402,12 @@ inChromium('everything works by keyboard', () =>
   }),
 );
 
-inChromium('a picture is attached, sent by its URL, and can be fetched there', () =>
+inChromium('a picture is attached, outlives a reload, is sent by its URL, and can be fetched there', () =>
   onPage(counting, async (page) => {
-    const bytes = await readFile(path.join(__dirname, 'pixel.png'));
-    await page.locator('#file').setInputFiles({ name: 'pixel.png', mimeType: 'image/png', buffer: bytes });
+    const bytes = await pixel();
+    await attach(page, bytes);
+    await page.getByRole('img', { name: 'The attached picture' }).waitFor();
+    await page.reload();
     await page.getByRole('img', { name: 'The attached picture' }).waitFor();
     await page.keyboard.press('Enter');
     const url = await page.locator('.bubble.mine img').getAttribute('src');
@@ -300,6 +443,28 @@ describe('axe finds nothing', () => {
       ),
     );
   }
+
+  inChromium.each([
+    { width: 1280, height: 800 },
+    { width: 320, height: 800 },
+  ])('and the page does not grow with the conversation at $width pixels', (viewport) =>
+    onPage(
+      counting,
+      async (page) => {
+        const height = () => page.evaluate<number>('document.documentElement.scrollHeight');
+        await send(page, 'one');
+        await send(page, 'two');
+        const before = await height();
+        for (let n = 0; n < 10; n++) await send(page, 'more');
+        expect(await height()).toBe(before);
+        if (viewport.width > 1200) expect(before).toBe(viewport.height);
+        await page.reload();
+        await page.waitForSelector('#person-0');
+        expect(await page.evaluate('scrollY')).toBe(0);
+      },
+      { viewport },
+    ),
+  );
 
   inChromium.each([320, 390, 700, 1000, 1440, 1920])('and nothing sticks out at %d pixels', (width) =>
     onPage(

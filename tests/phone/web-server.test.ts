@@ -1,4 +1,6 @@
 import http from 'node:http';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { startPhone, PortTaken, type ServedPhone } from '../../phone/web/server';
 import { InvalidWebhook } from '../../phone/carrier/carrier';
 import { serving, twiml } from './webhook';
@@ -75,10 +77,13 @@ test.each<[string, Sent, number]>([
   ['a local Host with another port', { headers: { Host: 'localhost:1' } }, 421],
   ['a name that only begins like ours', { headers: { Host: 'localhost.evil.example' } }, 421],
   ['a foreign Origin', { headers: { Origin: 'http://evil.example' } }, 403],
+  ['an Origin that only begins like ours', { headers: { Origin: 'http://localhost:PORT.evil.com' } }, 403],
   ['an Origin on another port', { headers: { Origin: 'http://localhost:1' } }, 403],
   ['an opaque Origin', { headers: { Origin: 'null' } }, 403],
   ['no Origin', { headers: { Origin: undefined } }, 403],
   ['another local name than that of the page', { headers: { Host: '127.0.0.1:PORT' } }, 403],
+  ['a type that only ends like JSON', { headers: { 'Content-Type': 'text/plain; a=application/json' } }, 415],
+  ['a type that only begins like JSON', { headers: { 'Content-Type': 'application/json+evil' } }, 415],
   ['what a form sends', { headers: { 'Content-Type': 'text/plain' } }, 415],
   ['no type', { headers: { 'Content-Type': undefined } }, 415],
   ['PUT', { method: 'PUT' }, 405],
@@ -88,10 +93,40 @@ test.each<[string, Sent, number]>([
   ['a field of another type', { body: '{"from":1,"to":"+14155550100"}' }, 400],
   ['a number that is none', { body: '{"from":"Rey","to":"+14155550100"}' }, 400],
   ['too long a body', { body: `"${'a'.repeat(70_000)}"` }, 413],
+  [
+    'too long a body that does not say so in front',
+    { headers: { 'Transfer-Encoding': 'chunked' }, body: `"${'a'.repeat(70_000)}"` },
+    413,
+  ],
+  [
+    'a body that claims to be too long',
+    { headers: { 'Content-Length': '70000', Connection: 'close' }, body: '{}' },
+    413,
+  ],
 ])('%s is refused', async (_, sent, status) => {
-  const { Host: host } = sent.headers ?? {};
-  const headers = { ...sent.headers, ...(host && { Host: host.replace('PORT', port) }) };
+  const given = Object.entries(sent.headers ?? {});
+  const headers = Object.fromEntries(given.map(([name, value]) => [name, value?.replace('PORT', port)]));
   expect((await open({ ...sent, headers })).status).toBe(status);
+});
+
+test('nobody gets to it from elsewhere', async () => {
+  const addresses = Object.values(networkInterfaces()).flatMap((list = []) =>
+    list.map(({ address }) => address),
+  );
+  // On Linux all of 127.0.0.0/8 is this machine.
+  const others = new Set([...addresses, '127.0.0.2', '::1']);
+  others.delete('127.0.0.1');
+  for (const host of others) {
+    const answered = await new Promise((resolve) => {
+      const socket = connect({ host, port: Number(port), timeout: 1000 });
+      const end = (answered: boolean) => () => {
+        socket.destroy();
+        resolve(answered);
+      };
+      socket.on('connect', end(true)).on('error', end(false)).on('timeout', end(false));
+    });
+    expect({ host, answered }).toEqual({ host, answered: false });
+  }
 });
 
 test('reading needs a local Host, too', async () => {
@@ -113,6 +148,7 @@ test('everything comes with a strict policy', async () => {
     expect(headers['content-security-policy']).toMatch(
       /^default-src 'none'; script-src 'self'; style-src 'self';/,
     );
+    expect(headers['content-security-policy']).toMatch("; frame-ancestors 'none';");
     expect(headers['content-security-policy']).not.toMatch(/unsafe|\*/);
     expect(headers['x-content-type-options']).toBe('nosniff');
   }
@@ -121,9 +157,15 @@ test('everything comes with a strict policy', async () => {
 test('a picture is one of four types, and of 5 MB at most', async () => {
   const add = (type: string, base64: string) => ask('/picture', { body: JSON.stringify({ type, base64 }) });
   expect((await add('image/svg+xml', 'AAAA')).status).toBe(400);
-  expect((await add('image/png', '')).status).toBe(400);
+  expect(await add('image/png', '')).toMatchObject({
+    status: 400,
+    body: '{"error":"This picture is empty."}',
+  });
   expect((await add('image/png', 'A'.repeat(6 * 1024 * 1024))).status).toBe(200);
-  expect((await add('image/png', 'A'.repeat(7 * 1024 * 1024))).status).toBe(413);
+  expect(await add('image/png', 'A'.repeat(7 * 1024 * 1024))).toMatchObject({
+    status: 413,
+    body: expect.stringMatching(/too long/) as string,
+  });
 });
 
 test('nothing was delivered that can be delivered again, and the clock does not go back', async () => {

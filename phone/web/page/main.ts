@@ -1,16 +1,21 @@
 import { INACTIVITY } from '../../carrier/limits';
-import type { Change, Conversation } from '../protocol';
+import { lastOf } from '../order';
+import { pictureFlaw } from '../picture-rules';
+import type { Change, Conversation, Sent } from '../protocol';
 import { byId, element, fill } from './dom';
 import { EMOJIS } from './emojis';
 import { showCookie, showExchange } from './inspector';
 import { hueOf, showPeople } from './people';
 import { Failed, everything, post } from './server';
-import { State, type Pending, type Talk } from './state';
+import { State, type Talk } from './state';
 import { cycleTheme, showTheme } from './theme';
 import { showThread } from './thread';
 import { countdown, grouped, initialsOf, nameOf, span, timeOf } from './wording';
 
 const OUR_NUMBER = '+14155550100';
+
+/** A text that is sent now, unless it says when it was. */
+type Outgoing = Pick<Sent, 'body' | 'media'> & Partial<Sent>;
 
 const state = new State();
 const draft = byId('draft', HTMLTextAreaElement);
@@ -43,7 +48,7 @@ function show(): void {
     },
   });
   showExchange(byId('exchange', HTMLElement), shownEntry()?.exchange);
-  byId('repeat', HTMLButtonElement).disabled = current.entries.length === 0;
+  byId('repeat', HTMLButtonElement).disabled = current.entries.length + current.pending.length === 0;
   showComposer();
   tick();
 }
@@ -77,8 +82,9 @@ function showComposer(): void {
   if (draft.value !== current.draft) draft.value = current.draft;
   const { picture } = current;
   byId('attached', HTMLElement).hidden = picture === undefined;
-  if (picture === undefined) byId('preview', HTMLImageElement).removeAttribute('src');
-  else byId('preview', HTMLImageElement).src = picture;
+  const preview = byId('preview', HTMLImageElement);
+  if (picture === undefined) preview.removeAttribute('src');
+  else if (preview.src !== picture) preview.src = picture;
   byId('send', HTMLButtonElement).disabled = draft.value.trim() === '' && picture === undefined;
   const length = draft.value.length;
   fill(byId('count', HTMLElement), length > 140 && `${length} characters`);
@@ -93,7 +99,7 @@ function select(talk: Talk): void {
 }
 
 /** @returns whether the phone's server took it */
-function send(text: Pending): Promise<boolean> {
+function send(text: Outgoing): Promise<boolean> {
   const talk = state.current;
   const { from, to } = talk.line;
   return during(talk, [text], () => post('/send', { from, to, ...text }));
@@ -106,16 +112,17 @@ async function sendDraft(): Promise<void> {
   if (body.trim() === '' && picture === undefined) return;
   const media = picture === undefined ? [] : [picture];
   state.keepDraft(talk, '');
-  talk.picture = undefined;
+  state.keepPicture(talk, undefined);
   if (await send({ body, media })) return;
   state.keepDraft(talk, [body, talk.draft].filter(Boolean).join('\n'));
-  talk.picture ??= picture;
+  state.keepPicture(talk, talk.picture ?? picture);
   show();
 }
 
 /** Shows texts on their way until their answer is there. @returns whether it came */
-async function during(talk: Talk, texts: readonly Pending[], ask: () => Promise<Change>): Promise<boolean> {
-  talk.pending.push(...texts);
+async function during(talk: Talk, texts: readonly Outgoing[], ask: () => Promise<Change>): Promise<boolean> {
+  const sent = texts.map((text) => ({ at: state.now, repeated: false, ...text }));
+  talk.pending.push(...sent);
   talk.shown = undefined;
   say('composer-error', '');
   show();
@@ -129,9 +136,17 @@ async function during(talk: Talk, texts: readonly Pending[], ask: () => Promise<
     say('composer-error', error.message);
     return false;
   } finally {
-    talk.pending = talk.pending.filter((text) => !texts.includes(text));
+    talk.pending = talk.pending.filter((text) => !sent.includes(text));
     show();
   }
+}
+
+/** Waits for the answers to what was under way when the page was opened. */
+function settle(talk: Talk): void {
+  const texts = talk.pending.splice(0);
+  const { from, to } = talk.line;
+  const [first] = texts;
+  if (first) void during(talk, texts, () => post('/settle', { from, to, since: first.at }));
 }
 
 function announce({ entries }: Change): void {
@@ -148,6 +163,7 @@ function say(id: string, text: string): void {
 
 /** Does something whose failure is told below the text field. */
 async function attempt(what: () => Promise<void>): Promise<void> {
+  say('composer-error', '');
   try {
     await what();
   } catch (error) {
@@ -164,12 +180,14 @@ function insert(text: string): void {
 }
 
 async function attach(file: File): Promise<void> {
+  const flaw = pictureFlaw(file.type, file.size);
+  if (flaw !== undefined) throw new Failed(flaw);
   const talk = state.current;
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
   const { url } = await post('/picture', { type: file.type, base64: btoa(binary) });
-  talk.picture = url;
+  state.keepPicture(talk, url);
   showComposer();
   draft.focus();
 }
@@ -196,7 +214,7 @@ function listenToComposer(): void {
       event.preventDefault();
       void sendDraft();
     }
-    const last = state.current.entries.at(-1);
+    const last = lastOf([...state.current.entries, ...state.current.pending]);
     if (event.key === 'ArrowUp' && draft.value === '' && last) {
       event.preventDefault();
       insert(last.body);
@@ -206,10 +224,11 @@ function listenToComposer(): void {
     openEmojis(Boolean(emojis.hidden));
     if (!emojis.hidden) emojis.querySelector('button')?.focus();
   });
-  emojis.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape') return;
+  document.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || emojis.hidden) return;
+    // Whoever is elsewhere stays there.
+    if (emojis.contains(document.activeElement)) opener.focus();
     openEmojis(false);
-    opener.focus();
   });
   for (const emoji of EMOJIS) {
     const button = element('button', { type: 'button' }, emoji);
@@ -227,8 +246,14 @@ function listenToComposer(): void {
     file.value = '';
     if (picture) void attempt(() => attach(picture));
   });
+  const preview = byId('preview', HTMLImageElement);
+  preview.addEventListener('error', () => {
+    // It was attached before the phone was started anew.
+    if (preview.src === state.current.picture) state.keepPicture(state.current, undefined);
+    showComposer();
+  });
   byId('detach', HTMLButtonElement).addEventListener('click', () => {
-    state.current.picture = undefined;
+    state.keepPicture(state.current, undefined);
     showComposer();
     draft.focus();
   });
@@ -258,10 +283,12 @@ function listenToTwilio(): void {
   }
   byId('repeat', HTMLButtonElement).addEventListener('click', () => {
     const talk = state.current;
-    const last = talk.entries.at(-1);
+    const last = lastOf([...talk.entries, ...talk.pending]);
     const { from, to } = talk.line;
-    if (last)
-      void during(talk, [{ body: last.body, media: last.media }], () => post('/repeat', { from, to }));
+    if (last) {
+      const again = { body: last.body, media: last.media, repeated: true };
+      void during(talk, [again], () => post('/repeat', { from, to }));
+    }
   });
   byId('together', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault();
@@ -296,7 +323,7 @@ function listenToPeople(): void {
 
 async function open(from: string, to: string): Promise<Talk> {
   const { line, entries } = await post('/open', { from, to });
-  return state.add({ ...line, entries } satisfies Conversation);
+  return state.add({ ...line, entries, pending: [] } satisfies Conversation);
 }
 
 async function main(): Promise<void> {
@@ -324,8 +351,9 @@ async function main(): Promise<void> {
   listenToTwilio();
   show();
   thread.scrollTop = thread.scrollHeight;
-  draft.focus();
+  draft.focus({ preventScroll: true });
   setInterval(tick, 1000);
+  for (const talk of state.talks) settle(talk);
 }
 
 void main();

@@ -1,17 +1,14 @@
-import type { Change, Clock, Conversation, Entry, Everything, Line } from '../protocol';
-
-/** A text that is on its way. */
-export interface Pending {
-  readonly body: string;
-  readonly media: readonly string[];
-}
+import { inOrder } from '../order';
+import type { Change, Clock, Conversation, Entry, Everything, Line, Sent } from '../protocol';
 
 /** A conversation as the page shows it. */
 export interface Talk {
   readonly key: string;
   line: Line;
+  /** In the order in which they were sent. */
   entries: Entry[];
-  pending: Pending[];
+  /** What is on its way. */
+  pending: Sent[];
   /** Typed and not sent. */
   draft: string;
   /** The URL of a picture that goes along. */
@@ -37,7 +34,7 @@ export class State {
     this.#current ||= this.talks[0]?.key ?? '';
   }
 
-  add({ entries, ...line }: Conversation): Talk {
+  add({ entries, pending, ...line }: Conversation): Talk {
     const key = `${line.from} ${line.to}`;
     const known = this.talks.find((talk) => talk.key === key);
     if (known) return known;
@@ -45,9 +42,9 @@ export class State {
       key,
       line,
       entries: [...entries],
-      pending: [],
+      pending: [...pending],
       draft: sessionStorage.getItem(`draft ${key}`) ?? '',
-      picture: undefined,
+      picture: sessionStorage.getItem(`picture ${key}`) ?? undefined,
       shown: undefined,
     };
     this.talks.push(talk);
@@ -71,9 +68,17 @@ export class State {
     sessionStorage.setItem(`draft ${talk.key}`, draft);
   }
 
+  /** And so is the picture that goes along. */
+  keepPicture(talk: Talk, picture: string | undefined): void {
+    talk.picture = picture;
+    if (picture === undefined) sessionStorage.removeItem(`picture ${talk.key}`);
+    else sessionStorage.setItem(`picture ${talk.key}`, picture);
+  }
+
   apply({ line, entries, clock }: Change, talk: Talk): void {
     talk.line = line;
-    talk.entries.push(...entries);
+    const known = new Set(talk.entries.map(({ id }) => id));
+    talk.entries = inOrder([...talk.entries, ...entries.filter(({ id }) => !known.has(id))]);
     this.setClock(clock);
   }
 

@@ -1,7 +1,8 @@
 import type { Reply } from '../../carrier/replies';
-import type { Entry } from '../protocol';
+import { inOrder } from '../order';
+import type { Entry, Sent } from '../protocol';
 import { element, fill } from './dom';
-import type { Pending, State } from './state';
+import type { State } from './state';
 import { counted, dayOf, timeOf } from './wording';
 
 /** A pause after which a thread says what time it is, in milliseconds. */
@@ -17,17 +18,16 @@ export interface ThreadActions {
 /** The bubbles of the conversation on the screen, and the dots of whoever is writing. */
 export function showThread(thread: HTMLElement, state: State, actions: ThreadActions): void {
   const { entries, pending } = state.current;
+  const texts = inOrder<Entry | Sent>([...entries, ...pending]);
   const atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80;
   fill(
     thread,
-    entries.length + pending.length === 0 &&
-      element('p', { className: 'empty' }, 'Say hello. Nothing leaves this machine.'),
-    ...entries.flatMap((entry, n) => [
-      (n === 0 || entry.at - (entries[n - 1]?.at ?? 0) > PAUSE) &&
-        element('p', { className: 'pause' }, `${dayOf(entry.at)}, ${timeOf(entry.at)}`),
-      ...bubblesOf(entry, state, actions),
+    texts.length === 0 && element('p', { className: 'empty' }, 'Say hello. Nothing leaves this machine.'),
+    ...texts.flatMap((text, n) => [
+      (n === 0 || text.at - (texts[n - 1]?.at ?? 0) > PAUSE) &&
+        element('p', { className: 'pause' }, `${dayOf(text.at)}, ${timeOf(text.at)}`),
+      ...('exchange' in text ? bubblesOf(text, state, actions) : [bubble('mine', text)]),
     ]),
-    ...pending.map((text) => bubble('mine', text)),
     pending.length > 0 && typing(),
   );
   if (atEnd || pending.length > 0) thread.scrollTop = thread.scrollHeight;
@@ -74,7 +74,11 @@ function incoming(reply: Reply, note?: string): HTMLElement {
   return bubble('theirs', reply, note);
 }
 
-function bubble(whose: 'mine' | 'theirs', { body, media }: Pending, note?: string): HTMLElement {
+function bubble(
+  whose: 'mine' | 'theirs',
+  { body, media }: Pick<Sent, 'body' | 'media'>,
+  note?: string,
+): HTMLElement {
   return element(
     'div',
     { className: `bubble ${whose}` },
