@@ -32,9 +32,7 @@ export interface Taken {
 /** The state cannot be kept. Its message holds sizes only. */
 export class StateTooLarge extends LoggableError {
   constructor(size: number, limit: number) {
-    super(
-      `the state takes ${size} bytes once sealed, and ${limit} fit. Remember less, or end it sooner.`,
-    );
+    super(`the state takes ${size} bytes once sealed, and ${limit} fit. Remember less, or end it sooner.`);
   }
 }
 
