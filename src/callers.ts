@@ -42,10 +42,9 @@ function parse(read: () => string, file: string): object {
   let content: unknown;
   try {
     content = JSON.parse(read().replace(/^\ufeff/, '')); // Windows editors put a byte order mark in front
-  } catch (error) {
-    // JSON.parse quotes the file, which holds people's numbers. Of what it says only the place is logged.
-    const place = / in JSON at (position \d+)/.exec(String(error));
-    throw new LoggableError(`${file} cannot be read as JSON${place ? ` (at ${place[1]})` : ''}. ${advice}`);
+  } catch {
+    // What JSON.parse says quotes the file, which holds people's numbers.
+    throw new LoggableError(`${file} cannot be read as JSON. ${advice}`);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new LoggableError(`${file} holds no object. ${advice}`);

@@ -16,7 +16,7 @@ export function describe(error: unknown): string {
     if (!(error instanceof Error)) return `something that is no Error was thrown (${typeof error})`;
     if (error instanceof LoggableError) return `${error.name}: ${error.message}`;
     // The class is named by the code that threw it; `error.name` could be set to anything.
-    const head = `${error.constructor.name}${codeOf(error)} (its message is not logged: it may quote what people wrote)`;
+    const head = `${error.constructor.name}${codeOf(error)} (its message may quote people, and is not logged)`;
     return [head, ...placesOf(error)].join('\n');
   } catch {
     // A getter that throws, a constructor that is none: a log is no place to fail.
@@ -44,12 +44,8 @@ function placesOf(error: Error): string[] {
   // A message could imitate a place, so all of it is cut. One that was changed since cannot be found.
   const at = stack.indexOf(error.message);
   if (at < 0) return [];
-  return stack
+  const places = stack
     .slice(at + error.message.length)
-    .split('\n')
-    .flatMap(
-      (line) => /^ {4}at (?:.*\()?((?:node:|file:|\/|[A-Z]:\\)[^\s()]+:\d+:\d+)\)?$/.exec(line)?.[1] ?? [],
-    )
-    .slice(0, MAX_PLACES)
-    .map((place) => `    at ${place}`);
+    .matchAll(/^ {4}at (?:.*\()?((?:node:|file:|\/|[A-Z]:\\)[^\s()]+:\d+:\d+)\)?$/gm);
+  return Array.from(places, ([, place]) => `    at ${place}`).slice(0, MAX_PLACES);
 }

@@ -7,7 +7,7 @@ const MAX_MEDIA = 10;
 /** A request that is no message: its message names the parameter, never the value. */
 export class NotAMessage extends LoggableError {
   constructor(parameter: string) {
-    super(`The parameter ${parameter} is missing or is not one text. Twilio sends it with every message.`);
+    super(`The parameter ${parameter} is missing or is not one text.`);
   }
 }
 
@@ -20,7 +20,7 @@ export class NotAMessage extends LoggableError {
 export function readMessage(event: unknown): Message {
   const params = textsOf(event);
   return {
-    sid: params.MessageSid ?? params.SmsSid ?? params.SmsMessageSid,
+    sid: [params.MessageSid, params.SmsSid, params.SmsMessageSid].find(Boolean),
     from: required(params, 'From'),
     to: required(params, 'To'),
     body: params.Body ?? '',

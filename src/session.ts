@@ -88,6 +88,6 @@ export function toJson(state: unknown): string {
   } catch {
     // a cycle or a BigInt; the error's own message would quote the state
   }
-  if (json === undefined) throw new LoggableError('the state of the conversation cannot be written as JSON');
+  if (json === undefined) throw new LoggableError('the state cannot be written as JSON');
   return json;
 }

@@ -6,12 +6,17 @@ const CALL_LIMIT = 1500;
 
 /** Sync did not do what it was asked. Its message holds codes, and neither a number nor a name. */
 export class SyncError extends LoggableError {
-  /** Of Sync's answer; 0 where none came, so that it may have done it all the same. */
-  readonly status: number;
+  /** Whether Sync may have done it all the same. */
+  readonly isUnsure: boolean;
 
-  constructor(what: string, status: number, code: string) {
-    super(`Sync did not ${what} the document: ${status === 0 ? 'no answer' : `HTTP ${status}`}${code}`);
-    this.status = status;
+  /** @param status of Sync's answer; 0 where none came */
+  constructor(
+    what: string,
+    readonly status: number,
+    code: string,
+  ) {
+    super(`Sync did not ${what} the document: ${status ? `HTTP ${status}` : 'no answer'}${code}`);
+    this.isUnsure = status === 0 || status >= 500;
   }
 }
 

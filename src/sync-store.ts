@@ -24,16 +24,23 @@ const LAST_CALL = 9000;
 
 /**
  * Another message came first (412, 54103; 409, 54301), the document has gone since it was read (404),
- * or it was texted about too fast (429, 54009): nothing was written, and the turn is taken again.
+ * or it was texted about too fast (429, 54009): nothing was written.
  */
-const TAKE_AGAIN = [404, 409, 412, 429];
+const AGAIN = [404, 409, 412, 429];
 
 /** What a document holds, sealed. */
 interface Kept<State> {
   /** `undefined` where the conversation is over. */
   readonly state: State | undefined;
-  /** The latest message, and what was said to it, for when it is delivered again: where both fit. */
-  readonly latest?: { readonly sid: string; readonly replies: readonly Reply[] };
+  /** The latest message, and what was said to it, for when it is delivered again: where that fits. */
+  readonly latest?: { readonly sid: string; readonly replies?: readonly Reply[] };
+}
+
+/** A write that may have been heeded or not. */
+interface Unsure {
+  /** What it was made on. */
+  readonly on: string;
+  readonly replies: readonly Reply[];
 }
 
 /**
@@ -57,56 +64,73 @@ export const syncStore: OpenStore = ({ SESSION_SECRET, SESSION_TTL }) => {
       const place = placeOf(message, conversation);
       // What is made from the sid is the same in every attempt, even where a hand-made request has none.
       const sid = message.sid ?? crypto.randomUUID();
-      let failure: SyncError | undefined;
-
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return { replies: await takeOnce() };
-        } catch (error) {
-          const late = attempt === MAX_ATTEMPTS || performance.now() > start + LAST_ATTEMPT;
-          if (late || failure || !(error instanceof SyncError)) throw error;
-          // It may have been written all the same, which the next attempt reads.
-          if (!TAKE_AGAIN.includes(error.status)) failure = error;
-          // Those who met should not meet again: Twilio advises to back off at random at error 54009.
-          await new Promise((resolve) => setTimeout(resolve, Math.random() * 100 * attempt));
-        }
-      }
+      let unsure: Unsure | undefined;
+      return { replies: await again(takeOnce) };
 
       async function takeOnce(): Promise<readonly Reply[]> {
         const found = await find(names);
         const { sealed } = Object(found?.data) as { sealed?: unknown };
         const kept = openState(String(sealed), place, keys) as Kept<State> | undefined;
-        if (kept?.latest?.sid === sid) return kept.latest.replies;
-        if (failure) throw failure;
+        if (kept?.latest?.sid === sid) {
+          const said = kept.latest.replies ?? unsure?.replies;
+          if (said) return said;
+        }
+        const on = `${found?.sid} ${found?.revision}`;
+        if (unsure && unsure.on !== on) {
+          // What we wrote came before it or not at all, and nobody can tell.
+          throw new LoggableError('Sync did not say if it wrote, and another message came since');
+        }
         const { replies, state } = await conversation.turn({ ...message, sid }, kept?.state);
         const data = { sealed: seal(state, replies) };
-        if (found?.uniqueName === names[0]) {
-          // By its sid: of one that was deleted and created anew meanwhile the revision could be the same.
-          await asked('update', documents(found.sid).update({ ifMatch: found.revision, data, ttl }));
-        } else {
-          await asked('create', documents.create({ uniqueName: names[0], data, ttl }));
-          // What an older secret named has moved. One that cannot be deleted is not read again, and expires.
-          if (found) await remove(found.sid).catch(() => undefined);
+        try {
+          if (found?.uniqueName === names[0]) {
+            // By its sid: of one that was deleted and created anew meanwhile the revision could be the same.
+            await asked('update', documents(found.sid).update({ ifMatch: found.revision, data, ttl }));
+          } else {
+            await asked('create', documents.create({ uniqueName: names[0], data, ttl }));
+          }
+        } catch (error) {
+          // Where it was heeded all the same, a further write on the same revision is not.
+          if (error instanceof SyncError && error.isUnsure) unsure = { on, replies };
+          throw error;
         }
+        // What an older secret named has moved. One that cannot be deleted is not read again, and expires.
+        if (found && found.uniqueName !== names[0]) await remove(found.sid).catch(() => undefined);
         return replies;
       }
 
       function seal(state: State | undefined, replies: readonly Reply[]): string {
         if (state !== undefined) toJson(state); // throws, where an object would go without it in silence
-        const kept: Kept<State> = { state, latest: { sid, replies } };
+        const sealed = (latest: Kept<State>['latest']) =>
+          sealState({ state, latest }, ttl, place, keys, MAX_SEALED);
         try {
-          return sealState(kept, ttl, place, keys, MAX_SEALED);
+          return sealed({ sid, replies });
         } catch {
-          return sealState({ state }, ttl, place, keys, MAX_SEALED);
+          return sealed({ sid }); // throws the same, unless it was the replies that were too large
         }
       }
     },
 
     async forget(message) {
-      await Promise.all(documentNames(message, SESSION_SECRET).map(remove));
+      await again(() => Promise.all(documentNames(message, SESSION_SECRET).map(remove)));
       return undefined;
     },
   };
+
+  /** Attempts it until it is done, for a while: where Sync did not do it for a reason that passes. */
+  async function again<Result>(attempt: () => Promise<Result>): Promise<Result> {
+    for (let n = 1; ; n++) {
+      try {
+        return await attempt();
+      } catch (error) {
+        const late = n === MAX_ATTEMPTS || performance.now() > start + LAST_ATTEMPT;
+        if (late || !(error instanceof SyncError) || !(error.isUnsure || AGAIN.includes(error.status)))
+          throw error;
+        // Those who met should not meet again: Twilio advises to back off at random at error 54009.
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 100 * n));
+      }
+    }
+  }
 
   async function find(names: readonly string[]) {
     for (const name of names) {

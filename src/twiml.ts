@@ -55,9 +55,7 @@ export function toTwiml(replies: readonly Reply[], warn: (what: string) => void)
   const response = new Twilio.twiml.MessagingResponse();
   const parts = replies.flatMap((reply) => partsOf(reply, warn));
   if (parts.length > MAX_MESSAGES) {
-    warn(
-      `${parts.length} messages are more than Twilio sends for one: the last ${parts.length - MAX_MESSAGES} were cut`,
-    );
+    warn(`the last ${parts.length - MAX_MESSAGES} messages were cut: Twilio sends ${MAX_MESSAGES} for one`);
   }
   for (const { text, media } of parts.slice(0, MAX_MESSAGES)) {
     if (media.length === 0) {

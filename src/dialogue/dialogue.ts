@@ -35,9 +35,9 @@ export interface DialogueOptions {
 
 /** What the dialogue says and hears by itself. */
 export interface Words {
-  /** Texted at any point, returns to the question before. `false` switches it off. */
+  /** Texted at any point, returns to the question before. `false` or `''` switches it off. */
   back: string | false;
-  /** Texted at any point, begins anew. `false` switches it off. */
+  /** Texted at any point, begins anew. `false` or `''` switches it off. */
   restart: string | false;
   /** Said to `back` at the first question. */
   first: string;
@@ -78,7 +78,7 @@ export interface Remembered {
  *       return `${count} × ${dish}, coming up.`;
  *     });
  *
- * @throws {LoggableError} where one of `words` is empty or Twilio itself acts on it
+ * @throws {LoggableError} where Twilio itself acts on one of `words`
  */
 export function dialogue(
   name: string,
@@ -87,12 +87,8 @@ export function dialogue(
 ): Conversation<Remembered> {
   const words = { ...DEFAULT_WORDS, ...otherWords };
   const [back, restart] = [words.back, words.restart].map((word) => {
-    if (word === false) return undefined;
-    refuseCarrierKeyword(word, 'a word of the dialogue');
-    const folded = fold(word);
-    if (folded === '')
-      throw new LoggableError(`the dialogue ${name} has an empty word: false switches it off`);
-    return folded;
+    refuseCarrierKeyword(word || '', 'a word of the dialogue');
+    return fold(word || '') || undefined;
   });
 
   return {
@@ -207,8 +203,7 @@ function lead(first: string, prompt: Reply): Reply {
 
 /** As a replay will give it, so that the script sees the same now. */
 function asJson(result: unknown): unknown {
-  const json = JSON.stringify(result) as string | undefined;
-  return json === undefined ? null : (JSON.parse(json) as unknown);
+  return JSON.parse((JSON.stringify(result)) ?? 'null');
 }
 
 /** Enough to notice a change by: the state is sealed, so nobody can look for another script with the same. */

@@ -28,9 +28,7 @@ export function stepCounter(): () => void {
   let steps = 0;
   return () => {
     if (++steps > MAX_STEPS) {
-      throw new LoggableError(
-        `a dialogue took ${MAX_STEPS} steps without asking anything: a loop of say() or once() needs a question`,
-      );
+      throw new LoggableError(`${MAX_STEPS} steps without a question: a loop of say() or once() needs one`);
     }
   };
 }

@@ -1,5 +1,5 @@
 import { refuseCarrierKeyword, type Allowed } from '../carrier-keywords';
-import type { Media, Message, Reply } from '../conversation';
+import type { Media, Reply } from '../conversation';
 import { LoggableError } from '../log';
 import { fold } from '../word';
 import { Wrong, wrong, type Reader } from './readers';
@@ -26,7 +26,7 @@ export function choose<const Option extends string>(
 ): Talk<Option> {
   const known = options.map((option) => fold(option));
   if (known.length === 0 || known.includes('') || new Set(known).size < known.length) {
-    throw new LoggableError('choose() takes one option or more, each of them different and none empty');
+    throw new LoggableError('choose() takes one or more options that differ, none of them empty');
   }
   for (const option of options) refuseCarrierKeyword(option, 'an option');
   const list = options.map((option, n) => `${n + 1}. ${option}`).join('\n');
@@ -126,15 +126,11 @@ function* question<T>(
     kind: 'question',
     prompt,
     ...(options && { options }),
-    hear: textOf,
+    hear: ({ body }) => body.trim(),
     // Pictures, where the script asked for some when this was recorded.
     read: (answer) => (typeof answer === 'string' ? reader(answer) : wrong('')),
   };
   return (yield step) as Exclude<T, Wrong>;
-}
-
-function textOf({ body }: Message): string {
-  return body.trim();
 }
 
 /** A picture without words is no answer to a question. */

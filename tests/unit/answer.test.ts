@@ -364,7 +364,7 @@ describe('when something goes wrong', () => {
     const answered = await serve(talkative, event('hi'));
     expect(says(answered)).toHaveLength(10);
     expect(answered.setCookie).toBeDefined();
-    expect(warnings()).toBe(`${SID}: 11 messages are more than Twilio sends for one: the last 1 were cut`);
+    expect(warnings()).toBe(`${SID}: the last 1 messages were cut: Twilio sends 10 for one`);
   });
 });
 

@@ -162,7 +162,7 @@ describe('a dialogue', () => {
     ],
   ] as [string, Script][])('may not go in a circle without one: %s', async (_, script) => {
     await expect(talk(dialogue('d', script), ['hi', 'x'])).rejects.toThrow(
-      'a dialogue took 50 steps without asking anything: a loop of say() or once() needs a question',
+      '50 steps without a question: a loop of say() or once() needs one',
     );
   });
 
@@ -385,7 +385,7 @@ describe('choose', () => {
 
   test('refuses no options, options that are alike or empty, and words that Twilio acts on', () => {
     for (const options of [[], ['a', 'A'], ['a', 'a!'], [''], [' ']]) {
-      expect(() => choose('?', options)).toThrow('choose() takes one option or more');
+      expect(() => choose('?', options)).toThrow('choose() takes one or more options that differ');
     }
     for (const [word, why] of [
       ['Stop', 'unsubscribes'],
@@ -667,11 +667,16 @@ test.each([{ back: 'Quit' }, { restart: 'start' }, { back: 'end' }])(
 );
 
 test.each([{ back: '' }, { restart: ' .' }])(
-  'a word is not empty, or a picture alone would be one: %j',
-  (words) => {
-    expect(() => dialogue('d', twoQuestions, { words })).toThrow(
-      'the dialogue d has an empty word: false switches it off',
-    );
+  'an empty word is none, or a picture alone would be one: %j',
+  async (words) => {
+    const media = [{ url: 'https://example.com/a.png', type: 'image/png' }];
+    const script: Script = function* () {
+      yield* ask('A?');
+      yield* picture('B?');
+      yield* ask('C?');
+    };
+    const replies = await talk(dialogue('d', script, { words }), ['hi', 'a', { media }]);
+    expect(replies[2]).toEqual(['C?']);
   },
 );
 

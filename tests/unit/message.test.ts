@@ -16,7 +16,7 @@ describe('readMessage', () => {
   });
 
   test('knows a message by each name that Twilio gives its id', () => {
-    expect(readMessage({ ...pair, SmsSid: 'SM2', SmsMessageSid: 'SM3' }).sid).toBe('SM2');
+    expect(readMessage({ ...pair, MessageSid: '', SmsSid: 'SM2', SmsMessageSid: 'SM3' }).sid).toBe('SM2');
     expect(readMessage({ ...pair, SmsMessageSid: 'SM3' }).sid).toBe('SM3');
     expect(readMessage(pair).sid).toBeUndefined();
   });

@@ -80,9 +80,7 @@ describe('a sealed state', () => {
     const cycle: Record<string, unknown> = { 'my secret': 1 };
     cycle['my secret'] = cycle;
     for (const state of [cycle, 7n, () => 'my secret', Symbol('my secret')]) {
-      expect(() => sealState(state, 60, place, keys)).toThrow(
-        'the state of the conversation cannot be written as JSON',
-      );
+      expect(() => sealState(state, 60, place, keys)).toThrow('the state cannot be written as JSON');
     }
   });
 });
