@@ -203,7 +203,8 @@ function lead(first: string, prompt: Reply): Reply {
 
 /** As a replay will give it, so that the script sees the same now. */
 function asJson(result: unknown): unknown {
-  return JSON.parse((JSON.stringify(result)) ?? 'null');
+  const [recorded] = JSON.parse(JSON.stringify([result])) as [unknown];
+  return recorded;
 }
 
 /** Enough to notice a change by: the state is sealed, so nobody can look for another script with the same. */
