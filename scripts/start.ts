@@ -195,6 +195,9 @@ function serve(
       end(server);
     });
   }
+  process.on('exit', () => {
+    end(server); // also where an error of our own ends us
+  });
   // npm passes no SIGTERM on, so that whoever ends it would leave us, and the port taken, behind.
   const parent = process.ppid;
   const orphaned = setInterval(() => {

@@ -13,7 +13,7 @@ const TIME_LIMIT = 5000;
 export function saveTo(url: string | undefined): Save {
   return async ({ key, ...booking }) => {
     if (url) await post(url, key, booking);
-    else console.log(`Booked ${referenceOf(key)}. Set BOOKINGS_URL to send bookings somewhere.`);
+    else console.log(`Booked ${referenceOf(key)}. Set BOOKINGS_URL to send it somewhere.`);
     return referenceOf(key);
   };
 }

@@ -78,7 +78,7 @@ export const syncStore: OpenStore = ({ SESSION_SECRET, SESSION_TTL }) => {
         const on = `${found?.sid} ${found?.revision}`;
         if (unsure && unsure.on !== on) {
           // What we wrote came before it or not at all, and nobody can tell.
-          throw new LoggableError('Sync did not say if it wrote, and another message came since');
+          throw new LoggableError('Sync did not say if it wrote; another message came since');
         }
         const { replies, state } = await conversation.turn({ ...message, sid }, kept?.state);
         const data = { sealed: seal(state, replies) };

@@ -40,7 +40,8 @@ const SERVICE_SID = `IS${'0'.repeat(32)}`;
 export async function startSync({ port, now = Date.now, mishap }: SyncOptions): Promise<ServedSync> {
   const documents = new Documents(now);
   const server = createServer((request, response) => {
-    void respond(request, response);
+    // A request that breaks off, or is none, harms nobody else.
+    respond(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import twilio from 'twilio';
 import { Clock } from '../../phone/carrier/clock';
 import type { Mishap, ServedSync } from '../../phone/sync/server';
@@ -133,4 +136,17 @@ test('nothing else is there, and nobody without an account', async () => {
     404,
   );
   expect(await status('/v1/Services/default/Maps', { headers: authorization })).toBe(404);
+});
+
+test.each([
+  'GET // HTTP/1.1\r\nHost: x\r\n\r\n',
+  'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nbroken',
+])('a request that is none, or breaks off, harms nobody else: %j', async (request) => {
+  const socket = connect(Number(new URL(sync.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(request);
+  await sleep(50);
+  socket.destroy();
+  await sleep(50);
+  expect((await documents.create({ uniqueName: 'name', data: {} })).uniqueName).toBe('name');
 });
