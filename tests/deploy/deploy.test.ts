@@ -135,8 +135,14 @@ test('what cannot be understood is refused', async () => {
     ['deploy', ['--replace-secret=no'], /^--replace-secret takes no value/],
     ['rehearse', ['--enviroment=prod'], /^Unknown argument: enviroment\./],
     ['rehearse', ['--env=nowhere'], /^Failed to find \.env file/],
+    ['rehearse', [`--cwd=${copy.folder}`], /^The folder is always this project’s: leave out --cwd/],
+    ['deploy', ['--cwd', copy.folder], /^The folder is always this project’s: leave out --cwd/],
+    ['attach', ['+14155550100', `--cwd=${copy.folder}`], /^The folder is always this project’s/],
+    ['rehearse', ['--config=broken.json5'], /^broken\.json5 cannot be read\. JSON5: invalid/],
   ];
+  copy.write('broken.json5', '{ functionsFolder');
   const outcomes = await Promise.all(cases.map(([script, args]) => runBeside(script, args)));
+  expect(existsSync(path.join(copy.folder, '.twiliodeployinfo'))).toBe(false);
   outcomes.forEach(({ status, stdout, stderr }, at) => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(cases[at]?.[2] ?? /^never$/);
