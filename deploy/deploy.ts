@@ -1,5 +1,4 @@
 import { FUNCTIONS } from '../scripts/bundle';
-import { ensureEnv } from '../scripts/env';
 import { AccountError, connect } from './account/account';
 import { NotDeployed, findWebhook } from './account/deployed';
 import { ForgetsEverybody, keepSessionSecret } from './account/session-secret';
@@ -35,7 +34,6 @@ void runCommand({
     const { project } = FUNCTIONS;
     // Credentials come first: who has none yet should not wait to hear it.
     const client = connect(await readPlan(project, handedOn));
-    await ensureEnv(project);
     const rehearsal = await rehearse({ project, args: handedOn, path });
     console.log(`${report(rehearsal)}\n`);
     if (rehearsal.findings.length > 0) return false;
