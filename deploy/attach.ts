@@ -1,11 +1,11 @@
-import { InvalidAddress, readAddress } from '../phone/carrier/pair';
+import { isAddress } from '../phone/carrier/pair';
 import { FUNCTIONS } from '../scripts/bundle';
 import { AccountError, connect } from './account/account';
 import { attach } from './account/attachment';
 import { NotDeployed, findWebhook } from './account/deployed';
 import { UnknownPath } from './account/webhook-path';
 import { numberTarget, serviceTarget } from './account/webhook-setting';
-import { UsageError, runCommand, takeOwn } from './command-line';
+import { ACCOUNT_OPTIONS, UsageError, runCommand, takeOwn, typedAgain } from './command-line';
 import { confirmIn } from './confirmation';
 import { TwilioRunRefused, readPlan } from './twilio-run/twilio-run';
 
@@ -28,10 +28,15 @@ Shows what is set and what would change, and asks first.
   --help
 `;
 
+const WHICH = `Write it with + and its country code, and without a channel such as whatsapp:, as in
+  npm run attach -- +14155550100
+or name a Messaging Service by its SID, as in
+  npm run attach -- --service MG0123…`;
+
 // The last step of a deploy.
 void runCommand({
   usage: USAGE,
-  mendable: [InvalidAddress, AccountError, TwilioRunRefused, NotDeployed, UnknownPath],
+  mendable: [AccountError, TwilioRunRefused, NotDeployed, UnknownPath],
   async run(args) {
     const { own, handedOn } = takeOwn(args, {
       '--service': 'value',
@@ -41,29 +46,36 @@ void runCommand({
       '--yes': 'flag',
     });
     const { '--service': service, '--url': url, '--path': path, '--method': method = 'POST' } = own;
-    const [number, ...more] = handedOn.filter(isNumber).map(readAddress);
+    const [number, ...more] = handedOn.filter(meansNumber).map(readNumber);
     if (more.length > 0) throw new UsageError('One number at a time.');
-    if (number === undefined && service === undefined) {
-      throw new UsageError('Which number? As in: npm run attach -- +14155550100');
-    }
+    if (number === undefined && service === undefined) throw new UsageError(`Which number? ${WHICH}`);
     checkForm({ service, url, method });
     const plan = await readPlan(
       FUNCTIONS.project,
-      handedOn.filter((arg) => !isNumber(arg)),
+      handedOn.filter((arg) => !meansNumber(arg)),
     );
     const client = connect(plan);
     const wanted = { url: url ?? (await findWebhook(client, plan, path)), method };
-    const target =
+    const found =
       service === undefined
         ? await numberTarget(client, number ?? '')
         : await serviceTarget(client, service, number);
+    const target = { ...found, args: [...found.args, ...typedAgain(handedOn, ACCOUNT_OPTIONS)] };
     const confirm = own['--yes'] ? () => Promise.resolve(true) : confirmIn(process.stdin, process.stdout);
     return attach(target, wanted, { say: console.log, confirm });
   },
 });
 
-function isNumber(arg: string): boolean {
-  return /^\+|^\d{7,}$/.test(arg);
+/** Whether it is there to name a number, well or not: `+14155550100`, `(415) 555-0100`, `whatsapp:+1…`, `MG…`. */
+function meansNumber(arg: string): boolean {
+  return /^\+|^\(?\d[\d\s().-]{6,}$|^[a-z]+:\+|^MG[0-9a-f]{6,}$/i.test(arg);
+}
+
+/** @throws {UsageError} */
+function readNumber(text: string): string {
+  const number = text.replace(/[\s().-]/g, '');
+  if (number.startsWith('+') && isAddress(number)) return number;
+  throw new UsageError(`${text} is no number of an account. ${WHICH}`);
 }
 
 /** @throws {UsageError} */

@@ -32,9 +32,15 @@ export async function runCommand(command: Command): Promise<void> {
     if (!(await command.run(args))) process.exitCode = 1;
   } catch (error) {
     const mendable = [UsageError, ...command.mendable];
-    if (!mendable.some((kind) => error instanceof kind)) throw error;
-    console.error((error as Error).message);
-    process.exitCode = 1;
+    if (mendable.some((kind) => error instanceof kind)) {
+      console.error((error as Error).message);
+      process.exitCode = 1;
+      return;
+    }
+    console.error('This was not foreseen, so it is probably a mistake in the program:');
+    console.error(error);
+    // Whatever was begun would go on.
+    process.exit(1);
   }
 }
 
@@ -76,4 +82,30 @@ export function takeOwn<const Own extends Options>(args: readonly string[], opti
   }
   // Each name came from `options`, with a value of its kind.
   return { own: own as Arguments<Own>['own'], handedOn };
+}
+
+/** What `twilio-run` knows of which account is asked, and where. */
+export const ACCOUNT_OPTIONS = ['--region', '--edge', '--env', '--config'] as const;
+
+/** What it knows of which service is deployed to. */
+export const SERVICE_OPTIONS = ['--service-name', '--service-sid'] as const;
+
+/** Its short names for those. */
+const SHORT: Readonly<Record<string, string>> = { '-c': '--config', '-n': '--service-name' };
+
+/** Which of these options were typed, for another command of ours that takes them. */
+export function typedAgain(args: readonly string[], names: readonly `--${string}`[]): string[] {
+  const { own } = takeOwn(
+    args.map((arg) => SHORT[arg] ?? arg),
+    Object.fromEntries(names.map((name) => [name, 'value' as const])),
+  );
+  return Object.entries(own).map(([name, value]) => {
+    const text = String(value);
+    return `${name}=${/^[\w.-]+$/.test(text) ? text : quoted(text)}`;
+  });
+}
+
+/** For a POSIX shell, where an address may hold & and ?. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

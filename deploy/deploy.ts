@@ -1,10 +1,9 @@
 import { FUNCTIONS } from '../scripts/bundle';
-import { ensureEnv } from '../scripts/env';
 import { AccountError, connect } from './account/account';
 import { NotDeployed, findWebhook } from './account/deployed';
 import { ForgetsEverybody, keepSessionSecret } from './account/session-secret';
 import { UnknownPath } from './account/webhook-path';
-import { runCommand, takeOwn } from './command-line';
+import { ACCOUNT_OPTIONS, SERVICE_OPTIONS, runCommand, takeOwn, typedAgain } from './command-line';
 import { rehearse } from './rehearsal/rehearsal';
 import { report } from './rehearsal/report';
 import { TwilioRunRefused, deployToTwilio, readPlan, type Plan } from './twilio-run/twilio-run';
@@ -35,7 +34,6 @@ void runCommand({
     const { project } = FUNCTIONS;
     // Credentials come first: who has none yet should not wait to hear it.
     const client = connect(await readPlan(project, handedOn));
-    await ensureEnv(project);
     const rehearsal = await rehearse({ project, args: handedOn, path });
     console.log(`${report(rehearsal)}\n`);
     if (rehearsal.findings.length > 0) return false;
@@ -45,16 +43,23 @@ void runCommand({
       await keepSessionSecret(client, plan, onlyTheOwnerReads);
     }
     await deployToTwilio(project, handedOn);
-    console.log(whatNext(await findWebhook(client, plan, path), plan, path));
+    console.log(
+      whatNext(await findWebhook(client, plan, path), [
+        ...environmentOption(plan),
+        ...(path === undefined ? [] : [`--path=${path}`]),
+        ...typedAgain(handedOn, [...ACCOUNT_OPTIONS, ...SERVICE_OPTIONS]),
+      ]),
+    );
     return true;
   },
 });
 
-function whatNext(url: string, { environment }: Plan, path: string | undefined): string {
-  const options = [
-    ...(environment === 'dev' ? [] : [environment === '' ? '--production' : `--environment=${environment}`]),
-    ...(path === undefined ? [] : [`--path=${path}`]),
-  ];
+function environmentOption({ environment }: Plan): string[] {
+  if (environment === 'dev') return [];
+  return [environment === '' ? '--production' : `--environment=${environment}`];
+}
+
+function whatNext(url: string, options: readonly string[]): string {
   return `
 Deployed. The webhook is ${url}
 Let a number of yours call it:

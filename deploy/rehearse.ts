@@ -1,5 +1,4 @@
 import { FUNCTIONS } from '../scripts/bundle';
-import { ensureEnv } from '../scripts/env';
 import { runCommand, takeOwn } from './command-line';
 import { rehearse } from './rehearsal/rehearsal';
 import { report } from './rehearsal/report';
@@ -27,7 +26,6 @@ void runCommand({
   async run(args) {
     const { own, handedOn } = takeOwn(args, { '--path': 'value' });
     const { project } = FUNCTIONS;
-    await ensureEnv(project);
     const rehearsal = await rehearse({ project, args: handedOn, path: own['--path'] });
     console.log(report(rehearsal));
     return rehearsal.findings.length === 0;

@@ -14,8 +14,11 @@ const WHERE = `Find both in Twilio's Console, https://console.twilio.com: Accoun
     ACCOUNT_SID=AC… AUTH_TOKEN=… npm run …
 An API key does as well: --username=SK… --password=…, with ACCOUNT_SID besides.`;
 
+/** What it takes to ask Twilio. */
+export type Access = Pick<Plan, 'username' | 'password' | 'accountSid' | 'region' | 'edge'>;
+
 /** @throws {AccountError} where there are no credentials, or none that can be right */
-export function requireCredentials({ username, password, accountSid }: Plan): void {
+export function requireCredentials({ username, password, accountSid }: Access): void {
   const missing = [...(username ? [] : ['ACCOUNT_SID']), ...(password ? [] : ['AUTH_TOKEN'])];
   if (missing.length > 0) {
     throw new AccountError(`There is no ${missing.join(' and no ')}. Nothing has been done.\n${WHERE}`);
@@ -31,14 +34,14 @@ export function requireCredentials({ username, password, accountSid }: Plan): vo
 }
 
 /**
- * Twilio's API for the account of a plan.
+ * Twilio's API for an account.
  *
  * @param httpClient another way to Twilio
  * @throws {AccountError} where credentials are missing
  */
-export function connect(plan: Plan, httpClient?: RequestClient): Twilio {
-  requireCredentials(plan);
-  const { username, password, accountSid, region, edge } = plan;
+export function connect(access: Access, httpClient?: RequestClient): Twilio {
+  requireCredentials(access);
+  const { username, password, accountSid, region, edge } = access;
   return twilio(username, password, {
     ...(accountSid !== undefined && { accountSid }),
     ...(region !== undefined && { region }),
@@ -57,8 +60,13 @@ export async function ask<Result>(doing: string, answer: Promise<Result>): Promi
   try {
     return await answer;
   } catch (error) {
-    throw new AccountError(`Could not ${doing}: ${reasonOf(error)}`);
+    throw failure(doing, error);
   }
+}
+
+/** @param error what an answer of Twilio's was rejected with */
+export function failure(doing: string, error: unknown): AccountError {
+  return new AccountError(`Could not ${doing}: ${reasonOf(error)}`);
 }
 
 /** Whether Twilio answered that there is no such thing. */

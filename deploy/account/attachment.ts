@@ -1,3 +1,4 @@
+import { quoted } from '../command-line';
 import type { Target, WebhookSetting } from './webhook-setting';
 
 /** What `attach` says and asks. */
@@ -35,9 +36,14 @@ export async function attach(
     return false;
   }
   const updated = await target.set(wanted);
-  say(`Changed: Twilio now calls ${written(updated)}`);
-  say(`To put it back:\n\n  ${undo(target)}\n`);
-  return same(updated, wanted);
+  const done = same(updated, wanted);
+  say(
+    done
+      ? `Changed: Twilio now calls ${written(updated)}`
+      : `It did not take: Twilio accepted the change, and answered that it calls ${written(updated)}. See in the Console what else sets it, and try again.`,
+  );
+  if (!same(updated, current)) say(`To put it back:\n\n  ${undo(target)}\n`);
+  return done;
 
   function warn(): void {
     for (const override of overrides) say(`But this has no effect yet. ${override}`);
@@ -56,9 +62,4 @@ function same(one: WebhookSetting, other: WebhookSetting): boolean {
 
 function written({ url, method }: WebhookSetting): string {
   return url === '' ? 'nothing' : `${url} by ${method}`;
-}
-
-/** For a POSIX shell, where an address may hold & and ?. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

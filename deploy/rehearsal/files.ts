@@ -43,15 +43,25 @@ function publicCallers({ path, visibility }: UploadedFile): Finding {
   return {
     name: 'public-callers',
     what: `${path} holds people's numbers and is ${visibility}: it has a URL.`,
-    remedy: `Call its file ${path.slice(1).replace(/\.json$/, '')}.private.json.`,
+    remedy: `Call its file ${path.slice(1).replace(/(\.[^./]+)?$/, '.private$1')}.`,
   };
 }
 
-/** By its name, or because it is an object with numbers for keys. */
+/** E.164. What adds in code, as in `a+16777216`, is none. */
+const NUMBERS = /(?<![\w)\]])\+[1-9]\d{7,14}\b/g;
+
+/** By its name, because it is an object with numbers for keys, or a text with several in it. */
 function holdsCallers({ path, content }: UploadedFile): boolean {
   if (/\bcallers\b/i.test(path)) return true;
+  // No text has a zero byte.
+  if (content.includes(0)) return false;
+  const text = Buffer.from(content).toString('utf8');
+  return new Set(text.match(NUMBERS)).size > 1 || hasNumbersForKeys(text);
+}
+
+function hasNumbersForKeys(json: string): boolean {
   try {
-    const parsed: unknown = JSON.parse(Buffer.from(content).toString('utf8'));
+    const parsed: unknown = JSON.parse(json);
     return Object.keys(Object(parsed) as object).some((key) => key.startsWith('+') && isAddress(key));
   } catch {
     return false;

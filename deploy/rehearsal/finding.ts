@@ -9,6 +9,8 @@ export type FindingName =
   | 'uploaded-secret'
   | 'missing-variable'
   | 'unnamed-variable'
+  | 'no-example'
+  | 'invalid-variable'
   | 'weak-secret'
   | 'too-large'
   | 'dependency'

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Exchange } from '../../phone/carrier/carrier';
 import { BundleError, FUNCTIONS, bundle } from '../../scripts/bundle';
+import { ensureEnv } from '../../scripts/env';
 import { TwilioRunRefused, readPlan, recordUpload, type Plan } from '../twilio-run/twilio-run';
 import type { Upload } from '../twilio-run/upload';
 import { inspectFiles } from './files';
@@ -32,15 +34,16 @@ export interface RehearsalOptions {
 }
 
 /**
- * Builds, runs the real deploy without sending anything, boots what it would have uploaded as the
- * cloud has it, and holds a conversation through it. It goes on as far as it can, to find as much as
- * there is.
+ * Writes a `.env` where there is none, builds, runs the real deploy without sending anything, boots
+ * what it would have uploaded as the cloud has it, and holds a conversation through it. It goes on as
+ * far as it can, to find as much as there is.
  *
  * Nothing is sent to Twilio. What the conversation itself calls, with the variables of `.env`, is called.
  *
  * @throws {TwilioRunRefused} where the arguments or the configuration cannot be read
  */
 export async function rehearse({ project, args, path: asked }: RehearsalOptions): Promise<Rehearsal> {
+  if (existsSync(path.join(project, '.env.example'))) await ensureEnv(project);
   const plan = await readPlan(project, args);
   const secrets = secretValues(plan);
   const findings = [
@@ -48,7 +51,9 @@ export async function rehearse({ project, args, path: asked }: RehearsalOptions)
     ...(await inspectFolders(plan, project)),
     ...(await inspectVariables(plan, project)),
   ];
-  const upload = await inCopyOf(project, (copy) => recordUpload(copy, args, plan.envFile)).catch(refusal);
+  const upload = await inCopyOf(project, assetFolders(plan), (copy) =>
+    recordUpload(copy, args, plan.envFile),
+  ).catch(refusal);
   if ('name' in upload) {
     return { plan, upload: undefined, exchanges: [], findings: presentable([...findings, upload], secrets) };
   }
@@ -85,6 +90,11 @@ async function inspectFolders({ functionsFolder, assetsFolder }: Plan, project: 
       what: `${folder} is no folder: nothing in it would be uploaded.`,
       remedy: 'See functionsFolder and assetsFolder in .twilioserverlessrc.',
     }));
+}
+
+/** Where none is configured, twilio-run takes the first of these that is there. */
+function assetFolders({ assetsFolder }: Plan): string[] {
+  return assetsFolder === undefined ? ['assets', 'static'] : [assetsFolder];
 }
 
 async function isFolder(folder: string): Promise<boolean> {

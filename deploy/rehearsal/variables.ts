@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { describe } from '../../src/log';
+import { conversations } from '../../conversations';
+import { LoggableError, describe } from '../../src/log';
+import { pick } from '../../src/pick';
 import { MAKE_A_SECRET, UnusableSecret, readKeys } from '../../src/secrets';
+import { stores } from '../../src/session-store';
+import { readTtl } from '../../src/sync-store';
 import type { Finding } from './finding';
 import type { Plan } from '../twilio-run/twilio-run';
 
@@ -28,7 +32,9 @@ export async function inspectVariables(
   project: string,
 ): Promise<Finding[]> {
   const file = path.relative(project, envFile);
-  const example = await readFile(path.join(project, '.env.example'), 'utf8').catch(() => '');
+  const example = await readFile(path.join(project, '.env.example'), 'utf8').catch(unlessMissing);
+  const ofValues = [...inspectSecret(variables.SESSION_SECRET, file), ...inspectChoices(variables, file)];
+  if (example === undefined) return [noExample(file), ...ofValues];
   const known = Object.keys(parseEnv(example));
   const unnamed = envNames.filter((name) => !known.includes(name));
   const missing = known.filter(
@@ -43,8 +49,38 @@ export async function inspectVariables(
       what: `${file} holds ${name}, which .env.example does not name: it would be uploaded, too.`,
       remedy: `Take it out, or name it in .env.example so that everybody who deploys has it.`,
     })),
-    ...inspectSecret(variables.SESSION_SECRET, file),
+    ...ofValues,
   ];
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+function noExample(file: string): Finding {
+  return {
+    name: 'no-example',
+    what: `There is no .env.example, which says what ${file} has to hold: all of it would be uploaded, unseen.`,
+    remedy: 'Bring it back: git checkout .env.example',
+  };
+}
+
+/** What the Function would say only when it is texted, or only with another store. */
+function inspectChoices(variables: Plan['variables'], file: string): Finding[] {
+  const checks = [
+    () => pick(variables, 'SESSION_STORE', stores, 'cookie'),
+    () => readTtl(variables.SESSION_TTL),
+    () => pick(variables, 'CONVERSATION', conversations, 'greeter'),
+  ];
+  return checks.flatMap((check) => {
+    try {
+      check();
+      return [];
+    } catch (error) {
+      if (!(error instanceof LoggableError)) throw error;
+      return [{ name: 'invalid-variable', what: error.message, remedy: `Correct it in ${file}.` }];
+    }
+  });
 }
 
 function inspectSecret(secret: string | undefined, file: string): Finding[] {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import type Yargs from 'yargs';
 import * as deployCommand from 'twilio-run/dist/commands/deploy';
 import { getConfigFromFlags, type DeployCliFlags } from 'twilio-run/dist/config/deploy';
@@ -19,11 +20,18 @@ process.once('message', (task) => {
       });
     },
     (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
+      console.error(error instanceof Error ? messageOf(error) : error);
       process.exit(1);
     },
   );
 });
+
+/** Names the configuration that cannot be read: what parses it says the line only. */
+function messageOf(error: Error & { filepath?: string }): string {
+  return error.filepath === undefined
+    ? error.message
+    : `${path.relative(process.cwd(), error.filepath)} cannot be read. ${error.message}`;
+}
 
 async function perform(task: Task): Promise<object> {
   switch (task.kind) {
@@ -45,8 +53,13 @@ async function perform(task: Task): Promise<object> {
 }
 
 async function plan(args: readonly string[]): Promise<Plan> {
-  const flags = await withCredentials(await readFlags(args), process.env);
+  const typed = await readFlags(args);
+  const flags = await withCredentials(typed, process.env);
   const config = await getConfigFromFlags(flags);
+  // A rehearsal runs in a copy: with another folder it would leave its traces in the real one.
+  if (typed.cwd !== undefined || config.cwd !== process.cwd()) {
+    throw new Error('The folder is always this project’s: leave out --cwd, or cwd in .twilioserverlessrc.');
+  }
   const envFile = config.envPath;
   const { localEnv } = await readLocalEnvFile({
     cwd: config.cwd,

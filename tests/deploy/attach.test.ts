@@ -55,6 +55,16 @@ describe('a number', () => {
     );
   });
 
+  test('where the change does not take, it says so', async () => {
+    const deaf = { ...owning(), [`POST /IncomingPhoneNumbers/${SID}.json`]: number(OURS) };
+    const { done, said } = await attaching(await numberTarget(new TwilioApi(deaf).client, OURS));
+    expect(done).toBe(false);
+    expect(said).toMatch(
+      /\nIt did not take: .* calls https:\/\/demo\.twilio\.com\/welcome\/sms\/reply by POST\. See .*$/,
+    );
+    expect(said).not.toMatch(/Changed|put it back/);
+  });
+
   test('is left alone where that is not confirmed, and where there is nothing to change', async () => {
     const api = new TwilioApi(owning());
     const refused = await attaching(await numberTarget(api.client, OURS), { confirmed: false });

@@ -63,10 +63,12 @@ function runOffline(script: Script, args: readonly string[], env: Record<string,
 const changed = () => existsSync(path.join(copy.folder, 'changes.txt'));
 
 test('a deploy with credentials from the environment rehearses, deploys, and says what to do next', () => {
-  const { status, stdout } = runOffline('deploy', [OVERRIDE], { DEPLOYED_SECRET: SECRET });
+  const { status, stdout } = runOffline('deploy', [OVERRIDE, '-n', 'sms-conversations', '--edge=ashburn'], {
+    DEPLOYED_SECRET: SECRET,
+  });
   expect(status).toBe(0);
   expect(stdout).toMatch(
-    /Nothing was sent to Twilio\.[^]*✓ It is ready to be deployed\.[^]*\nDeployed\. The webhook is https:\/\/sms-conversations-1234-dev\.twil\.io\/sms\n[^]*npm run attach -- \+1…\n/,
+    /Nothing was sent to Twilio\.[^]*✓ It is ready to be deployed\.[^]*\nDeployed\. The webhook is https:\/\/sms-conversations-1234-dev\.twil\.io\/sms\n[^]*npm run attach -- \+1… --service-name=sms-conversations --edge=ashburn\n/,
   );
   expect(stdout).not.toContain(AUTH_TOKEN);
   const changes = copy.read('changes.txt');
@@ -116,10 +118,13 @@ test('attach finds the deployed Function, asks, and changes nothing where nobody
   expect(unanswered.status).toBe(1);
   expect(unanswered.stdout).toMatch(/then {2}https:\/\/sms-conversations-1234-dev\.twil\.io\/sms by POST\n/);
   expect(unanswered.stdout).toMatch(/Change it\? Nobody is here to answer; .*\nNothing was changed\.\n$/);
-  const confirmed = runOffline('attach', ['+14155550100', '--yes']);
+  const place = ['--service-name=sms-conversations', '--edge', 'dublin', '--region=ie1'];
+  const confirmed = runOffline('attach', ['+14155550100', '--yes', ...place]);
   expect(confirmed).toMatchObject({
     status: 0,
-    stdout: expect.stringContaining('To put it back:') as string,
+    stdout: expect.stringMatching(
+      /To put it back:\n\n {2}npm run attach -- \+14155550100 --edge=dublin --region=ie1 --url 'https:/,
+    ) as string,
   });
 });
 
@@ -127,7 +132,10 @@ test('what cannot be understood is refused', async () => {
   const cases: [Script, string[], RegExp][] = [
     ['attach', [], /^Which number\?/],
     ['attach', ['+14155550100', '+14155550101'], /^One number at a time\./],
-    ['attach', ['+1'], /is no number/],
+    ['attach', ['+1'], /^\+1 is no number of an account\. Write it with \+ and its country code/],
+    ['attach', ['(415) 555-0100'], /^\(415\) 555-0100 is no number of an account\. Write it with \+/],
+    ['attach', ['whatsapp:+14155550100'], /^whatsapp:\S+ is no number .* without a channel/],
+    ['attach', [`MG${'4'.repeat(32)}`], /^MG4+ is no number [^]*npm run attach -- --service MG0123…/],
     ['attach', ['--service', 'MG1'], /^MG1 names no Messaging Service/],
     ['attach', ['+14155550100', '--url', 'ftp://a.b'], /^ftp:\/\/a\.b is no http or https URL/],
     ['attach', ['+14155550100', '--url', '', '--method=PUT'], /^--method is GET or POST, not PUT/],
@@ -135,13 +143,29 @@ test('what cannot be understood is refused', async () => {
     ['deploy', ['--replace-secret=no'], /^--replace-secret takes no value/],
     ['rehearse', ['--enviroment=prod'], /^Unknown argument: enviroment\./],
     ['rehearse', ['--env=nowhere'], /^Failed to find \.env file/],
+    ['rehearse', [`--cwd=${copy.folder}`], /^The folder is always this project’s: leave out --cwd/],
+    ['deploy', ['--cwd', copy.folder], /^The folder is always this project’s: leave out --cwd/],
+    ['attach', ['+14155550100', `--cwd=${copy.folder}`], /^The folder is always this project’s/],
+    ['rehearse', ['--config=broken.json5'], /^broken\.json5 cannot be read\. JSON5: invalid/],
   ];
+  copy.write('broken.json5', '{ functionsFolder');
   const outcomes = await Promise.all(cases.map(([script, args]) => runBeside(script, args)));
+  expect(existsSync(path.join(copy.folder, '.twiliodeployinfo'))).toBe(false);
   outcomes.forEach(({ status, stdout, stderr }, at) => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(cases[at]?.[2] ?? /^never$/);
     expect(stderr).not.toMatch(/^ {4}at /m);
   });
+});
+
+test('what was not foreseen is told from what can be mended', () => {
+  copy.remove('.env.example');
+  copy.write('.env.example/a file', '');
+  const { status, stderr } = run('rehearse', []);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^This was not foreseen, so it is probably a mistake in the program:\nError: EISDIR/,
+  );
 });
 
 test('--help says it all', async () => {

@@ -18,7 +18,7 @@ const answers: Record<string, object> = {
     sms_url: 'https://sms-conversations-1234-dev.twil.io/sms',
   },
 };
-const host = /^https:\/\/serverless(-upload)?\.twilio\.com/;
+const host = /^https:\/\/serverless(-upload)?(\.[\w-]+){0,2}\.twilio\.com/;
 
 const api = new TwilioApi(answers);
 RequestClient.prototype.request = (opts) => api.request(opts);

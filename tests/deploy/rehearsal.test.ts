@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rehearse, type Rehearsal } from '../../deploy/rehearsal/rehearsal';
 import { report } from '../../deploy/rehearsal/report';
+import { inCopyOf } from '../../deploy/rehearsal/temporary-folder';
 import { SIZE_BUDGET } from '../../scripts/bundle';
 import { ProjectCopy, SECRET } from './project';
 
@@ -97,16 +98,25 @@ test('a require whose name is made at run time is caught when it runs', async ()
 test('a public Function, public callers, and secrets in files', async () => {
   copy.write('functions/open.ts', 'export const handler = () => undefined;');
   copy.write('assets/people.json', '{ "+14158675308": "Rey" }');
+  copy.write('assets/list.protected.csv', 'Rey,+14158675308\nFinn,+12349013030\n');
+  copy.write('assets/shop.html', '<a href="tel:+14155550100">+14155550100</a>');
+  copy.write('assets/hash.js', 'export const hash = (a) => (a+16777216)*2+a+4294967296;');
+  copy.write('assets/ours.private.csv', '+14158675308 +12349013030');
+  copy.replace('.env', 'BOOKINGS_URL=', 'BOOKINGS_URL=https://rey:p%40rsec-and-back@books.example/new');
+  copy.write('assets/notes.txt', 'It is p@rsec-and-back.');
   copy.write('assets/leak.bin', Buffer.concat([Buffer.from([0xff, 0x00]), Buffer.from(SECRET)]));
   copy.write('assets/deploy.private.pem', `-----BEGIN PRIVATE KEY-----`);
   const held = await rehearsal();
   expect(held.findings.map(({ name, what }) => `${name} ${what}`)).toEqual([
     'public-function /open is public: anybody could text it in the name of any number.',
+    "public-callers /list.csv holds people's numbers and is protected: it has a URL.",
     "public-callers /people.json holds people's numbers and is public: it has a URL.",
     'uploaded-secret /deploy.pem holds a private key.',
     'uploaded-secret /leak.bin holds SESSION_SECRET.',
+    'uploaded-secret /notes.txt holds BOOKINGS_URL.',
   ]);
-  expect(report(held)).not.toContain(SECRET);
+  expect(held.findings.map(({ remedy }) => remedy)).toContain('Call its file list.private.csv.');
+  expect(report(held)).not.toMatch(new RegExp(`${SECRET}|rsec-and-back|1415867|1234901`));
 });
 
 test.each([
@@ -124,13 +134,41 @@ test.each([
 test('a secret that was typed; variables that .env holds and .env.example does not name, and the other way around', async () => {
   copy.replace('.env', SECRET, 'change-me-before-you-deploy-any-of-this-please');
   copy.replace('.env', '\nCONVERSATION=', '\nSTRIPE_KEY=sk_12345678');
+  copy.replace('.env', '\nSESSION_TTL=', '\nSESSION_TTL=4h');
   const held = await rehearsal();
   expectFindings(held, {
     'weak-secret': /looks as if somebody had typed it/,
     'unnamed-variable': /^\.env holds STRIPE_KEY, which \.env\.example does not name/,
     'missing-variable': /^CONVERSATION is missing in \.env/,
+    'invalid-variable': /^SESSION_TTL=4h is no whole number of seconds/,
   });
   expect(report(held)).not.toMatch(/sk_12345678|change-me/);
+});
+
+test('variables that name nothing, and no .env.example to hold them against', async () => {
+  copy.remove('.env.example');
+  copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=redis');
+  copy.replace('.env', '\nCONVERSATION=', '\nCONVERSATION=quiz');
+  const { findings } = await rehearsal();
+  expect(findings.map(({ name, what }) => `${name} ${what}`)).toEqual([
+    expect.stringMatching(/^no-example There is no \.env\.example/),
+    'invalid-variable SESSION_STORE=redis is not known. Choose one of: cookie, sync',
+    'invalid-variable CONVERSATION=quiz is not known. Choose one of: greeter, booking',
+    expect.stringMatching(/^function-fails /),
+  ]);
+});
+
+test('no secret comes along into a copy, except where it would be uploaded', async () => {
+  const hidden = ['.env', '.env.local', 'dist/.env', 'functions/.env.production'];
+  for (const file of hidden) copy.write(file, `SESSION_SECRET=${SECRET}`);
+  copy.write('assets/.env.local', `SESSION_SECRET=${SECRET}`);
+  const copied = await inCopyOf(copy.folder, ['assets'], (folder) =>
+    Promise.resolve(readdirSync(folder, { recursive: true, encoding: 'utf8' })),
+  );
+  expect(copied.filter((file) => path.basename(file).startsWith('.env')).sort()).toEqual([
+    '.env.example',
+    'assets/.env.local',
+  ]);
 });
 
 test('an over-long bundle; what was built before is rehearsed', async () => {

@@ -7,10 +7,11 @@ const THERE = 'the one at Twilio';
 function keeping(
   there: string | undefined,
   here: string,
-  { show = true, environment = 'dev' } = {},
+  { show = true, environment = 'dev', store = '' } = {},
 ): Promise<void> {
   const api = new TwilioApi(deployed(there === undefined ? {} : { OTHER: 'x', SESSION_SECRET: there }));
-  return keepSessionSecret(api.client, { ...PLAN, environment, variables: { SESSION_SECRET: here } }, show);
+  const variables = { SESSION_SECRET: here, SESSION_STORE: store };
+  return keepSessionSecret(api.client, { ...PLAN, environment, variables }, show);
 }
 
 test.each([
@@ -35,6 +36,16 @@ test('an unrelated one stops, and the line that keeps both is shown', async () =
 
 test('a rotation that went the other way stops, too', async () => {
   await expect(keeping(`${HERE},${THERE}`, THERE)).rejects.toThrow(`SESSION_SECRET=${THERE},${HERE}`);
+});
+
+test('in Twilio Sync, also one that is no longer the first has to stay, since it names documents', async () => {
+  const stopped = keeping(`${HERE}, ${THERE},oldest`, HERE, { store: 'sync' });
+  await expect(stopped).rejects.toThrow(/has a secret in SESSION_SECRET .* each may name documents\./);
+  await expect(stopped).rejects.toThrow(`\nSESSION_SECRET=${HERE},${THERE},oldest\n`);
+  await expect(keeping(`${THERE},oldest`, HERE, { store: 'sync' })).rejects.toThrow(
+    `\nSESSION_SECRET=${HERE},${THERE},oldest\n`,
+  );
+  await expect(keeping(THERE, `${HERE},${THERE}`, { store: 'sync' })).resolves.toBeUndefined();
 });
 
 test('where others may read along, no secret is shown', async () => {

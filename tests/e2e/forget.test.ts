@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { documentNames } from '../../src/sync-store';
+import { ProjectCopy } from '../deploy/project';
 import { startSync, type ServedSync } from '../../phone/sync/server';
 
 const project = path.join(__dirname, '../..');
@@ -27,19 +28,32 @@ interface Ended {
   stderr: string;
 }
 
-/** Runs it as a script does, with nobody to ask. */
-function forget(args: string[], env: Record<string, string> = {}): Promise<Ended> {
+/** Makes the standard input a terminal, as far as a program can tell. */
+const TERMINAL = ['--import', 'data:text/javascript,process.stdin.isTTY=true'];
+
+interface Run {
+  /** Typed in a terminal; without it there is nobody to ask. */
+  typed?: string;
+  folder?: string;
+}
+
+/** Runs it as a script does. */
+function forget(
+  args: string[],
+  env: Record<string, string> = {},
+  { typed, folder = project }: Run = {},
+): Promise<Ended> {
   const SYNC_PORT = new URL(sync.url).port;
   const all = { ...process.env, ACCOUNT_SID: '', AUTH_TOKEN: '', SESSION_SECRET, SYNC_PORT, ...env };
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', 'scripts/forget.ts', ...args],
-      { cwd: project, env: all },
+      [...(typed === undefined ? [] : TERMINAL), '--import', 'tsx', 'deploy/forget.ts', ...args],
+      { cwd: folder, env: all, timeout: 20_000 },
       (error, stdout, stderr) => {
         resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
       },
-    ).stdin?.end();
+    ).stdin?.end(typed);
   });
 }
 
@@ -64,7 +78,9 @@ test('forgets everybody, and leaves what is not ours', async () => {
   for (let n = 0; n < 120; n++) remember({ from: `+1${4_150_000_000 + n}`, to: REY.to });
   sync.documents.create('a document of others', { data: '{}', ttl: undefined });
   sync.documents.create(undefined, { data: '{}', ttl: undefined });
-  expect(await forget(['--all', '--yes'])).toMatchObject({ stdout: 'Forgotten: 120 conversations.\n' });
+  expect(await forget(['--all', '--yes'])).toMatchObject({
+    stdout: `To be deleted from the stand-in of Sync at ${sync.url}: all of 120 conversations, of every environment that shares it.\nForgotten: 120 conversations.\n`,
+  });
   expect(sync.documents.list().map(({ uniqueName }) => uniqueName)).toEqual([
     'a document of others',
     undefined,
@@ -73,10 +89,25 @@ test('forgets everybody, and leaves what is not ours', async () => {
 
 test.each([pairOf(REY), ['--all']])('deletes nothing where there is nobody to ask: %s', async (...args) => {
   remember(REY);
-  const { code, stderr } = await forget(args);
-  expect(code).toBe(1);
-  expect(stderr).toContain('so nothing was deleted: say --yes');
+  expect(await forget(args)).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('Nobody is here to answer; --yes answers') as string,
+    stderr: 'Nothing was deleted.\n',
+  });
   expect(sync.documents.list()).toHaveLength(1);
+});
+
+test.each([
+  ['y\n', 0, 0],
+  ['yes\n', 0, 0],
+  ['no\n', 1, 1],
+  // Ctrl-D.
+  ['', 1, 1],
+])('in a terminal, %j', async (typed, code, left) => {
+  remember(REY);
+  const ended = await forget(pairOf(REY), {}, { typed });
+  expect(ended).toMatchObject({ code, stderr: code === 0 ? '' : 'Nothing was deleted.\n' });
+  expect(sync.documents.list()).toHaveLength(left);
 });
 
 test.each([
@@ -104,6 +135,38 @@ test('says what is missing', async () => {
   expect(noSync).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('SESSION_STORE=sync npm start') as string,
+  });
+});
+
+test('which account it is shows in the end of its SID', async () => {
+  remember(REY);
+  const account = { ACCOUNT_SID: `AC${'a'.repeat(28)}beef`, AUTH_TOKEN: 'p'.repeat(32) };
+  const { stdout } = await forget(['--all'], { ...account, SYNC_URL: sync.url });
+  expect(stdout).toMatch(
+    /^To be deleted from the default Sync service of the account AC…beef: all of 1 conversation, of every environment/,
+  );
+  expect(stdout).not.toContain('aaaa');
+});
+
+test('what cannot be right is explained before anything is asked', async () => {
+  const account = { ACCOUNT_SID: `AC${'a'.repeat(28)}beef`, AUTH_TOKEN: 'p'.repeat(32) };
+  const copy = new ProjectCopy();
+  copy.remove('.env');
+  const outcomes = await Promise.all([
+    forget(['--all'], { SYNC_PORT: 'abc' }),
+    forget(['--all'], { ...account, ACCOUNT_SID: 'AC1' }),
+    forget(['--all'], {}, { folder: copy.folder }),
+  ]);
+  copy.remove('.');
+  const messages = [
+    /^SYNC_PORT=abc is no port/,
+    /^What is given as the account's SID is none/,
+    /^There is no /,
+  ];
+  outcomes.forEach(({ code, stdout, stderr }, at) => {
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(messages[at] ?? /^never$/);
+    expect(stderr).not.toMatch(/^ {4}at /m);
   });
 });
 
