@@ -72,9 +72,13 @@ export function toTwiml(replies: readonly Reply[], warn: (what: string) => void)
 function partsOf(reply: Reply, warn: (what: string) => void): Part[] {
   const { body = '', media = [] } = typeof reply === 'string' ? { body: reply } : reply;
   const texts = splitText(body.toWellFormed().replace(NOT_XML, '\ufffd'), MAX_TEXT);
-  const albums = chunk(urlsOf(media, warn), MAX_MEDIA);
-  const length = Math.max(texts.length, albums.length);
-  return Array.from({ length }, (_, n) => ({ text: texts[n] ?? '', media: albums[n] ?? [] }));
+  const parts = texts.map((text): Part => ({ text, media: [] }));
+  const urls = urlsOf(media, warn);
+  for (let at = 0; at < urls.length; at += MAX_MEDIA) {
+    const n = at / MAX_MEDIA;
+    parts[n] = { text: texts[n] ?? '', media: urls.slice(at, at + MAX_MEDIA) };
+  }
+  return parts;
 }
 
 /** Twilio fetches pictures over http and https. */
@@ -84,9 +88,4 @@ function urlsOf(media: readonly string[], warn: (what: string) => void): string[
     warn('a picture was cut: its URL is not one of http or https');
     return [];
   });
-}
-
-function chunk<Item>(items: readonly Item[], size: number): Item[][] {
-  const count = Math.ceil(items.length / size);
-  return Array.from({ length: count }, (_, n) => items.slice(n * size, (n + 1) * size));
 }
