@@ -11,7 +11,7 @@ async function main(pairs: number): Promise<void> {
     globalThis.gc?.();
     return process.memoryUsage().rss;
   };
-  await talk(0, 2000); // so that what is compiled once is not counted as growth
+  await talk(0, 10_000); // so that what is compiled once is not counted as growth
   const before = rss();
   for (let tenth = 0; tenth < 10; tenth++) {
     const start = performance.now();
