@@ -3,8 +3,9 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { conversations } from '../conversations';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../phone/carrier/sid';
+import { PortTaken } from '../phone/loopback';
 import { startSync, type ServedSync } from '../phone/sync/server';
-import { PortTaken, startPhone, type ServedPhone } from '../phone/web/server';
+import { startPhone, type ServedPhone } from '../phone/web/server';
 import { LoggableError, describe } from '../src/log';
 import { pick } from '../src/pick';
 import { readKeys } from '../src/secrets';
@@ -105,9 +106,10 @@ function needsStandIn({ SESSION_STORE, ACCOUNT_SID, AUTH_TOKEN }: NodeJS.Dict<st
 async function startStandIn(port: number, now: () => number): Promise<ServedSync> {
   try {
     return await startSync({ port, now });
-  } catch {
+  } catch (error) {
+    if (!(error instanceof PortTaken)) throw error;
     throw new StartError(
-      `Port ${port} is in use. Choose another for the stand-in of Sync: SYNC_PORT=${port + 1} npm start`,
+      `${error.message} Choose another for the stand-in of Sync: SYNC_PORT=${port + 1} npm start`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { close, listen } from '../loopback';
 import { Documents, isSyncError, type Document } from './documents';
 import { syncError, type SyncErrorCode } from './sync-errors';
 
@@ -35,7 +35,7 @@ const SERVICE_SID = `IS${'0'.repeat(32)}`;
  * Serves a stand-in of Sync's document API, which the `twilio` package can be led to by `reroute.cjs`.
  * It keeps everything in memory.
  *
- * @throws where the port is taken
+ * @throws {PortTaken}
  */
 export async function startSync({ port, now = Date.now, mishap }: SyncOptions): Promise<ServedSync> {
   const documents = new Documents(now);
@@ -43,21 +43,11 @@ export async function startSync({ port, now = Date.now, mishap }: SyncOptions): 
     // A request that breaks off, or is none, harms nobody else.
     respond(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${await listen(server, port)}`;
   return {
     url,
     documents,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    close: () => close(server),
   };
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { CarrierOptions } from '../carrier/carrier';
+import { close, listen } from '../loopback';
 import { isNumber, isText, isTexts, readAsk } from './asks';
 import { SECURITY_HEADERS, refusal } from './gatekeeper';
 import { MAX_PICTURE } from './picture-rules';
@@ -27,11 +27,6 @@ export interface ServedPhone {
   close(): Promise<void>;
 }
 
-/** Something else listens on the port. */
-export class PortTaken extends Error {
-  override readonly name = 'PortTaken';
-}
-
 /** The longest body of a POST, in bytes, but for a picture. */
 const MAX_BODY = 64 * 1024;
 /** A picture's base64 takes a third more than the picture, and the JSON around it little. */
@@ -52,19 +47,13 @@ export async function startPhone({ port, webhook, callers, ...options }: PhoneOp
   const server = createServer((request, response) => {
     void respond(request, response);
   });
-  const { port: taken } = await listen(server, port);
+  const taken = await listen(server, port);
   const url = `http://localhost:${taken}`;
   const posts = answers(switchboard, pictures, url);
   return {
     url,
     now: () => switchboard.clock.now,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    close: () => close(server),
   };
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -150,17 +139,6 @@ async function bundlePage(): Promise<ReadonlyMap<string, { type: string; bytes: 
     ['/page.js', { type: 'text/javascript; charset=utf-8', bytes: script.contents }],
     ['/icon.svg', { type: 'image/svg+xml', bytes: await readFile(path.join(PAGE, 'icon.svg')) }],
   ]);
-}
-
-function listen(server: Server, port: number): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new PortTaken(`Port ${port} is in use.`) : error);
-    });
-    server.listen(port, '127.0.0.1', () => {
-      resolve(server.address() as AddressInfo);
-    });
-  });
 }
 
 /**

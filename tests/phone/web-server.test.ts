@@ -1,7 +1,8 @@
 import http from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { startPhone, PortTaken, type ServedPhone } from '../../phone/web/server';
+import { PortTaken } from '../../phone/loopback';
+import { startPhone, type ServedPhone } from '../../phone/web/server';
 import { InvalidWebhook } from '../../phone/carrier/carrier';
 import { serving, twiml } from './webhook';
 
