@@ -480,6 +480,23 @@ describe('when Sync fails', () => {
     expect(await count()).toBe(`${counted + 1}`);
   });
 
+  test('an answer is lost, and another write comes before we look again: the turn is not taken again', async () => {
+    const [name] = documentNames(message(''), SECRET);
+    const turn = jest.fn((heard: Message, state?: number) => counter.turn(heard, state));
+    mishaps = [
+      undefined,
+      'answer lost',
+      () => {
+        sync.documents.update(name, { data: '{}', ttl: undefined }, undefined);
+        return undefined;
+      },
+    ];
+    await expect(take(text('hi'), { ...counter, turn })).rejects.toThrow(
+      'Sync did not say if it wrote; another message came since',
+    );
+    expect(turn).toHaveBeenCalledTimes(1);
+  });
+
   test('a document that has gone between read and write is made anew', async () => {
     mishaps = [
       undefined,
