@@ -1,5 +1,5 @@
-import { withoutChannel } from '../src/address';
-import type { NameOf } from '../src/callers';
+import { withoutChannel } from '../src/twilio/address';
+import type { NameOf } from '../src/twilio/callers';
 import type { Conversation } from '../src/conversation';
 
 /** Thanks whoever is new, and tells everybody else how many messages we have had from them. */

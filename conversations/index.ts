@@ -1,8 +1,8 @@
-import { saveTo } from '../services/bookings';
+import { saveTo } from './booking/bookings-service';
 import type { FunctionContext } from '../src/answer';
-import { callers } from '../src/callers';
+import { callers } from '../src/twilio/callers';
 import type { Conversation } from '../src/conversation';
-import { booking } from './booking';
+import { booking } from './booking/booking';
 import { greeter } from './greeter';
 
 /**

@@ -3,16 +3,16 @@ import type {
   ServerlessCallback,
   TwilioResponse,
 } from '@twilio-labs/serverless-runtime-types/types';
-import { carrierKeyword } from './carrier-keywords';
+import { carrierKeyword } from './twilio/opt-out-words';
 import type { Conversation } from './conversation';
-import { COOKIE_NAME, cookieAttributes } from './cookie';
-import { inTime } from './in-time';
+import { COOKIE_NAME, cookieAttributes } from './session/cookie';
+import { inTime } from './time-limit';
 import { describe, loggableSid } from './log';
-import { NotAMessage, readMessage } from './message';
-import { UnusableSecret } from './secrets';
-import type { OpenStore, Taken } from './session';
-import { sessionStore } from './session-store';
-import { sayable, toTwiml } from './twiml';
+import { NotAMessage, readMessage } from './twilio/message';
+import { UnusableSecret } from './session/secrets';
+import type { OpenStore, Taken } from './session/sealed-state';
+import { sessionStore } from './session/stores';
+import { sayable, toTwiml } from './twilio/twiml';
 
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
 export type FunctionContext = Context<Record<string, string | undefined>>;

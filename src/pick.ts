@@ -1,5 +1,5 @@
 import { LoggableError } from './log';
-import type { Variables } from './session';
+import type { Variables } from './session/sealed-state';
 
 /**
  * The one of several that a variable names, or the usual one where it names none.

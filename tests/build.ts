@@ -1,4 +1,4 @@
-import { FUNCTIONS, bundle } from '../scripts/bundle';
+import { FUNCTIONS, bundle } from '../tools/build/bundle';
 
 /** Before all tests: what the end-to-end tests serve is built from the code as it is now. */
 export default async function build(): Promise<void> {

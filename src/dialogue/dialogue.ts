@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { NameOf } from '../callers';
-import { refuseCarrierKeyword } from '../carrier-keywords';
+import type { NameOf } from '../twilio/callers';
+import { refuseCarrierKeyword } from '../twilio/opt-out-words';
 import type { Conversation, Message, Reply, Turn } from '../conversation';
 import { LoggableError, describe, loggableSid } from '../log';
 import { fold } from '../word';

@@ -1,4 +1,4 @@
-import { refuseCarrierKeyword, type Allowed } from '../carrier-keywords';
+import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import type { Media, Reply } from '../conversation';
 import { LoggableError } from '../log';
 import { fold } from '../word';

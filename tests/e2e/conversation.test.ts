@@ -1,13 +1,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Carrier, type CarrierOptions, type Exchange, type Phone } from '../../phone/carrier/carrier';
-import { Clock } from '../../phone/carrier/clock';
-import { startSync, type ServedSync } from '../../phone/sync/server';
-import { readKeys } from '../../src/secrets';
-import { placeOf, sealState } from '../../src/session';
-import { message, messagesIn } from '../messages';
-import { ACCOUNT } from '../sync';
-import { serve, type Server } from './server';
+import {
+  Carrier,
+  type CarrierOptions,
+  type Exchange,
+  type Phone,
+} from '../../tools/local-twilio/carrier/carrier';
+import { Clock } from '../../tools/local-twilio/carrier/clock';
+import { startSync, type ServedSync } from '../../tools/local-twilio/sync/server';
+import { readKeys } from '../../src/session/secrets';
+import { placeOf, sealState } from '../../src/session/sealed-state';
+import { message, messagesIn } from '../../tools/testing/messages';
+import { ACCOUNT } from '../../tools/testing/sync';
+import { serve, type Server } from '../../tools/testing/server';
 
 const SESSION_SECRET = 'the secret of the end-to-end tests is long enough';
 const REY = { from: '+14158675308', to: '+14155550100' };

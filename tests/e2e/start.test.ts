@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
-import { Carrier } from '../../phone/carrier/carrier';
-import { freePort, listens, run } from './server';
+import { Carrier } from '../../tools/local-twilio/carrier/carrier';
+import { freePort, listens, run } from '../../tools/testing/server';
 
 const project = path.join(__dirname, '../..');
 
@@ -34,7 +34,7 @@ function freshCopy(): string {
 }
 
 function start(copy: string, env: Record<string, string>, ...args: string[]) {
-  return spawnSync(process.execPath, ['--import', 'tsx', 'scripts/start.ts', ...args], {
+  return spawnSync(process.execPath, ['--import', 'tsx', 'tools/start.ts', ...args], {
     cwd: copy,
     env: { ...process.env, ...env },
     encoding: 'utf8',
@@ -51,7 +51,7 @@ async function eventually(holds: () => boolean | Promise<boolean>): Promise<void
 test('npm start makes a .env, says how to text, rebuilds at a save, and ends with all it started', async () => {
   const copy = freshCopy();
   const [port, phonePort] = [await freePort(), await freePort()];
-  const server = await run(['--import', 'tsx', 'scripts/start.ts'], {
+  const server = await run(['--import', 'tsx', 'tools/start.ts'], {
     port,
     cwd: copy,
     env: { ...process.env, PORT: String(port), PHONE_PORT: String(phonePort) },
@@ -96,7 +96,7 @@ test('npm start leaves a .env that exists as it is, and warns where its secret i
   const copy = freshCopy();
   writeFileSync(path.join(copy, '.env'), 'SESSION_SECRET=short\n');
   const port = await freePort();
-  const server = await run(['--import', 'tsx', 'scripts/start.ts'], {
+  const server = await run(['--import', 'tsx', 'tools/start.ts'], {
     port,
     cwd: copy,
     env: { ...process.env, PORT: String(port), PHONE_PORT: String(await freePort()) },
@@ -157,7 +157,7 @@ test('CONVERSATION in the shell chooses another conversation; one that is not kn
   const copy = freshCopy();
   const port = await freePort();
   const ports = { PORT: String(port), PHONE_PORT: String(await freePort()) };
-  const server = await run(['--import', 'tsx', 'scripts/start.ts'], {
+  const server = await run(['--import', 'tsx', 'tools/start.ts'], {
     port,
     cwd: copy,
     env: { ...process.env, ...ports, CONVERSATION: 'booking' },
@@ -177,7 +177,7 @@ test('SESSION_STORE=sync without an account starts a stand-in of Sync, says so, 
   const [port, phonePort, syncPort] = [await freePort(), await freePort(), await freePort()];
   const ports = { PORT: String(port), PHONE_PORT: String(phonePort), SYNC_PORT: String(syncPort) };
   const env = { ...process.env, ...ports, SESSION_STORE: 'sync', ACCOUNT_SID: '', AUTH_TOKEN: '' };
-  const server = await run(['--import', 'tsx', 'scripts/start.ts'], { port, cwd: copy, env });
+  const server = await run(['--import', 'tsx', 'tools/start.ts'], { port, cwd: copy, env });
   expect(server.output().split('\n').slice(0, 10).join('\n')).toContain(
     `a stand-in of Twilio Sync at\nhttp://127.0.0.1:${syncPort} keeps what is remembered, as long as it runs.`,
   );

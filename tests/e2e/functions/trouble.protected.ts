@@ -1,8 +1,8 @@
 import { answer } from '../../../src/answer';
 import { greeter } from '../../../conversations/greeter';
-import { callers } from '../../../src/callers';
+import { callers } from '../../../src/twilio/callers';
 import type { Conversation } from '../../../src/conversation';
-import { sessionStore } from '../../../src/session-store';
+import { sessionStore } from '../../../src/session/stores';
 
 /** Counts messages as the greeter does, and goes wrong in the way that a text names. */
 const trouble: Conversation<{ messages: number; padding?: string }> = {

@@ -1,4 +1,0 @@
-import { answer } from '../../src/answer';
-import { questions } from '../questions';
-
-export const handler = answer(() => questions);

@@ -1,0 +1,56 @@
+import type { Media, Message } from '../conversation';
+import { LoggableError } from '../log';
+
+/** Twilio sends at most this many pictures with a message. */
+const MAX_MEDIA = 10;
+
+/** A request that is no message: its message names the parameter, never the value. */
+export class NotAMessage extends LoggableError {
+  constructor(parameter: string) {
+    super(`The parameter ${parameter} is missing or is not one text.`);
+  }
+}
+
+/**
+ * Reads Twilio's webhook parameters. Anyone can put anything into them (a repeated parameter is an
+ * array), so whatever is not text counts as absent.
+ *
+ * @throws {NotAMessage} where From or To is absent: without the pair there is no conversation
+ */
+export function readMessage(event: unknown): Message {
+  const params = textsOf(event);
+  return {
+    sid: [params.MessageSid, params.SmsSid, params.SmsMessageSid].find(Boolean),
+    from: required(params, 'From'),
+    to: required(params, 'To'),
+    body: params.Body ?? '',
+    media: mediaOf(params),
+    params,
+  };
+}
+
+function textsOf(event: unknown): Record<string, string> {
+  const texts = Object.create(null) as Record<string, string>;
+  const params = Object(event) as Record<string, unknown>;
+  for (const name of Object.keys(params)) {
+    const value = params[name];
+    if (typeof value === 'string') texts[name] = value;
+  }
+  return texts;
+}
+
+function required(params: Record<string, string>, name: 'From' | 'To'): string {
+  const value = params[name];
+  if (!value?.trim()) throw new NotAMessage(name);
+  return value; // as it came: no two different pairs may become one
+}
+
+function mediaOf(params: Record<string, string>): Media[] {
+  const media: Media[] = [];
+  for (let n = 0; n < MAX_MEDIA; n++) {
+    const url = params[`MediaUrl${n}`];
+    if (!url) break;
+    media.push({ url, type: params[`MediaContentType${n}`] ?? '' });
+  }
+  return media;
+}

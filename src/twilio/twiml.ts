@@ -1,0 +1,91 @@
+import { withTurn, type Conversation, type Reply, type Turn } from '../conversation';
+import { LoggableError } from '../log';
+import { splitText } from './split-text';
+
+/** Past it Twilio refuses a message with error 21617. In UTF-16 units, the strictest way to count. */
+export const MAX_TEXT = 1600;
+/** Past it Twilio drops the rest with error 14109. */
+export const MAX_MESSAGES = 10;
+/** Past it Twilio refuses a message with error 21623. */
+export const MAX_MEDIA = 10;
+
+/** What XML 1.0 (section 2.2) cannot carry at all, escaped or not; twilio's MessagingResponse throws on it. */
+// eslint-disable-next-line no-control-regex -- the control characters are what it is about
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/**
+ * The same conversation, which throws where a turn's replies are not what their type says (JavaScript
+ * has no such scruples): before a store keeps its state, and not when it is too late.
+ *
+ * @throws {LoggableError}
+ */
+export function sayable<State>(conversation: Conversation<State>): Conversation<State> {
+  const { name } = conversation;
+  return withTurn(conversation, (turn) =>
+    'then' in turn ? turn.then((later) => checked(later, name)) : checked(turn, name),
+  );
+}
+
+function checked<State>(turn: Turn<State>, name: string): Turn<State> {
+  const replies: unknown = turn.replies;
+  if (Array.isArray(replies) && replies.every((reply) => isReply(reply))) return turn;
+  throw new LoggableError(`a turn of ${name} has replies that are no list of texts and pictures`);
+}
+
+function isReply(reply: unknown): reply is Reply {
+  if (typeof reply === 'string') return true;
+  if (typeof reply !== 'object' || reply === null || !('media' in reply)) return false;
+  const { media, body = '' } = reply as { media: unknown; body?: unknown };
+  return typeof body === 'string' && Array.isArray(media) && media.every((url) => typeof url === 'string');
+}
+
+interface Part {
+  text: string;
+  media: readonly string[];
+}
+
+/**
+ * Writes replies as TwiML that Twilio accepts, whatever they hold: what XML cannot carry becomes
+ * U+FFFD, a long text or more than ten pictures go on in a further message, and an empty reply
+ * sends none.
+ *
+ * @param warn hears of each thing that could not be sent at all, without what it was
+ */
+export function toTwiml(replies: readonly Reply[], warn: (what: string) => void): string {
+  const response = new Twilio.twiml.MessagingResponse();
+  const parts = replies.flatMap((reply) => partsOf(reply, warn));
+  if (parts.length > MAX_MESSAGES) {
+    warn(`the last ${parts.length - MAX_MESSAGES} messages were cut: Twilio sends ${MAX_MESSAGES} for one`);
+  }
+  for (const { text, media } of parts.slice(0, MAX_MESSAGES)) {
+    if (media.length === 0) {
+      response.message(text);
+    } else {
+      const message = response.message({}, '');
+      if (text) message.body(text);
+      for (const url of media) message.media(url);
+    }
+  }
+  return response.toString();
+}
+
+function partsOf(reply: Reply, warn: (what: string) => void): Part[] {
+  const { body = '', media = [] } = typeof reply === 'string' ? { body: reply } : reply;
+  const texts = splitText(body.toWellFormed().replace(NOT_XML, '\ufffd'), MAX_TEXT);
+  const parts = texts.map((text): Part => ({ text, media: [] }));
+  const urls = urlsOf(media, warn);
+  for (let at = 0; at < urls.length; at += MAX_MEDIA) {
+    const n = at / MAX_MEDIA;
+    parts[n] = { text: texts[n] ?? '', media: urls.slice(at, at + MAX_MEDIA) };
+  }
+  return parts;
+}
+
+/** Twilio fetches pictures over http and https. */
+function urlsOf(media: readonly string[], warn: (what: string) => void): string[] {
+  return media.flatMap((url) => {
+    if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url).href;
+    warn('a picture was cut: its URL is not one of http or https');
+    return [];
+  });
+}

@@ -1,0 +1,429 @@
+import type { TwilioResponse } from '@twilio-labs/serverless-runtime-types/types';
+import fc from 'fast-check';
+import { greeter } from '../../conversations/greeter';
+import { answer, type AnswerOptions, type FunctionContext } from '../../src/answer';
+import type { Conversation, Turn } from '../../src/conversation';
+import { MAX_COOKIE_VALUE } from '../../src/session/cookie';
+import { LoggableError } from '../../src/log';
+import { messagesIn } from '../../tools/testing/messages';
+import { installRuntime } from '../../tools/testing/runtime';
+
+const SECRET = 'a'.repeat(32);
+const SID = `SM${'0123456789abcdef'.repeat(2)}`;
+const FROM = '+14158675308';
+const TO = '+14155550100';
+const APOLOGY = 'Sorry, something went wrong on our side. Please text that again.';
+
+let logged: jest.SpyInstance[];
+
+beforeAll(() => {
+  installRuntime();
+});
+
+beforeEach(() => {
+  logged = [
+    jest.spyOn(console, 'error').mockImplementation(),
+    jest.spyOn(console, 'warn').mockImplementation(),
+  ];
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
+});
+
+const errors = () => String(logged[0]?.mock.calls);
+const warnings = () => String(logged[1]?.mock.calls);
+
+interface Answered {
+  status: number;
+  type: string;
+  body: string;
+  /** The one Set-Cookie header, if any. */
+  setCookie: string | undefined;
+}
+
+/** Serves one event as the runtime does, and sees to it that there is one answer. */
+async function serve<State>(
+  conversation: Conversation<State> | (() => Conversation<State>),
+  event: unknown,
+  { variables = { SESSION_SECRET: SECRET }, ...options }: AnswerOptions & { variables?: object } = {},
+): Promise<Answered> {
+  const callback = jest.fn<undefined, [error: unknown, response: TwilioResponse]>();
+  const handler = answer(typeof conversation === 'function' ? conversation : () => conversation, options);
+  await handler(variables as FunctionContext, event, callback as never);
+  expect(callback).toHaveBeenCalledTimes(1);
+  const [error, response] = callback.mock.calls[0] ?? [];
+  expect(error).toBeNull();
+  const { statusCode, headers, body } = response as unknown as {
+    statusCode: number;
+    headers: Record<string, string> & { 'Set-Cookie': string[] };
+    body: string;
+  };
+  expect(headers['Set-Cookie'].length).toBeLessThanOrEqual(1);
+  return {
+    status: statusCode,
+    type: headers['Content-Type'] ?? '',
+    body,
+    setCookie: headers['Set-Cookie'][0],
+  };
+}
+
+function event(
+  body: string,
+  setCookie?: string,
+  rest: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const session = setCookie?.split(';')[0]?.replace('session=', '');
+  return {
+    request: { headers: {}, cookies: session === undefined ? {} : { session } },
+    MessageSid: SID,
+    From: FROM,
+    To: TO,
+    Body: body,
+    ...rest,
+  };
+}
+
+function says({ body }: Answered): string[] {
+  return messagesIn(body).map((sent) => sent.body);
+}
+
+const greet = greeter(() => 'Rey');
+
+function conversation<State>(turn: Conversation<State>['turn']): Conversation<State> {
+  return { name: 'test', version: 1, turn };
+}
+
+const remembers = conversation<string>(({ body }, state) => ({ replies: [state ?? 'nothing'], state: body }));
+
+describe('a message', () => {
+  test('is answered in TwiML, and remembered in one cookie', async () => {
+    const first = await serve(greet, event('hi'));
+    expect(first).toMatchObject({ status: 200, type: 'text/xml' });
+    expect(says(first)).toEqual(['Thanks for the new message, Rey.']);
+    expect(first.setCookie).toMatch(/^session=[\w-]+;Max-Age=14400$/);
+    const second = await serve(greet, event('hi', first.setCookie));
+    expect(says(second)).toEqual([`Rey has messaged ${TO} 2 times.`]);
+    const third = await serve(greet, event('hi', second.setCookie));
+    expect(says(third)).toEqual([`Rey has messaged ${TO} 3 times.`]);
+    expect(errors() + warnings()).toBe('');
+  });
+
+  test('is remembered for its pair of numbers alone', async () => {
+    const { setCookie } = await serve(greet, event('hi'));
+    for (const other of [
+      { From: '+1' },
+      { To: '+1' },
+      { From: TO, To: FROM },
+      { From: `whatsapp:${FROM}` },
+    ]) {
+      expect(says(await serve(greet, event('hi', setCookie, other)))).toEqual([
+        'Thanks for the new message, Rey.',
+      ]);
+    }
+  });
+
+  test('is remembered for four hours', async () => {
+    jest.useFakeTimers({ now: 0 });
+    const { setCookie } = await serve(remembers, event('a'));
+    jest.setSystemTime(4 * 60 * 60 * 1000 - 1);
+    expect(says(await serve(remembers, event('b', setCookie)))).toEqual(['a']);
+    jest.setSystemTime(4 * 60 * 60 * 1000);
+    expect(says(await serve(remembers, event('b', setCookie)))).toEqual(['nothing']);
+  });
+
+  test('is remembered while secrets rotate', async () => {
+    const older = await serve(remembers, event('a'), { variables: { SESSION_SECRET: 'o'.repeat(32) } });
+    const rotated = { variables: { SESSION_SECRET: `${'n'.repeat(32)},${'o'.repeat(32)}` } };
+    const newer = await serve(remembers, event('b', older.setCookie), rotated);
+    expect(says(newer)).toEqual(['a']);
+    expect(
+      says(
+        await serve(remembers, event('c', newer.setCookie), {
+          variables: { SESSION_SECRET: 'n'.repeat(32) },
+        }),
+      ),
+    ).toEqual(['b']);
+  });
+
+  test('ends the conversation: the cookie goes, if there was one', async () => {
+    const over = conversation(() => ({ replies: ['Bye'], state: undefined }));
+    expect((await serve(over, event('hi'))).setCookie).toBeUndefined();
+    expect((await serve(over, event('hi', 'session=x'))).setCookie).toBe('session=;Max-Age=0');
+  });
+
+  test('may be answered later, or with nothing', async () => {
+    const later = conversation(() => Promise.resolve({ replies: [], state: 1 }));
+    expect(await serve(later, event('hi'))).toMatchObject({
+      body: '<?xml version="1.0" encoding="UTF-8"?><Response/>',
+      setCookie: expect.stringContaining('session=') as string,
+    });
+  });
+
+  test.each(['', 'x', 'session', '%', '😀', 'A'.repeat(4000)])(
+    'with the cookie %j is from somebody new',
+    async (value) => {
+      const answered = await serve(greet, event('hi', `session=${value}`));
+      expect(says(answered)).toEqual(['Thanks for the new message, Rey.']);
+      expect(answered.setCookie).toMatch(/^session=[\w-]{40}/);
+      expect(errors() + warnings()).toBe('');
+    },
+  );
+
+  test('hands the context to what makes the conversation', async () => {
+    const makes = jest.fn(() => greet);
+    await serve(makes, event('hi'));
+    expect(makes).toHaveBeenCalledWith({ SESSION_SECRET: SECRET });
+  });
+});
+
+test('answer() needs no options', async () => {
+  const callback = jest.fn();
+  await answer(() => greet)({ SESSION_SECRET: SECRET } as never, event('hi'), callback as never);
+  expect(JSON.stringify(callback.mock.calls)).toMatch(/Thanks for the new message, Rey.*session=/);
+});
+
+describe('what Twilio has answered itself', () => {
+  test('an opt-out is forgotten without a word', async () => {
+    const { setCookie } = await serve(greet, event('hi'));
+    const stopped = await serve(greet, event('stop', setCookie));
+    expect(stopped).toMatchObject({ status: 200, setCookie: 'session=;Max-Age=0' });
+    expect(stopped.body).toContain('<Response/>');
+  });
+
+  test('HELP is not answered again, and changes nothing', async () => {
+    const first = await serve(greet, event('hi'));
+    const helped = await serve(greet, event('HELP', first.setCookie));
+    expect(helped.body).toContain('<Response/>');
+    expect(helped.setCookie).toBeUndefined();
+  });
+
+  test('not even where there is no conversation, and no secret', async () => {
+    const none = () => {
+      throw new Error('none');
+    };
+    for (const body of ['STOP', 'HELP', 'START']) {
+      const answered = await serve<unknown>(none, event(body, 'session=x'), { variables: {} });
+      expect(answered.body).toContain('<Response/>');
+      expect(answered.setCookie).toBe(body === 'STOP' ? 'session=;Max-Age=0' : undefined);
+    }
+    expect((await serve<unknown>(none, event('STOP'))).setCookie).toBeUndefined();
+    expect(errors()).toBe('');
+  });
+
+  test('nor is an apology added where the store cannot forget', async () => {
+    const forget = () => Promise.reject(new LoggableError('nothing was deleted'));
+    const store = jest.fn(() => ({ take: () => Promise.reject(new Error()), forget }));
+    expect((await serve(greet, event('HELP'), { store })).body).toContain('<Response/>');
+    expect(store).not.toHaveBeenCalled();
+    const stopped = await serve(greet, event('STOP'), { store });
+    expect(stopped).toMatchObject({ status: 200, setCookie: undefined });
+    expect(stopped.body).toContain('<Response/>');
+    expect(errors()).toContain(`${SID}: LoggableError: nothing was deleted`);
+  });
+});
+
+describe('when something goes wrong', () => {
+  const secrets = { body: 'my card is 41111111', state: 'my pin is 9876' };
+
+  async function expectApology(
+    broken: Conversation<string> | (() => Conversation<string>),
+    options: AnswerOptions = {},
+  ) {
+    const { setCookie } = await serve(remembers, event(secrets.state));
+    const answered = await serve(broken, event(secrets.body, setCookie), options);
+    expect(answered).toMatchObject({ status: 200, type: 'text/xml', setCookie: undefined });
+    expect(says(answered)).toEqual([options.apology ?? APOLOGY]);
+    expect(errors()).toContain(SID);
+    for (const personal of [FROM, TO, '4111', '9876', 'my ', SECRET, setCookie?.slice(8, 40) ?? '-']) {
+      expect(errors() + warnings()).not.toContain(personal);
+    }
+  }
+
+  test('the conversation throws', async () => {
+    await expectApology(
+      conversation<string>(({ from, to, body }, state) => {
+        throw new RangeError(`${from} to ${to} said ${body}, after ${String(state)}`);
+      }),
+    );
+    expect(errors()).toMatch(/RangeError .*\n {4}at /);
+  });
+
+  test('the conversation rejects with anything', async () => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- people do
+    await expectApology(conversation<string>(({ body }) => Promise.reject(body)));
+  });
+
+  test('the conversation cannot be made', async () => {
+    await expectApology(() => {
+      throw new LoggableError('CONVERSATION names none');
+    });
+    expect(errors()).toContain('CONVERSATION names none');
+  });
+
+  test('the conversation gives no turn', async () => {
+    await expectApology(conversation<string>(() => undefined as unknown as Turn<string>));
+    await expectApology(conversation<string>(() => ({ state: 'x' }) as Turn<string>));
+  });
+
+  test('the conversation throws anything at all', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.anything(),
+        fc.dictionary(fc.constantFrom('name', 'message', 'stack', 'code', 'constructor'), fc.anything()),
+        async (thrown, own) => {
+          for (const each of [thrown, Object.assign(new Error(secrets.body), own)]) {
+            const throws = conversation<string>(() => {
+              throw each;
+            });
+            expect(says(await serve(throws, event('hi')))).toEqual([APOLOGY]);
+          }
+        },
+      ),
+    );
+    expect(errors()).not.toContain('4111');
+  });
+
+  test('the conversation has no answer in time', async () => {
+    await expectApology(
+      conversation<string>(() => new Promise(() => undefined)),
+      { timeLimit: 20 },
+    );
+    expect(errors()).toContain('the conversation had no answer after 0.02 s');
+  });
+
+  test('which is eight seconds', async () => {
+    jest.useFakeTimers();
+    const slow = (seconds: number) =>
+      conversation(
+        () =>
+          new Promise<Turn<number>>((resolve) => {
+            setTimeout(() => {
+              resolve({ replies: ['here'], state: 1 });
+            }, seconds * 1000);
+          }),
+      );
+    const answers = Promise.all([serve(slow(7.9), event('hi')), serve(slow(8.1), event('hi'))]);
+    await jest.advanceTimersByTimeAsync(9000);
+    expect((await answers).map(says)).toEqual([['here'], [APOLOGY]]);
+  });
+
+  test('the state does not fit', async () => {
+    await expectApology(conversation<string>(() => ({ replies: ['kept'], state: 'x'.repeat(3000) })));
+    expect(errors()).toMatch(new RegExp(`takes 4\\d{3} bytes once sealed, and ${MAX_COOKIE_VALUE} fit`));
+  });
+
+  test('a state that just fits, fits', async () => {
+    const fits = (length: number) => conversation(() => ({ replies: ['kept'], state: 'x'.repeat(length) }));
+    // Sealed, a text of n characters takes a version, an iv, an expiry, two quotes and a tag more, in base64url.
+    const most = Math.floor((MAX_COOKIE_VALUE * 3) / 4) - (1 + 12 + 4 + 2 + 16);
+    const answered = await serve(fits(most), event('hi'));
+    expect(says(answered)).toEqual(['kept']);
+    expect(answered.setCookie?.length).toBe('session=;Max-Age=14400'.length + MAX_COOKIE_VALUE);
+    expect(says(await serve(fits(most + 1), event('hi')))).toEqual([APOLOGY]);
+  });
+
+  test('the state cannot be written', async () => {
+    await expectApology(conversation<never>(() => ({ replies: [], state: (() => 1) as never })));
+  });
+
+  test('the apology can be put in other words', async () => {
+    await expectApology(
+      conversation<string>(() => Promise.reject(new Error())),
+      { apology: 'Lo siento.' },
+    );
+  });
+
+  test.each([
+    ['From', { From: undefined }],
+    ['From', { From: [FROM, FROM] }],
+    ['To', { To: '' }],
+  ])('%s is not one text: %j', async (parameter, rest) => {
+    const answered = await serve(greet, event('hi', 'session=x', rest));
+    expect(answered).toMatchObject({ status: 400, type: 'text/plain', setCookie: undefined });
+    expect(answered.body).toContain(`The parameter ${parameter} is missing`);
+    expect(warnings()).toContain(parameter);
+    expect(errors()).toBe('');
+  });
+
+  test.each([{}, { SESSION_SECRET: '' }, { SESSION_SECRET: 'too short' }])(
+    'there is no usable secret: %j',
+    async (variables) => {
+      const answered = await serve(greet, event('hi'), { variables });
+      expect(answered).toMatchObject({ status: 500, type: 'text/plain', setCookie: undefined });
+      expect(answered.body).not.toContain('SESSION_SECRET');
+      expect(errors()).toContain('SESSION_SECRET');
+      expect(errors()).toContain('randomBytes(32)');
+      expect(errors()).not.toContain('too short');
+    },
+  );
+
+  test('something had to be cut', async () => {
+    const talkative = conversation(() => ({ replies: Array.from({ length: 11 }, () => 'x'), state: 1 }));
+    const answered = await serve(talkative, event('hi'));
+    expect(says(answered)).toHaveLength(10);
+    expect(answered.setCookie).toBeDefined();
+    expect(warnings()).toBe(`${SID}: the last 1 messages were cut: Twilio sends 10 for one`);
+  });
+});
+
+describe('any event whatever', () => {
+  test('gets one answer, well-formed XML or a plain error', async () => {
+    const anything = fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true });
+    const text = fc.oneof(anything, fc.string({ unit: 'binary' }), fc.constantFrom(FROM, 'STOP', '\ud800\0'));
+    const events = fc.oneof(
+      anything,
+      fc.record(
+        {
+          From: text,
+          To: text,
+          Body: text,
+          MessageSid: text,
+          OptOutType: text,
+          MediaUrl0: text,
+          request: fc.oneof(
+            anything,
+            fc.record({
+              cookies: fc.oneof(anything, fc.record({ session: text })),
+              headers: fc.oneof(anything, fc.record({ cookie: fc.oneof(text, fc.array(text)) })),
+            }),
+          ),
+        },
+        { requiredKeys: [] },
+      ),
+    );
+    const echo = conversation(({ body, media }) => ({
+      replies: [body, { body, media: media.map(({ url }) => url) }],
+      state: body,
+    }));
+    await fc.assert(
+      fc.asyncProperty(events, async (any) => {
+        const { status, type, body } = await serve(echo, any);
+        expect([status, type]).toEqual(status === 200 ? [200, 'text/xml'] : [400, 'text/plain']);
+        if (status === 200) messagesIn(body);
+        else expect(body).toMatch(/^The parameter (From|To) is missing/);
+      }),
+    );
+  });
+
+  test('what was remembered comes back the same', async () => {
+    const keep = conversation<unknown>(({ params }, state) => ({
+      replies: [JSON.stringify(state ?? null)],
+      state: JSON.parse(params.State ?? '') as unknown,
+    }));
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), async (text) => {
+        const kept = JSON.stringify({ text });
+        const { setCookie } = await serve(keep, event('', undefined, { State: kept }));
+        const seen: unknown[] = [];
+        const look = conversation<unknown>((_, state) => {
+          seen.push(state);
+          return { replies: [], state };
+        });
+        await serve(look, event('', setCookie));
+        expect(seen).toEqual([{ text }]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import type { Reply } from '../../../src/conversation';
+import { sayable, toTwiml } from '../../../src/twilio/twiml';
+import { message, messagesIn } from '../../../tools/testing/messages';
+import { installRuntime } from '../../../tools/testing/runtime';
+
+beforeAll(() => {
+  installRuntime();
+});
+
+function write(...replies: Reply[]) {
+  const warn = jest.fn<undefined, [string]>();
+  return { sent: messagesIn(toTwiml(replies, warn)), warned: warn.mock.calls.map(([what]) => what) };
+}
+
+test('no replies are an empty response', () => {
+  expect(toTwiml([], jest.fn())).toBe('<?xml version="1.0" encoding="UTF-8"?><Response/>');
+});
+
+test('one text is one message', () => {
+  expect(toTwiml(['hello'], jest.fn())).toBe(
+    '<?xml version="1.0" encoding="UTF-8"?><Response><Message>hello</Message></Response>',
+  );
+});
+
+test('markup in a text stays text', () => {
+  const text = `<Redirect>x</Redirect> & "]]>'`;
+  expect(write(text).sent).toEqual([{ body: text, media: [] }]);
+});
+
+test('pictures go with their text or alone', () => {
+  const { sent, warned } = write(
+    { body: 'look', media: ['https://example.com/a.png?x=1&y=2', 'HTTP://example.com/b.png'] },
+    { media: ['https://example.com/c.png'] },
+    { body: 'no picture', media: [] },
+  );
+  expect(sent).toEqual([
+    { body: 'look', media: ['https://example.com/a.png?x=1&y=2', 'http://example.com/b.png'] },
+    { body: '', media: ['https://example.com/c.png'] },
+    { body: 'no picture', media: [] },
+  ]);
+  expect(warned).toEqual([]);
+});
+
+test('a picture alone has no empty text beside it', () => {
+  expect(toTwiml([{ media: ['https://example.com/a'] }], jest.fn())).toBe(
+    '<?xml version="1.0" encoding="UTF-8"?><Response><Message><Media>https://example.com/a</Media></Message></Response>',
+  );
+});
+
+test.each(['', ' \n', { media: [] }, { body: '', media: [] }])('%j sends no message', (reply) => {
+  expect(write(reply)).toEqual({ sent: [], warned: [] });
+});
+
+test.each(['ftp://example.com/a', 'javascript:alert(1)', 'a.png', '', '//example.com/a'])(
+  'a picture at %j is cut, with a warning that does not quote it',
+  (url) => {
+    const { sent, warned } = write({ body: 'look', media: [url] });
+    expect(sent).toEqual([{ body: 'look', media: [] }]);
+    expect(warned).toEqual(['a picture was cut: its URL is not one of http or https']);
+  },
+);
+
+test('more than ten pictures go on in the next message', () => {
+  const media = Array.from({ length: 23 }, (_, n) => `https://example.com/${n}`);
+  expect(write({ body: 'look', media }).sent).toEqual([
+    { body: 'look', media: media.slice(0, 10) },
+    { body: '', media: media.slice(10, 20) },
+    { body: '', media: media.slice(20) },
+  ]);
+});
+
+test('a text over 1,600 characters goes on in the next message', () => {
+  expect(write('x'.repeat(1600)).sent).toHaveLength(1);
+  const text = 'word '.repeat(321).trim();
+  const { sent, warned } = write({ body: text, media: ['https://example.com/a'] });
+  expect(sent.map(({ body, media }) => [body.length, media.length])).toEqual([
+    [1599, 1],
+    [4, 0],
+  ]);
+  expect(warned).toEqual([]);
+});
+
+test('ten messages go out, and the log hears of the rest', () => {
+  const texts = Array.from({ length: 12 }, (_, n) => `text ${n}`);
+  const { sent, warned } = write(...texts);
+  expect(sent.map(({ body }) => body)).toEqual(texts.slice(0, 10));
+  expect(warned).toEqual(['the last 2 messages were cut: Twilio sends 10 for one']);
+  expect(write(...texts.slice(0, 10)).warned).toEqual([]);
+  expect(write('y'.repeat(1600 * 11)).sent).toHaveLength(10);
+});
+
+test('what XML cannot carry is replaced', () => {
+  const { sent } = write('a\u0000b\u0008c\u000bd\u001fe\ud800f\udc00g\ufffeh\uffffi\t\n\u007f😀');
+  expect(sent[0]?.body).toBe('a�b�c�d�e�f�g�h�i\t\n\u007f😀');
+});
+
+test('any replies whatever give well-formed XML that says the same, within the limits', () => {
+  const text = fc.string({
+    unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', ' ', '<', '&', '\0')),
+  });
+  const long = fc.tuple(text, fc.nat(2000)).map(([unit, times]) => unit.slice(0, 3).repeat(times));
+  const picture = fc.record({ body: text, media: fc.array(fc.oneof(fc.webUrl(), text), { maxLength: 25 }) });
+  fc.assert(
+    fc.property(fc.array(fc.oneof(text, long, picture), { maxLength: 15 }), (replies) => {
+      const { sent } = write(...replies);
+      expect(sent.length).toBeLessThanOrEqual(10);
+      for (const { body, media } of sent) {
+        expect(body.length).toBeLessThanOrEqual(1600);
+        expect(body.trim() !== '' || media.length > 0).toBe(true);
+        expect(media.length).toBeLessThanOrEqual(10);
+      }
+    }),
+  );
+});
+
+describe('sayable', () => {
+  const turnOf = (replies: unknown) => ({ replies: replies as Reply[], state: 1 });
+  const saying = (replies: unknown) => sayable({ name: 'n', version: 2, turn: () => turnOf(replies) });
+  const sayingLater = (replies: unknown) =>
+    sayable({ name: 'n', version: 2, turn: () => Promise.resolve(turnOf(replies)) });
+
+  test('is the same conversation', async () => {
+    const replies = ['a', { media: [] }, { body: 'b', media: ['https://example.com/a'] }];
+    expect(saying(replies)).toMatchObject({ name: 'n', version: 2 });
+    expect(saying(replies).turn(message('hi'), undefined)).toEqual({ replies, state: 1 });
+    expect(await sayingLater(replies).turn(message('hi'), undefined)).toEqual({ replies, state: 1 });
+  });
+
+  test.each([
+    undefined,
+    'abc',
+    [7],
+    [null],
+    [{}],
+    [{ media: 'https://example.com/a' }],
+    [{ media: [7] }],
+    [{ body: 7, media: [] }],
+  ])('throws at what is no list of replies: %j', async (replies) => {
+    const told = 'a turn of n has replies that are no list';
+    expect(() => saying(replies).turn(message('hi'), undefined)).toThrow(told);
+    await expect(sayingLater(replies).turn(message('hi'), undefined)).rejects.toThrow(told);
+  });
+});

@@ -1,0 +1,236 @@
+import { AccountError, connect } from '../../../tools/deploy/account/account';
+import { attach, undo } from '../../../tools/deploy/account/attachment';
+import { NotDeployed, findWebhook } from '../../../tools/deploy/account/deployed';
+import { UnknownPath } from '../../../tools/deploy/account/webhook-path';
+import { numberTarget, serviceTarget, type Target } from '../../../tools/deploy/account/webhook-setting';
+import { PLAN, TwilioApi, deployed, messagingService, number, numbersPage, page } from './twilio-api';
+
+const OURS = '+14155550100';
+const SID = `PN${'14155550100'.padStart(32, '0')}`;
+const SERVICE = `MG${'4'.repeat(32)}`;
+const SEARCH = `GET /IncomingPhoneNumbers.json?PhoneNumber=${encodeURIComponent(OURS)}`;
+const URL = 'https://sms-conversations-1234-dev.twil.io/sms';
+const WANTED = { url: URL, method: 'POST' };
+
+const noServices = { 'GET messaging/v1/Services': page('services', []) };
+
+function owning(rest: object = {}): Record<string, object> {
+  return {
+    [SEARCH]: numbersPage([number(OURS, rest)]),
+    [`POST /IncomingPhoneNumbers/${SID}.json`]: number(OURS, { ...rest, sms_url: URL, sms_method: 'POST' }),
+    ...noServices,
+  };
+}
+
+async function attaching(target: Target, { confirmed = true, wanted = WANTED } = {}) {
+  const said: string[] = [];
+  const questions: string[] = [];
+  const done = await attach(target, wanted, {
+    say: (text) => said.push(text),
+    confirm: (question) => {
+      questions.push(question);
+      return Promise.resolve(confirmed);
+    },
+  });
+  return { done, said: said.join('\n'), questions };
+}
+
+describe('a number', () => {
+  test('is shown, confirmed, changed in nothing but its webhook, and can be put back', async () => {
+    const api = new TwilioApi(
+      owning({ sms_method: 'GET', sms_fallback_url: 'https://example.com/fallback' }),
+    );
+    const { done, said, questions } = await attaching(await numberTarget(api.client, OURS));
+    expect(done).toBe(true);
+    expect(questions).toEqual(['Change it?']);
+    expect(api.changes).toEqual([
+      [`POST /IncomingPhoneNumbers/${SID}.json`, { SmsUrl: URL, SmsMethod: 'POST' }],
+    ]);
+    expect(said).toMatch(
+      /now {3}https:\/\/demo\.twilio\.com\/welcome\/sms\/reply by GET\n {2}then {2}https:/,
+    );
+    expect(said).toContain('as before, https://example.com/fallback.');
+    expect(said).toContain(
+      `npm run attach -- ${OURS} --url 'https://demo.twilio.com/welcome/sms/reply' --method GET`,
+    );
+  });
+
+  test('where the change does not take, it says so', async () => {
+    const deaf = { ...owning(), [`POST /IncomingPhoneNumbers/${SID}.json`]: number(OURS) };
+    const { done, said } = await attaching(await numberTarget(new TwilioApi(deaf).client, OURS));
+    expect(done).toBe(false);
+    expect(said).toMatch(
+      /\nIt did not take: .* calls https:\/\/demo\.twilio\.com\/welcome\/sms\/reply by POST\. See .*$/,
+    );
+    expect(said).not.toMatch(/Changed|put it back/);
+  });
+
+  test('is left alone where that is not confirmed, and where there is nothing to change', async () => {
+    const api = new TwilioApi(owning());
+    const refused = await attaching(await numberTarget(api.client, OURS), { confirmed: false });
+    expect(refused).toMatchObject({
+      done: false,
+      said: expect.stringMatching(/Nothing was changed\.$/) as string,
+    });
+    const same = new TwilioApi(owning({ sms_url: URL }));
+    const { done, questions } = await attaching(await numberTarget(same.client, OURS));
+    expect({ done, questions }).toEqual({ done: true, questions: [] });
+    expect([...api.changes, ...same.changes]).toEqual([]);
+  });
+
+  test('is refused where the account does not own it, with those that it owns', async () => {
+    const none = new TwilioApi({
+      [SEARCH]: numbersPage([]),
+      'GET /IncomingPhoneNumbers.json': numbersPage([]),
+    });
+    await expect(numberTarget(none.client, OURS)).rejects.toThrow(
+      new AccountError(`The account does not own ${OURS}. It owns no number yet.`),
+    );
+    const other = new TwilioApi({
+      [SEARCH]: numbersPage([number('+141555501009')]),
+      'GET /IncomingPhoneNumbers.json': numbersPage([number('+14155550199'), number('+14155550198')]),
+    });
+    await expect(numberTarget(other.client, OURS)).rejects.toThrow(
+      `The account does not own ${OURS}. It owns +14155550199, +14155550198.`,
+    );
+  });
+
+  test('is found on whatever page it is', async () => {
+    const next = `${SEARCH.slice(4)}&Page=1`;
+    const api = new TwilioApi({
+      ...owning(),
+      [SEARCH]: numbersPage([number('+14155550101')], `/2010-04-01/Accounts/${PLAN.username}${next}`),
+      [`GET ${next}`]: numbersPage([number(OURS)]),
+    });
+    expect((await numberTarget(api.client, OURS)).name).toBe(OURS);
+  });
+
+  test('is overridden by an application', async () => {
+    const api = new TwilioApi(owning({ sms_application_sid: `AP${'5'.repeat(32)}` }));
+    const { said } = await attaching(await numberTarget(api.client, OURS));
+    expect(said).toMatch(/But this has no effect yet\. The application AP5+ is set on the number/);
+  });
+
+  test.each([
+    [
+      false,
+      /no effect yet\. The number is in the Messaging Service Hotline \(MG4+\), which calls https:\/\/example\.com\/old/,
+    ],
+    [true, /^(?![^]*no effect)/],
+  ])('in a Messaging Service that leaves messages to its numbers: %s', async (use, expected) => {
+    const other = `MG${'6'.repeat(32)}`;
+    const api = new TwilioApi({
+      ...owning(),
+      'GET messaging/v1/Services': page(
+        'services',
+        [messagingService(other)],
+        'https://messaging.twilio.com/v1/Services?Page=1',
+      ),
+      'GET messaging/v1/Services?Page=1': page('services', [
+        messagingService(SERVICE, { use_inbound_webhook_on_number: use }),
+      ]),
+      [`GET messaging/v1/Services/${other}/PhoneNumbers`]: page('phone_numbers', []),
+      [`GET messaging/v1/Services/${SERVICE}/PhoneNumbers`]: page('phone_numbers', [
+        { sid: SID, phone_number: OURS },
+      ]),
+    });
+    expect((await attaching(await numberTarget(api.client, OURS))).said).toMatch(expected);
+  });
+
+  test('can be set to nothing again', async () => {
+    const target = await numberTarget(new TwilioApi(owning({ sms_url: '' })).client, OURS);
+    expect(undo(target)).toBe(`npm run attach -- ${OURS} --url ''`);
+    expect(undo({ args: [OURS], current: { url: `https://a.b/?c='&d`, method: 'POST' } })).toBe(
+      `npm run attach -- ${OURS} --url 'https://a.b/?c='\\''&d'`,
+    );
+  });
+});
+
+describe('a Messaging Service', () => {
+  const path = `messaging/v1/Services/${SERVICE}`;
+  const there = (rest: object = {}) => ({
+    [`GET ${path}`]: messagingService(SERVICE, rest),
+    [`POST ${path}`]: messagingService(SERVICE, { ...rest, inbound_request_url: URL }),
+    [`GET ${path}/PhoneNumbers`]: page('phone_numbers', [{ sid: SID, phone_number: OURS }]),
+  });
+
+  test('is changed in nothing but its webhook', async () => {
+    const api = new TwilioApi(there());
+    const { done, said } = await attaching(await serviceTarget(api.client, SERVICE, OURS));
+    expect(done).toBe(true);
+    expect(api.changes).toEqual([[`POST ${path}`, { InboundRequestUrl: URL, InboundMethod: 'POST' }]]);
+    expect(said).toContain(`npm run attach -- --service ${SERVICE} --url 'https://example.com/old'`);
+  });
+
+  test('is overridden where it leaves messages to its numbers', async () => {
+    const api = new TwilioApi(there({ use_inbound_webhook_on_number: true, inbound_request_url: null }));
+    const { said } = await attaching(await serviceTarget(api.client, SERVICE, undefined));
+    expect(said).toMatch(
+      /now {3}nothing\n[^]*no effect yet\. The service leaves incoming messages to the webhook/,
+    );
+  });
+
+  test('is refused where there is none, and where the number is not in it', async () => {
+    await expect(serviceTarget(new TwilioApi({}).client, SERVICE, undefined)).rejects.toThrow(
+      `Could not read the Messaging Service ${SERVICE}: Twilio knows no such thing in this account (HTTP 404, error 20404).`,
+    );
+    await expect(serviceTarget(new TwilioApi(there()).client, SERVICE, '+14155550199')).rejects.toThrow(
+      `+14155550199 is not in the Messaging Service Hotline (${SERVICE}).`,
+    );
+  });
+});
+
+describe('where Twilio does not answer as it should', () => {
+  const lost = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  const cases: [object | number | Error, RegExp][] = [
+    [401, /refuses the credentials \(HTTP 401, error 20003\)/],
+    [403, /may not do that/],
+    [404, /knows no such thing/],
+    [429, /too many requests .* Wait a minute/],
+    [400, /Twilio says: Url is not valid \(HTTP 400, error 21402\)/],
+    [502, /a problem of its own \(HTTP 502\)/],
+    [lost, /could not be reached \(ECONNRESET\)/],
+  ];
+
+  test.each(cases)('%p to a question: nothing is changed', async (answer, message) => {
+    const api = new TwilioApi({ ...owning(), [SEARCH]: answer });
+    const looking = numberTarget(api.client, OURS);
+    await expect(looking).rejects.toThrow(AccountError);
+    await expect(looking).rejects.toThrow(message);
+    expect(api.changes).toEqual([]);
+  });
+
+  test.each(cases)('%p to the change itself', async (answer, message) => {
+    const api = new TwilioApi({ ...owning(), [`POST /IncomingPhoneNumbers/${SID}.json`]: answer });
+    await expect(attaching(await numberTarget(api.client, OURS))).rejects.toThrow(message);
+  });
+});
+
+describe('the deployed Function', () => {
+  test('is found by service, environment and path', async () => {
+    const { client } = new TwilioApi(deployed());
+    expect(await findWebhook(client, PLAN, undefined)).toBe(URL);
+    await expect(findWebhook(client, PLAN, '/inner')).rejects.toThrow(
+      new UnknownPath('There is no Function at /inner. There are: /sms.'),
+    );
+  });
+
+  test.each([
+    ['a service', { serviceName: 'nowhere' }],
+    ['an environment', { environment: 'stage' }],
+    ['a build', { environment: '' }],
+  ])('says how to deploy where there is not %s', async (_, place) => {
+    const { client } = new TwilioApi(deployed());
+    await expect(findWebhook(client, { ...PLAN, ...place }, undefined)).rejects.toThrow(NotDeployed);
+  });
+});
+
+test('credentials that are missing, or cannot be right, are explained before Twilio is asked', () => {
+  expect(() => connect({ ...PLAN, username: '', password: '' })).toThrow(
+    /^There is no ACCOUNT_SID and no AUTH_TOKEN\. Nothing has been done\.\n/,
+  );
+  expect(() => connect({ ...PLAN, username: 'ACxxxx' })).toThrow(/the account's SID is none/);
+  expect(() => connect({ ...PLAN, username: `SK${'a'.repeat(32)}`, accountSid: undefined })).toThrow(
+    /With an API key, ACCOUNT_SID is needed/,
+  );
+});

@@ -1,0 +1,271 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { rehearse, type Rehearsal } from '../../../tools/deploy/rehearsal/rehearsal';
+import { report } from '../../../tools/deploy/rehearsal/report';
+import { inCopyOf } from '../../../tools/deploy/rehearsal/temporary-folder';
+import { SIZE_BUDGET } from '../../../tools/build/bundle';
+import { ProjectCopy, SECRET } from '../../../tools/testing/project-copy';
+
+jest.setTimeout(30_000);
+
+const FUNCTION = 'functions/sms.protected.ts';
+
+let copy: ProjectCopy;
+beforeEach(() => {
+  copy = new ProjectCopy();
+});
+afterEach(() => {
+  copy.remove('.');
+});
+
+function rehearsal(...args: string[]): Promise<Rehearsal> {
+  return rehearse({ project: copy.folder, args });
+}
+
+type Expected = Readonly<Record<string, RegExp>>;
+
+/** These, and no others. */
+function expectFindings({ findings }: Rehearsal, expected: Expected): void {
+  expect([...new Set(findings.map(({ name }) => name))].sort()).toEqual(Object.keys(expected).sort());
+  for (const { name, what } of findings) expect(what).toMatch(expected[name] ?? /^never$/);
+}
+
+test('what would be uploaded is booted and texted, and nothing stands against it', async () => {
+  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsal-'));
+  const held = await rehearsal('--environment=prod');
+  expect(held.findings).toEqual([]);
+  const text = report(held);
+  expect(text).toMatch(/^Rehearsed the deploy of sms-conversations to prod\. Nothing was sent/);
+  expect(text).toMatch(/\n {2}\/sms {2}protected {2}[\d,]+ bytes of 30,720 bytes\n/);
+  expect(text).toMatch(/\n {2}\/callers\.json {2}private {2}/);
+  expect(text).toMatch(/Dependencies\n {2}@twilio\/runtime-handler 2\.1\.0\n {2}cookie [\d.]+\n {2}twilio /);
+  expect(text).toMatch(/Variables\n {2}SESSION_SECRET\n/);
+  expect(text).toMatch(
+    /→ hello\n {2}← Thanks for the new message, Rey\.\n[^]*→ hello\n {2}← Rey has messaged \+14155550100 2 times\./,
+  );
+  expect(text).not.toContain(SECRET);
+  expect(existsSync(path.join(copy.folder, '.twiliodeployinfo'))).toBe(false);
+  const after = readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsal-'));
+  expect(after).toEqual(before);
+});
+
+test('what is remembered in Twilio Sync is remembered in a stand-in', async () => {
+  copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=sync');
+  const { findings, exchanges } = await rehearsal();
+  expect(findings).toEqual([]);
+  expect(exchanges[1]?.replies[0]?.body).toBe('Rey has messaged +14155550100 2 times.');
+  expect(exchanges[1]?.cookie).toBeUndefined();
+});
+
+test('the variables of .env choose the conversation, and an edited Function is what is texted', async () => {
+  copy.replace('.env', 'CONVERSATION=', 'CONVERSATION=booking');
+  copy.replace('conversations/booking/booking.ts', 'Welcome back', 'WELCOME BACK');
+  const { findings, exchanges } = await rehearsal();
+  expect(findings).toEqual([]);
+  expect(exchanges[0]?.replies[0]?.body).toMatch(/^WELCOME BACK, Rey!/);
+});
+
+test('a relative require and a development dependency that survive the build, in code that is never run', async () => {
+  copy.write(
+    'dist/plain/sms.protected.js',
+    `exports.handler = (c, e, callback) => callback(null, new Twilio.twiml.MessagingResponse());
+    exports.never = () => [require('./greetings'), require('esbuild'), require('node:fs'), require('cookie'), "require('quoted')"];`,
+  );
+  const held = await rehearsal('--functions-folder=dist/plain');
+  expect(held.findings.map(({ name, what }) => `${name} ${what}`)).toEqual([
+    "unresolved-require /sms requires './greetings', which the cloud does not have.",
+    "unresolved-require /sms requires 'esbuild', which the cloud does not have.",
+  ]);
+});
+
+test('a require whose name is made at run time is caught when it runs', async () => {
+  const elsewhere = require.resolve('esbuild');
+  copy.replace(
+    FUNCTION,
+    '/** Twilio calls this',
+    `const named = ['./greetings', 'esbuild', ${JSON.stringify(elsewhere)}].map((name) => { try { return require(name); } catch { return undefined; } });\nconsole.log(named.length);\n/** Twilio calls this`,
+  );
+  const held = await rehearsal();
+  expect(held.findings.map(({ name, what }) => `${name} ${what}`)).toEqual([
+    "unresolved-require /sms requires './greetings', which the cloud does not have.",
+    "unresolved-require /sms requires 'esbuild', which the cloud does not have.",
+    `unresolved-require /sms requires '${elsewhere}', which the cloud does not have.`,
+  ]);
+});
+
+test('a public Function, public callers, and secrets in files', async () => {
+  copy.write('functions/open.ts', 'export const handler = () => undefined;');
+  copy.write('assets/people.json', '{ "+14158675308": "Rey" }');
+  copy.write('assets/list.protected.csv', 'Rey,+14158675308\nFinn,+12349013030\n');
+  copy.write('assets/shop.html', '<a href="tel:+14155550100">+14155550100</a>');
+  copy.write('assets/hash.js', 'export const hash = (a) => (a+16777216)*2+a+4294967296;');
+  copy.write('assets/ours.private.csv', '+14158675308 +12349013030');
+  copy.replace('.env', 'BOOKINGS_URL=', 'BOOKINGS_URL=https://rey:p%40rsec-and-back@books.example/new');
+  copy.write('assets/notes.txt', 'It is p@rsec-and-back.');
+  copy.write('assets/leak.bin', Buffer.concat([Buffer.from([0xff, 0x00]), Buffer.from(SECRET)]));
+  copy.write('assets/deploy.private.pem', `-----BEGIN PRIVATE KEY-----`);
+  const held = await rehearsal();
+  expect(held.findings.map(({ name, what }) => `${name} ${what}`)).toEqual([
+    'public-function /open is public: anybody could text it in the name of any number.',
+    "public-callers /list.csv holds people's numbers and is protected: it has a URL.",
+    "public-callers /people.json holds people's numbers and is public: it has a URL.",
+    'uploaded-secret /deploy.pem holds a private key.',
+    'uploaded-secret /leak.bin holds SESSION_SECRET.',
+    'uploaded-secret /notes.txt holds BOOKINGS_URL.',
+  ]);
+  expect(held.findings.map(({ remedy }) => remedy)).toContain('Call its file list.private.csv.');
+  expect(report(held)).not.toMatch(new RegExp(`${SECRET}|rsec-and-back|1415867|1234901`));
+});
+
+test.each([
+  ['is missing', '', { 'missing-variable': /^SESSION_SECRET is missing in \.env/ }],
+  ['is short', 'short', { 'weak-secret': /has 5 characters; it takes 32/ }],
+])('a secret that %s, and what comes of it when it is texted', async (_, secret, expected: Expected) => {
+  copy.replace('.env', SECRET, secret);
+  expectFindings(await rehearsal(), {
+    ...expected,
+    'function-fails': /^A Function logged an error: SM…: UnusableSecret/,
+    conversation: /^To "hello" Twilio would log 11200, HTTP retrieval failure\. .* HTTP 500/,
+  });
+});
+
+test('a secret that was typed; variables that .env holds and .env.example does not name, and the other way around', async () => {
+  copy.replace('.env', SECRET, 'change-me-before-you-deploy-any-of-this-please');
+  copy.replace('.env', '\nCONVERSATION=', '\nSTRIPE_KEY=sk_12345678');
+  copy.replace('.env', '\nSESSION_TTL=', '\nSESSION_TTL=4h');
+  const held = await rehearsal();
+  expectFindings(held, {
+    'weak-secret': /looks as if somebody had typed it/,
+    'unnamed-variable': /^\.env holds STRIPE_KEY, which \.env\.example does not name/,
+    'missing-variable': /^CONVERSATION is missing in \.env/,
+    'invalid-variable': /^SESSION_TTL=4h is no whole number of seconds/,
+  });
+  expect(report(held)).not.toMatch(/sk_12345678|change-me/);
+});
+
+test('variables that name nothing, and no .env.example to hold them against', async () => {
+  copy.remove('.env.example');
+  copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=redis');
+  copy.replace('.env', '\nCONVERSATION=', '\nCONVERSATION=quiz');
+  const { findings } = await rehearsal();
+  expect(findings.map(({ name, what }) => `${name} ${what}`)).toEqual([
+    expect.stringMatching(/^no-example There is no \.env\.example/),
+    'invalid-variable SESSION_STORE=redis is not known. Choose one of: cookie, sync',
+    'invalid-variable CONVERSATION=quiz is not known. Choose one of: greeter, booking',
+    expect.stringMatching(/^function-fails /),
+  ]);
+});
+
+test('no secret comes along into a copy, except where it would be uploaded', async () => {
+  const hidden = ['.env', '.env.local', 'dist/.env', 'functions/.env.production'];
+  for (const file of hidden) copy.write(file, `SESSION_SECRET=${SECRET}`);
+  copy.write('assets/.env.local', `SESSION_SECRET=${SECRET}`);
+  const copied = await inCopyOf(copy.folder, ['assets'], (folder) =>
+    Promise.resolve(readdirSync(folder, { recursive: true, encoding: 'utf8' })),
+  );
+  expect(copied.filter((file) => path.basename(file).startsWith('.env')).sort()).toEqual([
+    '.env.example',
+    'assets/.env.local',
+  ]);
+});
+
+test('an over-long bundle; what was built before is rehearsed', async () => {
+  execFileSync(process.execPath, ['--import', 'tsx', 'tools/build/build.ts'], { cwd: copy.folder });
+  copy.replace(
+    FUNCTION,
+    '/** Twilio calls this',
+    `console.log(${JSON.stringify('x'.repeat(SIZE_BUDGET))});\n/** Twilio`,
+  );
+  const held = await rehearsal();
+  expectFindings(held, {
+    build: /^dist\/functions\/sms\.protected\.js would have \d+ bytes, and the budget is 30720/,
+  });
+  expect(held.exchanges).toHaveLength(2);
+});
+
+test('a .twilioserverlessrc that points nowhere', async () => {
+  copy.replace('.twilioserverlessrc', 'dist/functions', 'dist/function');
+  expectFindings(await rehearsal(), {
+    'missing-folder': /^dist\/function is no folder/,
+    'no-function': /^No Function/,
+  });
+});
+
+test('a Function that cannot be loaded, one that logs an error, and an answer that Twilio would not take', async () => {
+  copy.write(
+    'dist/bad/sms.protected.js',
+    `exports.handler = (context, event, callback) => {
+       console.error('lost ' + context.SESSION_SECRET);
+       callback(null, 'no TwiML');
+     };`,
+  );
+  copy.write('dist/bad/status.protected.js', 'throw new Error("cannot start");');
+  expectFindings(await rehearsal('--functions-folder', 'dist/bad'), {
+    'function-fails':
+      /^(\/status cannot be loaded\. cannot start|A Function logged an error: lost <SESSION_SECRET>)$/,
+    conversation: /^To "hello" Twilio would log 12300, Invalid Content-Type/,
+  });
+});
+
+test('a Function that ends its process', async () => {
+  copy.write(
+    'dist/bad/sms.protected.js',
+    'exports.handler = async () => { await null; throw new Error("lost"); };',
+  );
+  expectFindings(await rehearsal('--functions-folder', 'dist/bad'), {
+    'function-fails': /^The process of the Functions ended by itself\. Error: lost$/,
+    conversation: /HTTP 502/,
+  });
+});
+
+test('more headers than Twilio lets through, and a cookie that is kept for longer than it allows', async () => {
+  copy.write(
+    'dist/bad/sms.protected.js',
+    `exports.handler = (context, event, callback) => {
+       const response = new Twilio.Response();
+       response.appendHeader('Content-Type', 'text/xml');
+       response.setBody('<Response/>');
+       if (event.request.cookies.seen) response.appendHeader('X-Padding', 'x'.repeat(4096));
+       else response.setCookie('seen', '1', ['Max-Age=86400']);
+       callback(null, response);
+     };`,
+  );
+  const long = await rehearsal('--functions-folder', 'dist/bad');
+  expectFindings(long, { conversation: /^To "hello" Twilio would log 82008, / });
+  expect(long.exchanges[0]?.response?.headers.join()).toMatch(
+    /set-cookie,seen=1;.*; HttpOnly; Secure; Domain=sms-conversations-0000-dev\.twil\.io/i,
+  );
+  copy.replace('dist/bad/sms.protected.js', 'Max-Age=86400', 'Max-Age=86401');
+  expectFindings(await rehearsal('--functions-folder', 'dist/bad'), {
+    conversation: /^To "hello" Twilio would log .* 400/,
+  });
+});
+
+test('of several Functions, the one to text has to be told', async () => {
+  for (const name of ['one', 'two']) {
+    copy.write(
+      `dist/two/${name}.protected.js`,
+      'exports.handler = (c, e, callback) => callback(null, new Twilio.twiml.MessagingResponse());',
+    );
+  }
+  const args = ['--functions-folder=dist/two'];
+  expectFindings(await rehearsal(...args), {
+    conversation: /There are \/one, \/two\. Say it with --path\.$/,
+  });
+  const told = await rehearse({ project: copy.folder, args, path: '/two' });
+  expect(told.findings).toEqual([]);
+  expect(told.exchanges[0]?.request.url).toMatch(/^https:\/\/sms-conversations-0000-dev\.twil\.io\/two$/);
+});
+
+test('what twilio-run refuses, and a dependency that is not what is installed', async () => {
+  copy.replace('package.json', '"cookie": "1.1.1"', '"cookie": "1.0.2"');
+  expectFindings(await rehearsal(), {
+    dependency: /^cookie is installed here as 1\.1\.1, not as 1\.0\.2\.$/,
+  });
+  copy.replace('package.json', '"@twilio/runtime-handler": "2.1.0"', '"@twilio/runtime-handler": "^2.1.0"');
+  expectFindings(await rehearsal(), {
+    'deploy-refused': /runtime-handler version has to be an exact valid semver/,
+  });
+});

@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import twilio from 'twilio';
+import { Clock } from '../../../tools/local-twilio/carrier/clock';
+import type { Mishap, ServedSync } from '../../../tools/local-twilio/sync/server';
+import { ACCOUNT, installSync } from '../../../tools/testing/sync';
+
+let sync: ServedSync;
+let clock: Clock;
+let mishap: Mishap | undefined;
+
+const client = twilio(ACCOUNT.ACCOUNT_SID, ACCOUNT.AUTH_TOKEN);
+const { documents } = client.sync.v1.services('default');
+
+beforeEach(async () => {
+  clock = new Clock(Date.now);
+  mishap = undefined;
+  sync = await installSync({ now: () => clock.now(), mishap: () => mishap });
+});
+
+afterEach(() => sync.close());
+
+const refused = (status: number, code: number) => expect.objectContaining({ status, code }) as unknown;
+
+test('the twilio package reads what it wrote, by sid and by unique name', async () => {
+  const created = await documents.create({ uniqueName: 'name', data: { a: 'ü & ="' }, ttl: 60 });
+  expect(created.sid).toMatch(/^ET[0-9a-f]{32}$/);
+  expect(created).toMatchObject({
+    uniqueName: 'name',
+    revision: '0',
+    data: { a: 'ü & ="' },
+    createdBy: 'system',
+  });
+  expect(created.dateExpires.getTime() - created.dateCreated.getTime()).toBe(60_000);
+  for (const name of ['name', created.sid])
+    expect((await documents(name).fetch()).toJSON()).toEqual(created.toJSON());
+  expect(await documents('name').remove()).toBe(true);
+  await expect(documents('name').fetch()).rejects.toEqual(refused(404, 20404));
+  await expect(documents('name').remove()).rejects.toEqual(refused(404, 20404));
+  await expect(documents('name').update({ data: {} })).rejects.toEqual(refused(404, 20404));
+});
+
+test('each write gives another revision, and one that expects an older one fails', async () => {
+  await documents.create({ uniqueName: 'name', data: { n: 0 } });
+  const revisions = new Set<string>();
+  for (let n = 1; n <= 20; n++) {
+    const { revision } = await documents('name').fetch();
+    revisions.add((await documents('name').update({ data: { n }, ifMatch: revision })).revision);
+  }
+  expect(revisions.size).toBe(20);
+  await expect(documents('name').update({ data: {}, ifMatch: '0' })).rejects.toEqual(refused(412, 54103));
+  expect((await documents('name').fetch()).data).toEqual({ n: 20 });
+  await documents('name').update({ data: { n: 21 }, ifMatch: '*' });
+  await documents('name').update({ ttl: 60 });
+  expect((await documents('name').fetch()).data).toEqual({ n: 21 });
+});
+
+test('a unique name is taken once', async () => {
+  await documents.create({ uniqueName: 'name' });
+  await expect(documents.create({ uniqueName: 'name' })).rejects.toEqual(refused(409, 54301));
+  for (const uniqueName of ['x'.repeat(321), `ET${'0'.repeat(32)}`]) {
+    await expect(documents.create({ uniqueName })).rejects.toEqual(refused(400, 54302));
+  }
+});
+
+test('a document takes 16 KiB of JSON, an object', async () => {
+  const data = { x: 'x'.repeat(16 * 1024 - '{"x":""}'.length) };
+  await documents.create({ uniqueName: 'name', data });
+  data.x += 'x';
+  await expect(documents('name').update({ data })).rejects.toEqual(refused(413, 54006));
+  await expect(documents.create({ data })).rejects.toEqual(refused(413, 54006));
+  for (const data of ['no JSON', '[]', 'null', '7']) {
+    await expect(documents.create({ data })).rejects.toEqual(refused(400, 54101));
+  }
+});
+
+test('a document lives for its ttl, counted from the last write that names one, or for ever', async () => {
+  await documents.create({ uniqueName: 'short', ttl: 60 });
+  await documents.create({ uniqueName: 'long' });
+  clock.forward(59_000);
+  await documents('short').update({ data: {}, ttl: 60 });
+  clock.forward(59_000);
+  await documents('short').update({ data: {} });
+  clock.forward(1000);
+  await expect(documents('short').fetch()).rejects.toEqual(refused(404, 20404));
+  await documents.create({ uniqueName: 'short' });
+  clock.forward(1e12);
+  expect((await documents('long').fetch()).dateExpires).toBeNull();
+  for (const ttl of [-1, 1.5, 31_536_001]) {
+    await expect(documents.create({ ttl })).rejects.toEqual(refused(400, 20001));
+    await expect(documents('long').update({ ttl })).rejects.toEqual(refused(400, 20001));
+  }
+});
+
+test('a document is read, and written, 20 times a second: 200 times in ten', async () => {
+  const { sid } = await documents.create({ uniqueName: 'name' });
+  for (let n = 0; n < 200; n++) sync.documents.fetch(sid);
+  await expect(documents('name').fetch()).rejects.toEqual(refused(429, 54009));
+  for (let n = 0; n < 200; n++) sync.documents.update(sid, { data: '{}', ttl: undefined }, undefined);
+  await expect(documents('name').update({ data: {} })).rejects.toEqual(refused(429, 54009));
+  clock.forward(10_000);
+  await documents('name').fetch();
+  await documents('name').update({ data: {} });
+});
+
+test('all documents are listed, page by page', async () => {
+  for (let n = 0; n < 120; n++) sync.documents.create(`name ${n}`, { data: '{}', ttl: undefined });
+  const names = (await documents.list({ pageSize: 50 })).map(({ uniqueName }) => uniqueName);
+  expect(new Set(names).size).toBe(120);
+  expect(await documents.list({ limit: 7 })).toHaveLength(7);
+});
+
+test('what goes wrong on demand', async () => {
+  await documents.create({ uniqueName: 'name', data: { n: 0 } });
+  mishap = 'reset';
+  await expect(documents('name').update({ data: { n: 1 } })).rejects.toMatchObject({ code: 'ECONNRESET' });
+  mishap = 'answer lost';
+  await expect(documents('name').update({ data: { n: 2 } })).rejects.toMatchObject({ code: 'ECONNRESET' });
+  mishap = 20500;
+  await expect(documents('name').update({ data: { n: 3 } })).rejects.toEqual(refused(500, 20500));
+  mishap = { milliseconds: 50 };
+  const start = performance.now();
+  expect(await documents('name').fetch()).toMatchObject({ data: { n: 2 }, revision: '1' });
+  expect(performance.now() - start).toBeGreaterThan(45);
+});
+
+test('nothing else is there, and nobody without an account', async () => {
+  const status = async (path: string, init: RequestInit = {}) =>
+    (await fetch(`${sync.url}${path}`, init)).status;
+  const authorization = { authorization: 'Basic x' };
+  expect(await status('/v1/Services/default/Documents')).toBe(401);
+  expect(await status('/v1/Services/default/Documents', { headers: authorization })).toBe(200);
+  expect(await status('/v1/Services/default/Documents', { headers: authorization, method: 'PUT' })).toBe(404);
+  expect(await status('/v1/Services/default/Documents/x', { headers: authorization, method: 'PUT' })).toBe(
+    404,
+  );
+  expect(await status('/v1/Services/default/Maps', { headers: authorization })).toBe(404);
+});
+
+test.each([
+  'GET // HTTP/1.1\r\nHost: x\r\n\r\n',
+  'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nbroken',
+])('a request that is none, or breaks off, harms nobody else: %j', async (request) => {
+  const socket = connect(Number(new URL(sync.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(request);
+  await sleep(50);
+  socket.destroy();
+  await sleep(50);
+  expect((await documents.create({ uniqueName: 'name', data: {} })).uniqueName).toBe('name');
+});

@@ -1,0 +1,4 @@
+import { answer } from '../../../src/answer';
+import { questions } from '../questions';
+
+export const handler = answer(() => questions);

@@ -1,0 +1,26 @@
+import type { Visibility } from '../../local-twilio/serverless/upload';
+
+/** Which of the Functions Twilio is to text cannot be told. Its message says how to say it. */
+export class UnknownPath extends Error {
+  override readonly name = 'UnknownPath';
+}
+
+/**
+ * The path of the Function that Twilio texts: the one asked for, else `/sms`, else the only one.
+ *
+ * @throws {UnknownPath} where there is no such Function, or there are several and none is `/sms`
+ */
+export function webhookPath(
+  functions: readonly { readonly path: string; readonly visibility: Visibility }[],
+  asked: string | undefined,
+): string {
+  const paths = functions.filter(({ visibility }) => visibility !== 'private').map(({ path }) => path);
+  const path = asked ?? (paths.includes('/sms') || paths.length !== 1 ? '/sms' : paths[0]);
+  if (path !== undefined && paths.includes(path)) return path;
+  const there = paths.length === 0 ? 'none' : paths.join(', ');
+  throw new UnknownPath(
+    asked === undefined && paths.length > 1
+      ? `Which Function does Twilio text? There are ${there}. Say it with --path.`
+      : `There is no Function at ${path ?? '/sms'}. There are: ${there}.`,
+  );
+}

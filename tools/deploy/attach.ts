@@ -1,0 +1,100 @@
+import { isAddress } from '../local-twilio/carrier/pair';
+import { FUNCTIONS } from '../build/bundle';
+import { AccountError, connect } from './account/account';
+import { attach } from './account/attachment';
+import { NotDeployed, findWebhook } from './account/deployed';
+import { UnknownPath } from './account/webhook-path';
+import { numberTarget, serviceTarget } from './account/webhook-setting';
+import { ACCOUNT_OPTIONS, UsageError, runCommand, takeOwn, typedAgain } from '../cli/command-line';
+import { confirmIn } from '../cli/confirmation';
+import { TwilioRunRefused, readPlan } from './twilio-run/twilio-run';
+
+const USAGE = `Usage: npm run attach -- <number> [options]
+       npm run attach -- --service MG… [options]
+
+Lets a number of yours, or a Messaging Service, call the deployed Function when a message comes in.
+Shows what is set and what would change, and asks first.
+
+  npm run attach -- +14155550100
+  npm run attach -- +14155550100 --environment=prod
+  npm run attach -- --service MG0123… --yes
+
+  --service <MG…>        a Messaging Service, for every number in it
+  --environment <name>   where it is deployed (dev); as for npm run deploy, whose options do here as well
+  --path <path>          the Function (/sms, or the only one)
+  --url <url>            another webhook than the deployed Function; '' for none
+  --method <method>      GET or POST (POST)
+  --yes                  changes it without asking, for scripts
+  --help
+`;
+
+const WHICH = `Write it with + and its country code, and without a channel such as whatsapp:, as in
+  npm run attach -- +14155550100
+or name a Messaging Service by its SID, as in
+  npm run attach -- --service MG0123…`;
+
+// The last step of a deploy.
+void runCommand({
+  usage: USAGE,
+  mendable: [AccountError, TwilioRunRefused, NotDeployed, UnknownPath],
+  async run(args) {
+    const { own, handedOn } = takeOwn(args, {
+      '--service': 'value',
+      '--path': 'value',
+      '--url': 'value',
+      '--method': 'value',
+      '--yes': 'flag',
+    });
+    const { '--service': service, '--url': url, '--path': path, '--method': method = 'POST' } = own;
+    const [number, ...more] = handedOn.filter(meansNumber).map(readNumber);
+    if (more.length > 0) throw new UsageError('One number at a time.');
+    if (number === undefined && service === undefined) throw new UsageError(`Which number? ${WHICH}`);
+    checkForm({ service, url, method });
+    const plan = await readPlan(
+      FUNCTIONS.project,
+      handedOn.filter((arg) => !meansNumber(arg)),
+    );
+    const client = connect(plan);
+    const wanted = { url: url ?? (await findWebhook(client, plan, path)), method };
+    const found =
+      service === undefined
+        ? await numberTarget(client, number ?? '')
+        : await serviceTarget(client, service, number);
+    const target = { ...found, args: [...found.args, ...typedAgain(handedOn, ACCOUNT_OPTIONS)] };
+    const confirm = own['--yes'] ? () => Promise.resolve(true) : confirmIn(process.stdin, process.stdout);
+    return attach(target, wanted, { say: console.log, confirm });
+  },
+});
+
+/** Whether it is there to name a number, well or not: `+14155550100`, `(415) 555-0100`, `whatsapp:+1…`, `MG…`. */
+function meansNumber(arg: string): boolean {
+  return /^\+|^\(?\d[\d\s().-]{6,}$|^[a-z]+:\+|^MG[0-9a-f]{6,}$/i.test(arg);
+}
+
+/** @throws {UsageError} */
+function readNumber(text: string): string {
+  const number = text.replace(/[\s().-]/g, '');
+  if (number.startsWith('+') && isAddress(number)) return number;
+  throw new UsageError(`${text} is no number of an account. ${WHICH}`);
+}
+
+/** @throws {UsageError} */
+function checkForm({
+  service,
+  url,
+  method,
+}: {
+  service?: string | undefined;
+  url?: string | undefined;
+  method: string;
+}) {
+  if (service !== undefined && !/^MG[0-9a-f]{32}$/i.test(service)) {
+    throw new UsageError(
+      `${service} names no Messaging Service: its SID is MG and 32 digits or letters from a to f.`,
+    );
+  }
+  if (url && !(URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) {
+    throw new UsageError(`${url} is no http or https URL.`);
+  }
+  if (!['GET', 'POST'].includes(method)) throw new UsageError(`--method is GET or POST, not ${method}.`);
+}

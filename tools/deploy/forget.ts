@@ -1,0 +1,157 @@
+import { RequestClient, type Twilio } from 'twilio';
+import { InvalidAddress, readPair, type Pair } from '../local-twilio/carrier/pair';
+import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../local-twilio/carrier/sid';
+import '../local-twilio/sync/reroute.cjs';
+import { FUNCTIONS } from '../build/bundle';
+import { readEnv } from '../cli/env';
+import { LoggableError } from '../../src/log';
+import { NAME_PREFIX, documentNames } from '../../src/session/sync-store';
+import { AccountError, connect, failure, isNotFound } from './account/account';
+import { UsageError, runCommand, takeOwn } from '../cli/command-line';
+import { confirmIn } from '../cli/confirmation';
+
+const USAGE = `Usage: npm run forget -- --from <number> --to <number>
+       npm run forget -- --all
+
+Deletes what Twilio Sync remembers (SESSION_STORE=sync) about one pair of numbers, or about everybody,
+for good. It asks first.
+
+  --from <number>  who texts
+  --to <number>    the number of ours that they text; whatsapp:+1… on both for WhatsApp
+  --all            everybody, in every environment of the account; of what else there is in its
+                   default Sync service, nothing
+  --yes            does not ask
+  --help
+
+It uses the account and the SESSION_SECRET in .env; without an account, the stand-in of Sync that
+\`npm start\` has started. A cookie (SESSION_STORE=cookie) is out of reach: Twilio drops it after four
+hours, or when its sender texts STOP.
+`;
+
+/** Something the person who runs it can mend. */
+class ForgetError extends Error {
+  override readonly name = 'ForgetError';
+}
+
+void runCommand({
+  usage: USAGE,
+  mendable: [ForgetError, InvalidAddress, AccountError, LoggableError],
+  async run(args) {
+    const { pair, yes } = readOptions(args);
+    const env = await readOwnEnv();
+    const { client, where } = openSync(env);
+    const { documents } = client.sync.v1.services('default');
+    const names = pair
+      ? documentNames(pair, env.SESSION_SECRET)
+      : (await askSync('read what is remembered', documents.list()))
+          .map(({ uniqueName }) => uniqueName)
+          .filter(isOurs);
+    const what = pair
+      ? `what ${pair.from} and ${pair.to} have said`
+      : `all of ${count(names.length)}, of every environment that shares it`;
+    if (names.length > 0) {
+      if (!pair || !yes) console.log(`To be deleted from ${where}: ${what}.`);
+      if (!yes && !(await confirmIn(process.stdin, process.stdout)('Delete it? It cannot be undone.'))) {
+        console.error('Nothing was deleted.');
+        return false;
+      }
+    }
+    let deleted = 0;
+    for (const name of names) {
+      const removed = documents(name)
+        .remove()
+        .catch((error: unknown) => {
+          if (!isNotFound(error)) throw error;
+          return false;
+        });
+      if (await askSync(`go on after ${count(deleted)}`, removed)) deleted++;
+    }
+    console.log(deleted === 0 ? `Nothing is remembered in ${where}.` : `Forgotten: ${count(deleted)}.`);
+    return true;
+  },
+});
+
+/** @param uniqueName null where a document has none, whatever the package's types say */
+function isOurs(uniqueName: string | null): boolean {
+  return uniqueName?.startsWith(NAME_PREFIX) === true;
+}
+
+function readOptions(args: readonly string[]): { pair: Pair | undefined; yes: boolean } {
+  const { own, handedOn } = takeOwn(args, {
+    '--from': 'value',
+    '--to': 'value',
+    '--all': 'flag',
+    '--yes': 'flag',
+  });
+  const { '--from': from, '--to': to, '--all': all = false, '--yes': yes = false } = own;
+  if (handedOn.length > 0) throw new UsageError(`What is ${handedOn.join(' ')}?\n\n${USAGE}`);
+  if (all && from === undefined && to === undefined) return { pair: undefined, yes };
+  if (all || from === undefined || to === undefined) {
+    throw new UsageError(`Say --from and --to for one pair of numbers, or --all for everybody.\n\n${USAGE}`);
+  }
+  return { pair: readPair({ from, to }), yes };
+}
+
+/** One that is written now would hold a new secret, by which nothing that is remembered can be found. */
+async function readOwnEnv(): Promise<Record<string, string>> {
+  try {
+    return (await readEnv(FUNCTIONS.project, process.env)).env;
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') throw error;
+    throw new ForgetError(
+      `There is no ${String(path)}. It takes the SESSION_SECRET and the account of those who deploy, or for the stand-in of Sync what npm start has written.`,
+    );
+  }
+}
+
+/** The Sync service that the Function uses. */
+function openSync({ ACCOUNT_SID, AUTH_TOKEN }: NodeJS.Dict<string>): { client: Twilio; where: string } {
+  const account = ACCOUNT_SID && AUTH_TOKEN ? { ACCOUNT_SID, AUTH_TOKEN } : undefined;
+  if (!account) process.env.SYNC_URL = `http://127.0.0.1:${readSyncPort(process.env.SYNC_PORT)}`;
+  const client = connect(
+    {
+      username: account?.ACCOUNT_SID ?? OFFLINE_ACCOUNT_SID,
+      password: account?.AUTH_TOKEN ?? OFFLINE_AUTH_TOKEN,
+      accountSid: account?.ACCOUNT_SID ?? OFFLINE_ACCOUNT_SID,
+      region: undefined,
+      edge: undefined,
+    },
+    // Deleting many is soon too fast for Twilio, which then answers 429.
+    new RequestClient({ autoRetry: true, maxRetries: 8 }),
+  );
+  return {
+    client,
+    where: account
+      ? `the default Sync service of the account AC…${account.ACCOUNT_SID.slice(-4)}`
+      : `the stand-in of Sync at ${String(process.env.SYNC_URL)}`,
+  };
+}
+
+function readSyncPort(text = '3002'): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
+  throw new ForgetError(`SYNC_PORT=${text} is no port. Take the one that npm start has been given.`);
+}
+
+/**
+ * @throws {ForgetError} where the stand-in does not run
+ * @throws {AccountError}
+ */
+async function askSync<Result>(doing: string, answer: Promise<Result>): Promise<Result> {
+  try {
+    return await answer;
+  } catch (error) {
+    const { SYNC_URL } = process.env;
+    if (SYNC_URL === undefined || (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') {
+      throw failure(doing, error);
+    }
+    throw new ForgetError(
+      `No stand-in of Sync listens at ${SYNC_URL}. Start it: SESSION_STORE=sync npm start`,
+    );
+  }
+}
+
+function count(conversations: number): string {
+  return conversations === 1 ? '1 conversation' : `${conversations} conversations`;
+}

@@ -1,0 +1,192 @@
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { installDependencies } from './dependencies';
+import type { Finding } from './finding';
+import { endTogether } from '../../cli/child';
+import type { Upload, UploadedFile, Visibility } from '../../local-twilio/serverless/upload';
+
+/** A file as the cloud keeps it. */
+export interface StoredFile {
+  readonly path: string;
+  readonly visibility: Visibility;
+  /** Absolute, and of a name that says nothing. */
+  readonly filePath: string;
+}
+
+/** What the cloud's process is started with. */
+export interface Boot {
+  readonly root: string;
+  readonly domain: string;
+  readonly functions: readonly StoredFile[];
+  readonly assets: readonly StoredFile[];
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** What happens in the cloud's process. */
+export type CloudEvent =
+  | { readonly kind: 'listening'; readonly port: number }
+  /** A Function looks for a module and finds none. */
+  | { readonly kind: 'unresolved'; readonly path: string; readonly request: string }
+  /** A Function cannot be called. */
+  | { readonly kind: 'unloaded'; readonly path: string; readonly why: string }
+  /** `console.error`, which Twilio counts as an error. */
+  | { readonly kind: 'logged'; readonly text: string }
+  /** It ends because it was asked to. */
+  | { readonly kind: 'closed' };
+
+export interface Cloud {
+  /** Of 127.0.0.1, where the Functions answer with nobody in front of them; 0 where they did not start. */
+  readonly port: number;
+  /** Ends it, and gives everything that was wrong in it. */
+  close(): Promise<Finding[]>;
+}
+
+export interface CloudOptions {
+  /** Has the dependencies installed. */
+  readonly project: string;
+  /** Empty, and outside of the project. */
+  readonly folder: string;
+  /** What Twilio adds to the variables. */
+  readonly credentials: Readonly<Record<string, string>>;
+  /** Where a stand-in of Twilio Sync answers what is asked of `Runtime.getSync()`. */
+  readonly syncUrl: string;
+}
+
+/** How long the Functions may take to load, in milliseconds. */
+const START_LIMIT = 20_000;
+/** How long they may take to end. One that is in an endless loop never would. */
+const CLOSE_LIMIT = 2000;
+
+/**
+ * Boots what was uploaded as the cloud has it: files under random names with no ending, in a folder
+ * outside of the project where the declared dependencies are installed and nothing else, in a process
+ * that finds nothing above that folder, with `Runtime`, `Twilio` and its `Response` from the declared
+ * `@twilio/runtime-handler` and `twilio`.
+ *
+ * https://github.com/twilio-labs/serverless-toolkit/issues/140 shows the cloud's names.
+ */
+export async function bootCloud(
+  { domain, functions, assets, dependencies, variables }: Upload,
+  { project, folder, credentials, syncUrl }: CloudOptions,
+): Promise<Cloud> {
+  const root = path.join(folder, 'var/task');
+  await mkdir(root, { recursive: true });
+  const findings = await installDependencies(dependencies, { project, folder: root });
+  // Among the dependencies, to meet the `twilio` that the Functions have.
+  const reroute = path.join(root, 'reroute.cjs');
+  await copyFile(path.join(__dirname, '../../local-twilio/sync/reroute.cjs'), reroute);
+  const runtime = path.join(folder, 'runtime.js');
+  // Plain JavaScript, so that the process runs with Node's own loader and nothing of ours.
+  await build({
+    entryPoints: [path.join(__dirname, 'cloud-runtime.ts')],
+    outfile: runtime,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'silent',
+  });
+  const boot: Boot = {
+    root,
+    domain,
+    functions: await store(functions, path.join(root, 'handlers')),
+    assets: await store(assets, path.join(root, 'files')),
+    variables: { ...variables, ...credentials },
+  };
+
+  const child = fork(runtime, {
+    cwd: root,
+    env: { ...boot.variables, SYNC_URL: syncUrl },
+    execArgv: ['--preserve-symlinks', '--preserve-symlinks-main', '--require', reroute],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  endTogether(child);
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = once(child, 'close');
+  let asked = false;
+  const port = await new Promise<number>((resolve) => {
+    const limit = setTimeout(() => child.kill('SIGKILL'), START_LIMIT);
+    child.on('message', (message) => {
+      const event = message as CloudEvent;
+      if (event.kind === 'closed') asked = true;
+      else if (event.kind !== 'listening') findings.push(findingOf(event));
+      else {
+        clearTimeout(limit);
+        resolve(event.port);
+      }
+    });
+    child.on('close', () => {
+      clearTimeout(limit);
+      resolve(0);
+    });
+    child.send(boot);
+  });
+
+  return {
+    port,
+    async close() {
+      if (child.connected) child.send('close');
+      const limit = setTimeout(() => child.kill('SIGKILL'), CLOSE_LIMIT);
+      await ended;
+      clearTimeout(limit);
+      if (!asked) findings.push(crashed(stderr));
+      return findings;
+    },
+  };
+}
+
+/** What nobody can guess from the outside cannot be required by its name. */
+async function store(files: readonly UploadedFile[], folder: string): Promise<StoredFile[]> {
+  await mkdir(folder);
+  return Promise.all(
+    files.map(async ({ path: servedAt, visibility, content }) => {
+      const filePath = path.join(folder, `ZN${randomBytes(16).toString('hex')}`);
+      await writeFile(filePath, content);
+      return { path: servedAt, visibility, filePath };
+    }),
+  );
+}
+
+function findingOf(event: Exclude<CloudEvent, { kind: 'listening' | 'closed' }>): Finding {
+  switch (event.kind) {
+    case 'unresolved':
+      return unresolved(event.path, event.request);
+    case 'unloaded':
+      return {
+        name: 'function-fails',
+        what: `${event.path} cannot be loaded. ${event.why.split('\n')[0] ?? ''}`,
+        remedy: 'See that it loads with nothing but its declared dependencies, and exports a handler.',
+      };
+    case 'logged':
+      return {
+        name: 'function-fails',
+        // Of each message the same, but for its id.
+        what: `A Function logged an error: ${event.text.replace(/\b(SM|MM)[0-9a-f]{32}\b/g, '$1…')}`,
+        remedy: 'Mend what the error says. In the cloud it would be error 82005.',
+      };
+  }
+}
+
+/** @param functionPath as in `/sms` */
+export function unresolved(functionPath: string, request: string): Finding {
+  return {
+    name: 'unresolved-require',
+    what: `${functionPath} requires '${request}', which the cloud does not have.`,
+    remedy: /^[./]/.test(request)
+      ? 'Files are renamed there. Import it, with its name written out, so that the build bundles it.'
+      : `Import it, so that the build bundles it, or declare it: npm install ${request}`,
+  };
+}
+
+function crashed(output: string): Finding {
+  const reason = /^\w*Error\b.*$/m.exec(output)?.[0] ?? 'It said nothing.';
+  return {
+    name: 'function-fails',
+    what: `The process of the Functions ended by itself. ${reason}`,
+    remedy: 'See that every promise of a Function is awaited and every error caught.',
+  };
+}

@@ -1,0 +1,110 @@
+import { isAddress } from '../../local-twilio/carrier/pair';
+import { unresolved } from './cloud';
+import type { Finding } from './finding';
+import { LIMITS } from '../../local-twilio/serverless/upload';
+import { requiredBy } from './requires';
+import type { SecretValue } from './secret-values';
+import type { Upload, UploadedFile } from '../../local-twilio/serverless/upload';
+
+/**
+ * Inspects what would be uploaded, without running it.
+ *
+ * @param secrets which no file may hold
+ */
+export async function inspectFiles(upload: Upload, secrets: readonly SecretValue[]): Promise<Finding[]> {
+  const { functions, assets } = upload;
+  return [
+    ...(functions.length === 0 ? [noFunction()] : []),
+    ...functions.filter(({ visibility }) => visibility === 'public').map(publicFunction),
+    ...assets.filter((asset) => asset.visibility !== 'private' && holdsCallers(asset)).map(publicCallers),
+    ...[...functions, ...assets].flatMap((file) => secretsIn(file, secrets)),
+    ...tooLarge(upload),
+    ...(await Promise.all(functions.map((file) => unresolvedIn(file, upload)))).flat(),
+  ];
+}
+
+function noFunction(): Finding {
+  return {
+    name: 'no-function',
+    what: 'No Function would be uploaded, and the deploy would succeed all the same.',
+    remedy: 'Let functionsFolder in .twilioserverlessrc be dist/functions, where the build puts them.',
+  };
+}
+
+function publicFunction({ path }: UploadedFile): Finding {
+  return {
+    name: 'public-function',
+    what: `${path} is public: anybody could text it in the name of any number.`,
+    remedy: `Call its file ${path.slice(1)}.protected.ts, and only Twilio gets in.`,
+  };
+}
+
+function publicCallers({ path, visibility }: UploadedFile): Finding {
+  return {
+    name: 'public-callers',
+    what: `${path} holds people's numbers and is ${visibility}: it has a URL.`,
+    remedy: `Call its file ${path.slice(1).replace(/(\.[^./]+)?$/, '.private$1')}.`,
+  };
+}
+
+/** E.164. What adds in code, as in `a+16777216`, is none. */
+const NUMBERS = /(?<![\w)\]])\+[1-9]\d{7,14}\b/g;
+
+/** By its name, because it is an object with numbers for keys, or a text with several in it. */
+function holdsCallers({ path, content }: UploadedFile): boolean {
+  if (/\bcallers\b/i.test(path)) return true;
+  // No text has a zero byte.
+  if (content.includes(0)) return false;
+  const text = Buffer.from(content).toString('utf8');
+  return new Set(text.match(NUMBERS)).size > 1 || hasNumbersForKeys(text);
+}
+
+function hasNumbersForKeys(json: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(json);
+    return Object.keys(Object(parsed) as object).some((key) => key.startsWith('+') && isAddress(key));
+  } catch {
+    return false;
+  }
+}
+
+function secretsIn({ path, content }: UploadedFile, secrets: readonly SecretValue[]): Finding[] {
+  const bytes = Buffer.from(content);
+  const found = secrets.filter(({ value }) => bytes.includes(value)).map(({ name }) => name);
+  if (bytes.includes('PRIVATE KEY-----')) found.push('a private key');
+  return [...new Set(found)].map((name) => ({
+    name: 'uploaded-secret',
+    what: `${path} holds ${name}.`,
+    remedy:
+      'Take it out, and read it from the context: context.NAME. If it was ever deployed or committed, change it.',
+  }));
+}
+
+function tooLarge({ functions, assets }: Upload): Finding[] {
+  const many = (what: string, count: number, limit: number): Finding[] =>
+    count > limit ? [large(`There are ${count} ${what}, and ${limit} are allowed.`)] : [];
+  const privateAssets = assets.filter(({ visibility }) => visibility === 'private').length;
+  return [
+    ...functions.flatMap((file) => overlong(file, LIMITS.functionBytes)),
+    ...assets.flatMap((file) => overlong(file, LIMITS.assetBytes[file.visibility])),
+    ...many('Functions', functions.length, LIMITS.functions),
+    ...many('private assets', privateAssets, LIMITS.privateAssets),
+    ...many('assets that are not private', assets.length - privateAssets, LIMITS.otherAssets),
+  ];
+}
+
+function overlong({ path, content: { length } }: UploadedFile, limit: number): Finding[] {
+  return length > limit ? [large(`${path} has ${length} bytes, and ${limit} are allowed.`)] : [];
+}
+
+function large(what: string): Finding {
+  return { name: 'too-large', what, remedy: 'Upload less: look for what came along by accident.' };
+}
+
+async function unresolvedIn({ path, content }: UploadedFile, { dependencies }: Upload): Promise<Finding[]> {
+  // Code that cannot be parsed cannot be loaded either, and booting it says so.
+  const required = await requiredBy(Buffer.from(content).toString('utf8')).catch(() => []);
+  const isDeclared = (request: string) =>
+    dependencies.some(({ name }) => request === name || request.startsWith(`${name}/`));
+  return required.filter((request) => !isDeclared(request)).map((request) => unresolved(path, request));
+}

@@ -1,0 +1,74 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Exchange } from '../../local-twilio/carrier/carrier';
+import { MAX_HEADER_BYTES } from '../../local-twilio/carrier/limits';
+import { bytesOf } from '../../local-twilio/carrier/headers';
+import { LIMITS } from '../../local-twilio/serverless/upload';
+import type { Rehearsal } from './rehearsal';
+import type { Upload, UploadedFile } from '../../local-twilio/serverless/upload';
+
+/** What a deploy would do and how it went, for a person to read. It holds names and sizes, and no secret. */
+export function report({ plan, upload, exchanges, findings }: Rehearsal): string {
+  const service = plan.serviceSid ?? plan.serviceName;
+  const environment = plan.environment === '' ? 'production' : plan.environment;
+  return [
+    `Rehearsed the deploy of ${service} to ${environment}. Nothing was sent to Twilio.`,
+    ...(upload ? describeUpload(upload) : []),
+    ...(exchanges.length > 0 ? section('Conversation', exchanges.flatMap(describeExchange)) : []),
+    '',
+    ...findings.flatMap(({ name, what, remedy }) => [`✗ ${name}: ${indent(what)}`, `    ${indent(remedy)}`]),
+    findings.length === 0
+      ? '✓ It is ready to be deployed.'
+      : `${findings.length === 1 ? 'One thing stands' : `${findings.length} things stand`} against deploying it.`,
+  ].join('\n');
+}
+
+function describeUpload({ functions, assets, dependencies, runtime, variables }: Upload): string[] {
+  const names = Object.keys(variables);
+  return [
+    ...section(
+      'Functions',
+      functions.map((file) => describeFile(file, LIMITS.functionBytes)),
+    ),
+    ...section(
+      'Assets',
+      assets.map((file) => describeFile(file, LIMITS.assetBytes[file.visibility])),
+    ),
+    ...section(
+      'Dependencies',
+      dependencies.map(({ name, version }) => `${name} ${version}`),
+    ),
+    ...section('Variables', [...names, 'ACCOUNT_SID, AUTH_TOKEN (Twilio adds them)']),
+    ...section('Runtime', [runtime ?? 'whatever Twilio takes']),
+  ];
+}
+
+function describeFile({ path, visibility, content }: UploadedFile, limit: number): string {
+  return `${path}  ${visibility}  ${bytes(content.length)} of ${bytes(limit)}`;
+}
+
+function describeExchange({ request, response, replies, cookie }: Exchange): string[] {
+  const headers = response ? bytesOf(response.headers) : 0;
+  return [
+    `→ ${request.params.Body ?? ''}`,
+    ...replies.map(({ body, media }) => `← ${plain([body, ...media].filter(Boolean).join(' '))}`),
+    `  HTTP ${response?.status ?? '—'}, headers of ${bytes(headers)} of ${bytes(MAX_HEADER_BYTES)}, ` +
+      (cookie ? `a cookie of ${bytes(cookie.bytes)}` : 'no cookie'),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return ['', title, ...(lines.length === 0 ? ['none'] : lines).map((line) => `  ${line}`)];
+}
+
+/** A reply may not drive the terminal. */
+function plain(text: string): string {
+  return stripVTControlCharacters(text).replace(/\p{Cc}/gu, ' ');
+}
+
+function indent(text: string): string {
+  return text.replaceAll('\n', '\n    ');
+}
+
+function bytes(count: number): string {
+  return `${count.toLocaleString('en-US')} bytes`;
+}

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { conversations } from '../../../conversations';
+import { LoggableError, describe } from '../../../src/log';
+import { pick } from '../../../src/pick';
+import { MAKE_A_SECRET, UnusableSecret, readKeys } from '../../../src/session/secrets';
+import { stores } from '../../../src/session/stores';
+import { readTtl } from '../../../src/session/sync-store';
+import type { Finding } from './finding';
+import type { Plan } from '../twilio-run/twilio-run';
+
+/** They stay here, and Twilio adds them itself. */
+const NOT_UPLOADED = new Set(['ACCOUNT_SID', 'AUTH_TOKEN']);
+
+/** What people write where a secret should be, and a random one has once in a hundred thousand. */
+const PLACEHOLDER = /secret|change|example|password|replace|random|insert|dummy|123456|abcdef/i;
+
+/**
+ * So few different characters that it was typed, or made of zeros: of 32 random hexadecimal digits
+ * fewer than eight are different once in a million times.
+ */
+const MIN_DIFFERENT = 8;
+
+/**
+ * Holds `.env`, all of which is uploaded, against `.env.example`, which says what there is.
+ *
+ * @param project where `.env.example` is
+ */
+export async function inspectVariables(
+  { variables, envNames, envFile }: Plan,
+  project: string,
+): Promise<Finding[]> {
+  const file = path.relative(project, envFile);
+  const example = await readFile(path.join(project, '.env.example'), 'utf8').catch(unlessMissing);
+  const ofValues = [...inspectSecret(variables.SESSION_SECRET, file), ...inspectChoices(variables, file)];
+  if (example === undefined) return [noExample(file), ...ofValues];
+  const known = Object.keys(parseEnv(example));
+  const unnamed = envNames.filter((name) => !known.includes(name));
+  const missing = known.filter(
+    (name) => name !== 'SESSION_SECRET' && !NOT_UPLOADED.has(name) && !envNames.includes(name),
+  );
+  return [
+    ...missing.map((name) =>
+      missingVariable(name, file, `Write ${name}= into it; leave it empty if it is not needed.`),
+    ),
+    ...unnamed.map((name): Finding => ({
+      name: 'unnamed-variable',
+      what: `${file} holds ${name}, which .env.example does not name: it would be uploaded, too.`,
+      remedy: `Take it out, or name it in .env.example so that everybody who deploys has it.`,
+    })),
+    ...ofValues,
+  ];
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+function noExample(file: string): Finding {
+  return {
+    name: 'no-example',
+    what: `There is no .env.example, which says what ${file} has to hold: all of it would be uploaded, unseen.`,
+    remedy: 'Bring it back: git checkout .env.example',
+  };
+}
+
+/** What the Function would say only when it is texted, or only with another store. */
+function inspectChoices(variables: Plan['variables'], file: string): Finding[] {
+  const checks = [
+    () => pick(variables, 'SESSION_STORE', stores, 'cookie'),
+    () => readTtl(variables.SESSION_TTL),
+    () => pick(variables, 'CONVERSATION', conversations, 'greeter'),
+  ];
+  return checks.flatMap((check) => {
+    try {
+      check();
+      return [];
+    } catch (error) {
+      if (!(error instanceof LoggableError)) throw error;
+      return [{ name: 'invalid-variable', what: error.message, remedy: `Correct it in ${file}.` }];
+    }
+  });
+}
+
+function inspectSecret(secret: string | undefined, file: string): Finding[] {
+  const remedy = `Make one with: ${MAKE_A_SECRET}`;
+  if (secret === undefined) return [missingVariable('SESSION_SECRET', file, remedy)];
+  const weakness = weaknessOf(secret);
+  return weakness === undefined ? [] : [{ name: 'weak-secret', what: weakness, remedy }];
+}
+
+function missingVariable(variable: string, file: string, remedy: string): Finding {
+  return { name: 'missing-variable', what: `${variable} is missing in ${file}.`, remedy };
+}
+
+/**
+ * Why a `SESSION_SECRET` should not seal anything, if so. It never says what the secret is.
+ *
+ * @param secrets one or more, with commas between
+ */
+function weaknessOf(secrets: string): string | undefined {
+  try {
+    readKeys(secrets);
+  } catch (error) {
+    if (!(error instanceof UnusableSecret)) throw error;
+    return describe(error).split('\n')[0];
+  }
+  return secrets.split(',').some((secret) => looksTyped(secret.trim()))
+    ? 'A secret in SESSION_SECRET looks as if somebody had typed it: it can be guessed.'
+    : undefined;
+}
+
+function looksTyped(secret: string): boolean {
+  return PLACEHOLDER.test(secret) || /\s/.test(secret) || new Set(secret).size < MIN_DIFFERENT;
+}

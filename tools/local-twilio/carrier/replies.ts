@@ -1,0 +1,70 @@
+import { MAX_MEDIA, MAX_MESSAGES, MAX_TEXT } from '../../../src/twilio/twiml';
+import { isAddress, type Pair } from './pair';
+import { segmentsOf, type Segments } from './segments';
+import { problem, type Problem } from './twilio-errors';
+import type { TwimlMessage } from './twiml';
+
+/** A message that reaches a phone. */
+export interface Reply extends Pair, Segments {
+  readonly body: string;
+  /** URLs. */
+  readonly media: readonly string[];
+}
+
+/** Whether a message from the one to the other may be sent now; a problem if not. */
+export type Gate = (reply: Pair) => Problem | undefined;
+
+/**
+ * What becomes of the webhook's messages: the ones that Twilio sends, and a problem for each that
+ * it does not.
+ *
+ * @param pair who is answered, and from which number, where a message says nothing else
+ */
+export function send(
+  messages: readonly TwimlMessage[],
+  pair: Pair,
+  gate: Gate,
+): { replies: Reply[]; problems: Problem[] } {
+  const replies: Reply[] = [];
+  const problems: Problem[] = [];
+  for (const message of messages.slice(0, MAX_MESSAGES)) {
+    const reply = replyOf(message, pair);
+    const found = flawOf(reply) ?? gate(reply);
+    if (found) problems.push(found);
+    else replies.push(reply);
+  }
+  if (messages.length > MAX_MESSAGES) {
+    problems.push(
+      problem(
+        14109,
+        `There are ${messages.length} replies to one message. The first ${MAX_MESSAGES} are sent.`,
+      ),
+    );
+  }
+  return { replies, problems };
+}
+
+function replyOf({ body, media, to = '', from = '' }: TwimlMessage, pair: Pair): Reply {
+  const address = to || pair.to;
+  return {
+    body,
+    media,
+    to: address,
+    from: from || pair.from,
+    ...segmentsOf(body, { media: media.length, address }),
+  };
+}
+
+function flawOf({ body, media, to, from }: Reply): Problem | undefined {
+  if (!isAddress(to)) return problem(14101, `${JSON.stringify(to)} is no number to text.`);
+  if (!isAddress(from)) return problem(14102, `${JSON.stringify(from)} is no number to text from.`);
+  if (body.trim() === '' && media.every((url) => url === '')) return problem(14103, 'A <Message> is empty.');
+  const odd = media.find((url) => !/^https?:\/\//i.test(url));
+  if (odd !== undefined) return problem(21620, `${JSON.stringify(odd)} is no http or https URL.`);
+  // In UTF-16 units, as everybody counts who writes these limits down.
+  if (body.length > MAX_TEXT) {
+    return problem(14103, `A <Message> has ${body.length} characters, and ${MAX_TEXT} are allowed.`);
+  }
+  if (media.length > MAX_MEDIA) return problem(21623, `A <Message> has ${media.length} pictures or files.`);
+  return undefined;
+}

@@ -1,0 +1,92 @@
+import { parseArgs } from 'node:util';
+import { OFFLINE_AUTH_TOKEN } from '../../local-twilio/carrier/sid';
+
+export interface Options {
+  /** `undefined` opens a chat. */
+  readonly message: string | undefined;
+  readonly from: string;
+  readonly to: string;
+  readonly media: readonly string[];
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly authToken: string;
+  readonly json: boolean;
+  readonly state: string;
+  readonly help: boolean;
+}
+
+/** What was typed cannot be understood. Its message says what can. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const KNOWN_CALLER = '+14158675308';
+export const OUR_NUMBER = '+14155550100';
+
+export const USAGE = `Usage: npm run text -- [options] [message]
+
+Texts a webhook the way Twilio would, with no account, number or tunnel. Without a message it opens a
+chat; from a pipe it sends each line. The cookie lasts from one run to the next.
+
+  npm run text -- "hello"
+  npm run text -- --from +12349013030 --media https://example.com/cat.png "look"
+  npm run text -- --url http://localhost:5000/sms        a Flask or Express app
+
+  --from <number>       who texts          (${KNOWN_CALLER})
+  --to <number>         the number texted  (${OUR_NUMBER})
+                        whatsapp:+1… on both texts on WhatsApp
+  --media <url>         a picture or file; more than once for more
+  --url <url>           the webhook        (http://localhost:3000/sms; PORT sets the port)
+  --get                 by GET, where the number is configured so
+  --auth-token <token>  signs the requests (AUTH_TOKEN, also from .env; else "${OFFLINE_AUTH_TOKEN}")
+  --json                prints each exchange as one line of JSON
+  --state <file>        where the cookies and the clock are kept  (.phone.json)
+  --help
+
+Replies go to standard output, all else to standard error. Exits with 1 where Twilio would have logged
+an error, with 2 where nothing could be sent, or the state not be kept. What a conversation throws is
+seen in the Function's log alone: Twilio gets an apology with HTTP 200, and this exits with 0.
+`;
+
+/**
+ * @param env the environment, with what `.env` adds to it
+ * @throws {UsageError}
+ */
+export function readOptions(args: readonly string[], env: NodeJS.Dict<string>): Options {
+  const { values, positionals } = parse(args);
+  return {
+    message: positionals.length > 0 || values.media ? positionals.join(' ') : undefined,
+    from: values.from ?? KNOWN_CALLER,
+    to: values.to ?? OUR_NUMBER,
+    media: values.media ?? [],
+    url: values.url ?? `http://localhost:${env.PORT ?? '3000'}/sms`,
+    method: values.get ? 'GET' : 'POST',
+    authToken: [values['auth-token'], env.AUTH_TOKEN].find(Boolean) ?? OFFLINE_AUTH_TOKEN,
+    json: values.json ?? false,
+    state: values.state ?? '.phone.json',
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        from: { type: 'string' },
+        to: { type: 'string' },
+        media: { type: 'string', multiple: true },
+        url: { type: 'string' },
+        get: { type: 'boolean' },
+        'auth-token': { type: 'string' },
+        json: { type: 'boolean' },
+        state: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(`${error.message}\nnpm run text -- --help lists the options.`);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Exchange } from '../../local-twilio/carrier/carrier';
+import type { Clock } from '../../local-twilio/carrier/clock';
+import type { Reply } from '../../local-twilio/carrier/replies';
+import { writeDuration } from './duration';
+
+type Colour = 'dim' | 'red' | 'green';
+
+const CODES: Readonly<Record<Colour, number>> = { dim: 2, red: 31, green: 32 };
+
+/** https://no-color.org */
+export function paint(text: string, colour: Colour, stream: NodeJS.WriteStream): string {
+  return stream.isTTY && !process.env.NO_COLOR ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
+}
+
+/** Prints what came of a message: what the phone receives to standard output, the rest to standard error. */
+export function printExchange(exchange: Exchange, clock: Clock): void {
+  const { automatic, replies, problems } = exchange;
+  const received = automatic ? [automatic, ...replies] : replies;
+  for (const reply of received) console.log(paint(textOf(reply, exchange), 'green', process.stdout));
+  console.error(paint(summaryOf(received, exchange, clock), 'dim', process.stderr));
+  for (const { code, title, meaning, remedy } of problems) {
+    console.error(paint(`${code} ${title}`, 'red', process.stderr));
+    console.error(`  ${harmless(meaning)}\n  ${remedy}`);
+  }
+}
+
+function textOf({ body, media, to }: Reply, { request }: Exchange): string {
+  const elsewhere = to === request.params.From ? [] : [`(to ${to})`];
+  return harmless([...elsewhere, body, ...media].filter((part) => part !== '').join('\n'));
+}
+
+function summaryOf(received: readonly Reply[], { response, cookie }: Exchange, clock: Clock): string {
+  const segments = received.reduce((sum, reply) => sum + reply.segments, 0);
+  const encodings = [...new Set(received.map(({ encoding }) => encoding))].join(', ');
+  return [
+    response ? `HTTP ${response.status} in ${response.milliseconds} ms` : 'no response',
+    received.length === 0
+      ? 'says nothing'
+      : `${segments} ${segments === 1 ? 'segment' : 'segments'} of ${encodings}`,
+    cookie === undefined
+      ? 'no cookie'
+      : `cookie of ${cookie.bytes} bytes, ${cookie.withheld ? 'Secure and so not sent over http' : `for ${writeDuration(cookie.expiresAt - clock.now())}`}`,
+    ...(clock.ahead > 0 ? [`clock ${writeDuration(clock.ahead)} ahead (/now in a chat sets it back)`] : []),
+  ].join(' · ');
+}
+
+/** A text may not move the cursor or change the colours: U+009B alone would do it. */
+function harmless(text: string): string {
+  // eslint-disable-next-line no-control-regex -- the control characters are what it is about
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+}
