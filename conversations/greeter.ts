@@ -1,6 +1,4 @@
-import { withoutChannel } from '../src/twilio/address';
-import type { NameOf } from '../src/twilio/callers';
-import type { Conversation } from '../src/conversation';
+import { withoutChannel, type Conversation, type NameOf } from '../src';
 
 /** Thanks whoever is new, and tells everybody else how many messages we have had from them. */
 export function greeter(nameOf: NameOf): Conversation<{ messages: number }> {

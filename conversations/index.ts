@@ -1,15 +1,20 @@
-import { saveTo } from './booking/bookings-service';
-import type { FunctionContext } from '../src/answer';
-import { callers } from '../src/twilio/callers';
-import type { Conversation } from '../src/conversation';
-import { booking } from './booking/booking';
+import { callers, chooseByVariable, type Conversation, type FunctionContext } from '../src';
+import { booking, saveTo } from './booking';
 import { greeter } from './greeter';
 
-/**
- * The conversations that CONVERSATION may name. What one needs from Twilio's context (callers, a save
- * function) it is handed here; the rest of it knows nothing of Twilio.
- */
-export const conversations: Readonly<Record<string, (context: FunctionContext) => Conversation<unknown>>> = {
+/** Makes a conversation of what it needs from Twilio's context: variables, callers, a save function. */
+type Make = (context: FunctionContext) => Conversation<unknown>;
+
+/** The conversations that `CONVERSATION` may name. Add yours here. */
+const conversations: Readonly<Record<string, Make>> = {
   greeter: () => greeter(callers()),
   booking: ({ BOOKINGS_URL }) => booking({ nameOf: callers(), save: saveTo(BOOKINGS_URL) }),
 };
+
+/** The maker of the conversation that `CONVERSATION` names, or of the greeter if it is empty. */
+export const conversationFor = chooseByVariable('CONVERSATION', conversations, 'greeter');
+
+/** The conversation that answers. */
+export function chosenConversation(context: FunctionContext): Conversation<unknown> {
+  return conversationFor(context)(context);
+}

@@ -1,6 +1,5 @@
-import { conversations } from '../conversations';
-import { answer } from '../src/answer';
-import { pick } from '../src/pick';
+import { chosenConversation } from '../conversations';
+import { answer } from '../src';
 
 /** Twilio calls this for every incoming message. */
-export const handler = answer((context) => pick(context, 'CONVERSATION', conversations, 'greeter')(context));
+export const handler = answer(chosenConversation);

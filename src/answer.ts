@@ -10,8 +10,8 @@ import { inTime } from './time-limit';
 import { describe, loggableSid } from './log';
 import { NotAMessage, readMessage } from './twilio/message';
 import { UnusableSecret } from './session/secrets';
-import type { OpenStore, Taken } from './session/sealed-state';
-import { sessionStore } from './session/stores';
+import type { OpenStore, Taken } from './session/store';
+import { chosenStore } from './session/stores';
 import { sayable, toTwiml } from './twilio/twiml';
 
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
@@ -44,7 +44,7 @@ export function answer<State>(
   {
     apology = 'Sorry, something went wrong on our side. Please text that again.',
     timeLimit = 8000,
-    store: openStore = sessionStore,
+    store: openStore = chosenStore,
   }: AnswerOptions = {},
 ): Handler {
   return async (context, event, callback) => {

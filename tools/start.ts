@@ -1,18 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { conversations } from '../conversations';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from './local-twilio/carrier/sid';
 import { PortTaken } from './local-twilio/loopback';
 import { startSync, type ServedSync } from './local-twilio/sync/server';
 import { startPhone, type ServedPhone } from './phone/web/server';
 import { LoggableError, describe } from '../src/log';
-import { pick } from '../src/pick';
 import { readKeys } from '../src/session/secrets';
-import { stores } from '../src/session/stores';
-import { readTtl } from '../src/session/sync-store';
 import { BundleError, FUNCTIONS, watch, type BundledFunction } from './build/bundle';
 import { ensureEnv, readEnv, writeEnv } from './cli/env';
+import { unusableVariables } from './cli/variables';
 
 const USAGE = `Usage: npm start [-- <options of twilio-run start>]
 
@@ -53,9 +50,8 @@ async function main(args: readonly string[]): Promise<void> {
   }
   if (await ensureEnv(FUNCTIONS.project)) console.log('Wrote .env with a new SESSION_SECRET.\n');
   const { env, fromShell } = await readEnv(FUNCTIONS.project, process.env);
-  pick(env, 'CONVERSATION', conversations, 'greeter');
-  pick(env, 'SESSION_STORE', stores, 'cookie');
-  readTtl(env.SESSION_TTL);
+  const [unusable] = unusableVariables(env);
+  if (unusable !== undefined) throw new StartError(unusable);
   const syncPort = readPort('SYNC_PORT', process.env.SYNC_PORT ?? '3002');
   if (needsStandIn(env) && syncPort === port) {
     throw new StartError(

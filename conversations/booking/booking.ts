@@ -1,5 +1,3 @@
-import type { NameOf } from '../../src/twilio/callers';
-import type { Conversation } from '../../src/conversation';
 import {
   ask,
   choose,
@@ -9,8 +7,10 @@ import {
   picture,
   say,
   wholeNumber,
+  type Conversation,
+  type NameOf,
   type Remembered,
-} from '../../src/dialogue';
+} from '../../src';
 
 export interface Booking {
   /** The same whenever this booking is tried again, even where an answer was corrected meanwhile. */

@@ -1,4 +1,4 @@
-import { LoggableError } from '../../src/log';
+import { LoggableError } from '../../src';
 import type { Booking, Save } from './booking';
 
 /** Less than the eight seconds that a turn may take, so that the log can say who was late. */

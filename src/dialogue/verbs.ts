@@ -43,10 +43,10 @@ export function choose<const Option extends string>(
   return question(`${prompt}\n${list}`, read, options);
 }
 
-const YES = words('y,yes,yep,yeah,yea,yup,ya,sure,ok,okay,k,please,of course,👍,👌,✅,✔');
-const NO = words('n,no,nope,nah,no way,not now,👎,❌');
+const YES = /* @__PURE__ */ words('y,yes,yep,yeah,yea,yup,ya,sure,ok,okay,k,please,of course,👍,👌,✅,✔');
+const NO = /* @__PURE__ */ words('n,no,nope,nah,no way,not now,👎,❌');
 /** What may stand beside a yes or a no without changing it. */
-const POLITE = words(',please,thanks,thank,you');
+const POLITE = /* @__PURE__ */ words(',please,thanks,thank,you');
 
 function words(list: string): Set<string> {
   return new Set(list.split(','));

@@ -1,7 +1,8 @@
 import type { Conversation, Message } from '../conversation';
 import { COOKIE_MAX_AGE, MAX_COOKIE_VALUE, cookieOf } from './cookie';
 import { readKeys } from './secrets';
-import { openState, placeOf, sealState, type OpenStore, type Taken } from './sealed-state';
+import { openState, placeOf, sealState } from './sealed-state';
+import type { OpenStore, Taken } from './store';
 
 /**
  * Keeps a session in the cookie that Twilio stores for each pair of numbers: no server, no

@@ -1,15 +1,18 @@
+import { chooseByVariable } from '../choose-by-variable';
 import { cookieStore } from './cookie-store';
-import { pick } from '../pick';
-import type { OpenStore } from './sealed-state';
+import type { OpenStore } from './store';
 import { syncStore } from './sync-store';
 
-/** What `SESSION_STORE` may name. */
-export const stores: Readonly<Record<string, OpenStore>> = { cookie: cookieStore, sync: syncStore };
+/** The store that `SESSION_STORE` names: `cookie`, also if it is empty, or `sync`. */
+export const storeFor = chooseByVariable<OpenStore>(
+  'SESSION_STORE',
+  { cookie: cookieStore, sync: syncStore },
+  'cookie',
+);
 
 /**
- * Where what is remembered is kept: `SESSION_STORE`, or the cookie.
+ * Opens the store that `SESSION_STORE` names.
  *
- * @throws {LoggableError} where it names none of them
+ * @throws {LoggableError} if it names none
  */
-export const sessionStore: OpenStore = (variables, event) =>
-  pick(variables, 'SESSION_STORE', stores, 'cookie')(variables, event);
+export const chosenStore: OpenStore = (variables, event) => storeFor(variables)(variables, event);

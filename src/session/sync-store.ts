@@ -3,7 +3,8 @@ import type { Conversation, Message, Reply } from '../conversation';
 import { COOKIE_MAX_AGE } from './cookie';
 import { LoggableError } from '../log';
 import { readKeys } from './secrets';
-import { openState, placeOf, sealState, toJson, type OpenStore, type Taken } from './sealed-state';
+import { openState, placeOf, sealState, toJson } from './sealed-state';
+import type { OpenStore, Taken } from './store';
 import { SyncError, call } from './sync-call';
 
 /** Tells our documents from others in the same Sync service. */

@@ -1,16 +1,13 @@
-import { BundleError, FUNCTIONS, SIZE_BUDGET, bundle } from './bundle';
+import { BundleError, FUNCTIONS, bundle } from './bundle';
+import { describeSize } from './size';
 
-/** `npm run build`: makes what is served and deployed. */
-async function main(): Promise<void> {
+/** Makes what is served and deployed, and says how large it is or why it could not be made. */
+export async function build(): Promise<void> {
   try {
-    for (const { file, bytes } of await bundle(FUNCTIONS)) {
-      console.log(`${file}  ${bytes} bytes of ${SIZE_BUDGET}`);
-    }
+    for (const bundled of await bundle(FUNCTIONS)) console.log(describeSize(bundled));
   } catch (error) {
     if (!(error instanceof BundleError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }
 }
-
-void main();

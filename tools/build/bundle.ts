@@ -1,21 +1,6 @@
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  build,
-  context,
-  formatMessages,
-  transform,
-  type BuildOptions,
-  type OutputFile,
-  type Plugin,
-} from 'esbuild';
-
-/**
- * The largest Function we deploy, in bytes. Loading it is most of a cold start, and a Function that
- * answers texts has no business being larger: look for a library that came along by accident. What is
- * shipped leaves room for a conversation of your own; raise it when you have several.
- */
-export const SIZE_BUDGET = 30 * 1024;
+import { build, context, formatMessages, type BuildOptions, type BuildResult, type Metafile } from 'esbuild';
 
 /** Where Functions are written and where they are served from, below the project's folder. */
 export interface Folders {
@@ -34,6 +19,13 @@ export interface BundledFunction {
   /** Relative to the project. */
   readonly file: string;
   readonly bytes: number;
+  /** What it is made of, the largest first: a file of the project, or a package. */
+  readonly parts: readonly Part[];
+}
+
+export interface Part {
+  readonly name: string;
+  readonly bytes: number;
 }
 
 /** The Functions could not be bundled; what was there before still is. Its message is for the person who builds. */
@@ -44,14 +36,14 @@ export class BundleError extends Error {}
  * has to be one, because the cloud renames deployed files and a relative `require` finds nothing
  * there. Packages named in `dependencies` stay outside: the cloud installs those.
  *
- * @throws {BundleError} where the code does not compile or a Function is over {@link SIZE_BUDGET}
+ * @throws {BundleError} if the code does not compile, or a file exports no `handler`
  */
 export async function bundle(folders: Folders): Promise<BundledFunction[]> {
   await refuseOthers(folders);
-  const { outputFiles } = await build(await options(folders)).catch(async (failure: unknown) => {
+  const built = await build(await options(folders)).catch(async (failure: unknown) => {
     throw await bundleError(failure);
   });
-  return publish(outputFiles, folders);
+  return publish(built, folders);
 }
 
 /**
@@ -71,17 +63,16 @@ export async function watch(
   const watching = await context({
     ...settings,
     plugins: [
-      ...settings.plugins,
       {
         name: 'publish',
         setup(build) {
-          build.onEnd(async ({ errors, outputFiles = [] }) => {
+          build.onEnd(async (result) => {
             if (first) {
               first = false;
               return;
             }
-            if (errors.length > 0) report(await bundleError({ errors }));
-            else await publish(outputFiles, folders).then(report, report);
+            if (result.errors.length > 0) report(await bundleError(result));
+            else await publish(result as Built, folders).then(report, report);
           });
         },
       },
@@ -91,8 +82,9 @@ export async function watch(
   return () => watching.dispose();
 }
 
-async function options(folders: Folders) {
-  const { project, from, to } = folders;
+type Built = BuildResult<{ write: false; metafile: true }>;
+
+async function options({ project, from, to }: Folders) {
   const packageJson = JSON.parse(await readFile(path.join(project, 'package.json'), 'utf8')) as {
     dependencies?: Record<string, string>;
   };
@@ -110,32 +102,26 @@ async function options(folders: Folders) {
     // Shorter, and still to be read where a log points into it: names and lines stay.
     minifySyntax: true,
     write: false,
+    metafile: true,
     logLevel: 'silent',
-    plugins: [onlyHandlers(folders)],
   } satisfies BuildOptions;
 }
 
-/**
- * Twilio asks a Function for its `handler` and nothing else, so that is all we export, in a plain
- * assignment: what esbuild makes of an `export` to suit everybody would be a thirtieth of the file.
- */
-function onlyHandlers({ project, from }: Folders): Plugin {
-  const folder = path.join(project, from);
-  return {
-    name: 'only-handlers',
-    setup(build) {
-      build.onLoad({ filter: /\.ts$/ }, ({ path: file, suffix }) => {
-        if (path.dirname(file) !== folder || suffix === '?function') return undefined;
-        const specifier = JSON.stringify(`./${path.basename(file)}?function`);
-        const contents = `import { handler } from ${specifier}; module.exports = { handler };`;
-        return { contents, resolveDir: folder };
-      });
-      build.onResolve({ filter: /\?function$/ }, ({ path: specifier, resolveDir }) => {
-        const file = path.join(resolveDir, specifier.replace('?function', ''));
-        return { path: file, suffix: '?function' };
-      });
-    },
-  };
+/** @throws {BundleError} if a file exports no `handler`, which the cloud would say only when it is texted */
+async function refuseWithoutHandler({ project, from }: Folders): Promise<void> {
+  const { metafile } = await build({
+    absWorkingDir: project,
+    entryPoints: [`./${from}/*.ts`],
+    outdir: from,
+    format: 'esm', // lists its exports in the metafile, which cjs does not
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  for (const { entryPoint = from, exports } of Object.values(metafile.outputs)) {
+    if (exports.includes('handler')) continue;
+    throw new BundleError(`${entryPoint} exports no handler. Twilio calls a Function by that name.`);
+  }
 }
 
 /** @throws {BundleError} where a file would be passed over in silence, or deployed by mistake */
@@ -149,25 +135,17 @@ async function refuseOthers({ project, from }: Folders): Promise<void> {
   }
 }
 
-/** Writes what was bundled, and takes away what was bundled earlier from a file that is gone: it would be deployed. */
-async function publish(outputs: readonly OutputFile[], folders: Folders): Promise<BundledFunction[]> {
+/** Writes what was bundled, and removes the Functions whose source is gone: they would be deployed. */
+async function publish({ outputFiles, metafile }: Built, folders: Folders): Promise<BundledFunction[]> {
   const { project, from, to } = folders;
-  if (outputs.length === 0) throw new BundleError(`There is no .ts file in ${from}/ to make a Function of.`);
-  const bundled = await Promise.all(
-    outputs.map(async ({ path: file, text }) => {
-      const contents = await withoutMargins(text);
-      return { file: path.relative(project, file), contents, bytes: Buffer.byteLength(contents) };
-    }),
-  );
-  for (const { file, bytes } of bundled) {
-    if (bytes > SIZE_BUDGET) {
-      throw new BundleError(
-        `${file} would have ${bytes} bytes, and the budget is ${SIZE_BUDGET}. Where it is your conversations, ` +
-          `raise SIZE_BUDGET in tools/build/bundle.ts. See what it is made of: npx esbuild --bundle --platform=node --analyze ${from}/${path.basename(file, '.js')}.ts`,
-      );
-    }
-  }
+  const bundled = outputFiles.flatMap(({ path: absolute, contents }) => {
+    const file = path.relative(project, absolute);
+    const output = metafile.outputs[file];
+    return output ? [{ file, contents, output }] : [];
+  });
+  if (bundled.length === 0) throw new BundleError(`There is no .ts file in ${from}/ to make a Function of.`);
   await refuseOthers(folders);
+  await refuseWithoutHandler(folders);
   const folder = path.join(project, to);
   await mkdir(folder, { recursive: true });
   await Promise.all(
@@ -181,27 +159,21 @@ async function publish(outputs: readonly OutputFile[], folders: Folders): Promis
   const current = new Set(bundled.map(({ file }) => path.basename(file)));
   const stale = (await readdir(folder)).filter((name) => !current.has(name));
   await Promise.all(stale.map((name) => rm(path.join(folder, name), { recursive: true })));
-  return bundled.map(({ file, bytes }) => ({ file, bytes }));
+  return bundled.map(({ file, output }) => ({ file, bytes: output.bytes, parts: partsOf(output) }));
 }
 
-/**
- * The same code, indented by tabs and without comments: a tenth less, and every line reads as before.
- * Where that would change what the code does (a text that goes over lines), nothing is changed.
- */
-async function withoutMargins(code: string): Promise<string> {
-  const shorter = code
-    .replace(/^( {2})+/gm, (margin) => '\t'.repeat(margin.length / 2))
-    .replace(/^\t*(\/\/.*|\/\*\*.*\*\/)?\n/gm, '')
-    .replaceAll('/* @__PURE__ */ ', '');
-  const [before, after] = await Promise.all(
-    [code, shorter].map((each) => transform(each, { minifyWhitespace: true, charset: 'utf8' })),
-  );
-  return before?.code === after?.code ? shorter : code;
+function partsOf({ inputs }: Metafile['outputs'][string]): Part[] {
+  const bytes = new Map<string, number>();
+  for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
+    const [, name = file] = /(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
+    bytes.set(name, (bytes.get(name) ?? 0) + bytesInOutput);
+  }
+  return Array.from(bytes, ([name, sum]) => ({ name, bytes: sum })).sort((a, b) => b.bytes - a.bytes);
 }
 
 async function bundleError(failure: unknown): Promise<BundleError> {
   const errors = (failure as Partial<Awaited<ReturnType<typeof build>>>).errors;
   if (errors === undefined) throw failure;
   const messages = await formatMessages(errors, { kind: 'error', color: process.stderr.isTTY });
-  return new BundleError(messages.join('\n').replaceAll('?function', '').trim());
+  return new BundleError(messages.join('\n').trim());
 }

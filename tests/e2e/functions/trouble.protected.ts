@@ -2,7 +2,7 @@ import { answer } from '../../../src/answer';
 import { greeter } from '../../../conversations/greeter';
 import { callers } from '../../../src/twilio/callers';
 import type { Conversation } from '../../../src/conversation';
-import { sessionStore } from '../../../src/session/stores';
+import { chosenStore } from '../../../src/session/stores';
 
 /** Counts messages as the greeter does, and goes wrong in the way that a text names. */
 const trouble: Conversation<{ messages: number; padding?: string }> = {
@@ -31,4 +31,4 @@ const trouble: Conversation<{ messages: number; padding?: string }> = {
   },
 };
 
-export const handler = answer(() => trouble, { store: sessionStore });
+export const handler = answer(() => trouble, { store: chosenStore });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Conversation, Message } from '../../../src/conversation';
 import { ask, dialogue, once } from '../../../src/dialogue';
-import { sessionStore } from '../../../src/session/stores';
+import { chosenStore } from '../../../src/session/stores';
 import { documentNames, readTtl } from '../../../src/session/sync-store';
 import { Clock } from '../../../tools/local-twilio/carrier/clock';
 import type { Mishap, ServedSync, SyncCall } from '../../../tools/local-twilio/sync/server';
@@ -67,14 +67,14 @@ async function take<State>(
   conversation: Conversation<State>,
   variables: Record<string, unknown> = {},
 ): Promise<string> {
-  const store = sessionStore({ SESSION_STORE: 'sync', SESSION_SECRET: SECRET, ...variables }, {});
+  const store = chosenStore({ SESSION_STORE: 'sync', SESSION_SECRET: SECRET, ...variables }, {});
   const { replies, cookie } = await store.take(heard, conversation);
   expect(cookie).toBeUndefined();
   return replies.map(String).join('\n');
 }
 
 const forget = (variables = {}) =>
-  sessionStore({ SESSION_STORE: 'sync', SESSION_SECRET: SECRET, ...variables }, {}).forget(message('STOP'));
+  chosenStore({ SESSION_STORE: 'sync', SESSION_SECRET: SECRET, ...variables }, {}).forget(message('STOP'));
 
 const count = (rest: Partial<Message> = {}, variables = {}) => take(text('hi', rest), counter, variables);
 
@@ -178,7 +178,7 @@ describe('a message that is delivered again', () => {
     const hi = text('hi');
     const picture = { body: 'Look \ud800!', media: ['https://example.com/cat.png'] };
     const turn = jest.fn(() => ({ replies: ['a', picture], state: 2 }));
-    const store = sessionStore({ SESSION_STORE: 'sync', SESSION_SECRET: SECRET }, {});
+    const store = chosenStore({ SESSION_STORE: 'sync', SESSION_SECRET: SECRET }, {});
     const first = await store.take(hi, { ...counter, turn });
     calls = [];
     expect(await store.take(hi, { ...counter, turn })).toEqual(first);
@@ -564,7 +564,7 @@ describe('the variables', () => {
   );
 
   test('SESSION_STORE is the cookie without a word, and refused where it is unknown', async () => {
-    const open = (SESSION_STORE?: string) => sessionStore({ SESSION_STORE, SESSION_SECRET: SECRET }, {});
+    const open = (SESSION_STORE?: string) => chosenStore({ SESSION_STORE, SESSION_SECRET: SECRET }, {});
     expect((await open().take(text('hi'), counter)).cookie).toBeDefined();
     expect((await open('cookie').take(text('hi'), counter)).cookie).toBeDefined();
     expect(() => open('redis')).toThrow('SESSION_STORE=redis is not known. Choose one of: cookie, sync');

@@ -85,7 +85,6 @@ function tooLarge({ functions, assets }: Upload): Finding[] {
     count > limit ? [large(`There are ${count} ${what}, and ${limit} are allowed.`)] : [];
   const privateAssets = assets.filter(({ visibility }) => visibility === 'private').length;
   return [
-    ...functions.flatMap((file) => overlong(file, LIMITS.functionBytes)),
     ...assets.flatMap((file) => overlong(file, LIMITS.assetBytes[file.visibility])),
     ...many('Functions', functions.length, LIMITS.functions),
     ...many('private assets', privateAssets, LIMITS.privateAssets),

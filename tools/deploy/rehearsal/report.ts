@@ -27,7 +27,7 @@ function describeUpload({ functions, assets, dependencies, runtime, variables }:
   return [
     ...section(
       'Functions',
-      functions.map((file) => describeFile(file, LIMITS.functionBytes)),
+      functions.map((file) => describeFile(file)),
     ),
     ...section(
       'Assets',
@@ -42,8 +42,9 @@ function describeUpload({ functions, assets, dependencies, runtime, variables }:
   ];
 }
 
-function describeFile({ path, visibility, content }: UploadedFile, limit: number): string {
-  return `${path}  ${visibility}  ${bytes(content.length)} of ${bytes(limit)}`;
+function describeFile({ path, visibility, content }: UploadedFile, limit?: number): string {
+  const size = bytes(content.length) + (limit === undefined ? '' : ` of ${bytes(limit)}`);
+  return `${path}  ${visibility}  ${size}`;
 }
 
 function describeExchange({ request, response, replies, cookie }: Exchange): string[] {

@@ -1,12 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { conversations } from '../../../conversations';
-import { LoggableError, describe } from '../../../src/log';
-import { pick } from '../../../src/pick';
+import { describe } from '../../../src/log';
 import { MAKE_A_SECRET, UnusableSecret, readKeys } from '../../../src/session/secrets';
-import { stores } from '../../../src/session/stores';
-import { readTtl } from '../../../src/session/sync-store';
+import { unusableVariables } from '../../cli/variables';
 import type { Finding } from './finding';
 import type { Plan } from '../twilio-run/twilio-run';
 
@@ -65,22 +62,12 @@ function noExample(file: string): Finding {
   };
 }
 
-/** What the Function would say only when it is texted, or only with another store. */
 function inspectChoices(variables: Plan['variables'], file: string): Finding[] {
-  const checks = [
-    () => pick(variables, 'SESSION_STORE', stores, 'cookie'),
-    () => readTtl(variables.SESSION_TTL),
-    () => pick(variables, 'CONVERSATION', conversations, 'greeter'),
-  ];
-  return checks.flatMap((check) => {
-    try {
-      check();
-      return [];
-    } catch (error) {
-      if (!(error instanceof LoggableError)) throw error;
-      return [{ name: 'invalid-variable', what: error.message, remedy: `Correct it in ${file}.` }];
-    }
-  });
+  return unusableVariables(variables).map((what) => ({
+    name: 'invalid-variable',
+    what,
+    remedy: `Correct it in ${file}.`,
+  }));
 }
 
 function inspectSecret(secret: string | undefined, file: string): Finding[] {

@@ -1,0 +1,2 @@
+export { booking, type Booking, type Save } from './booking';
+export { saveTo } from './bookings-service';

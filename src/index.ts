@@ -1,0 +1,11 @@
+/** All that the author of a conversation, or of a Function, imports. */
+export { answer, type AnswerOptions, type FunctionContext, type Handler } from './answer';
+export { chooseByVariable, type Variables } from './choose-by-variable';
+export type { Conversation, Media, Message, Reply, Turn } from './conversation';
+export * from './dialogue';
+export { LoggableError } from './log';
+export { cookieStore } from './session/cookie-store';
+export type { OpenStore, SessionStore, Taken } from './session/store';
+export { syncStore } from './session/sync-store';
+export { withoutChannel } from './twilio/address';
+export { callers, type NameOf } from './twilio/callers';

@@ -1,0 +1,4 @@
+import { build } from './build';
+
+// `npm run build`
+void build();

@@ -1,0 +1,21 @@
+/*
+ * npm runs it after `npm ci`. It is plain JavaScript, because `npm ci --omit=dev` installs no compiler:
+ * then there is nothing to build with, and that is no mistake.
+ */
+const console = require('node:console');
+
+const isInstalled = (name) => {
+  try {
+    require.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+if (isInstalled('tsx/cjs')) {
+  require('tsx/cjs');
+  require('./set-up');
+} else {
+  console.log('Without its development dependencies nothing was built. To build, start or deploy: npm ci');
+}
