@@ -1,0 +1,103 @@
+import type { Language } from './language';
+import { numberWords } from './number-words';
+
+/** English, as it is texted in the United States: 1,000.5 and month before day. The default. */
+export const english: Language = {
+  locale: 'en',
+  hears: {
+    back: ['BACK', 'go back', 'take me back', 'previous', 'previous question'],
+    restart: ['RESTART', 'start over', 'start again', 'begin again', 'start anew'],
+    skip: ['SKIP', 'skip it', 'skip this', 'skip that', 'skip this one', 'skip this question'],
+    exit: ['EXIT', 'exit this', 'leave this'],
+
+    yes: list(
+      'yes|y|yes i do|yes it is|yep|yeah|yea|yeh|yup|yh|ya|yas|sure|sure thing|ok|okay|okey|k|kk|please|of course|' +
+        'correct|right|exactly|absolutely|definitely|certainly|indeed|affirmative|true|go ahead|do it|' +
+        "that's right|thats right|that is right|that's correct|thats correct|that is correct|sounds good|👍|👌|✅|✔|☑|💯",
+    ),
+    no: list(
+      "no|n|nope|nah|nay|no way|not now|not really|no i don't|no i dont|no it isn't|never|incorrect|wrong|false|" +
+        "not correct|not right|that's wrong|thats wrong|that is wrong|that's not right|thats not right|👎|❌|✖|🚫",
+    ),
+    polite: list('please|pls|plz|thanks|thank you|thx|ty|cheers'),
+    choosing: list(
+      "the|a|an|option|number|no.|nr|nr.|choice|answer|item|i'll take|i'll have|i will take|i would like|i'd like|i want|i choose|let's do",
+    ),
+    ordinals: {
+      ...{ first: 1, second: 2, third: 3, fourth: 4, fifth: 5, sixth: 6, seventh: 7, eighth: 8, ninth: 9 },
+      ...{ tenth: 10, eleventh: 11, twelfth: 12, last: -1 },
+    },
+    ordinalEndings: ['st', 'nd', 'rd', 'th'],
+    joins: ['and', 'or', '&', '/', ',', '+'],
+
+    numbers: numberWords(
+      'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen',
+      'twenty thirty forty fifty sixty seventy eighty ninety',
+      (tens, ones) => [`${tens} ${ones}`, `${tens}-${ones}`],
+    ),
+    counting: list(
+      "we are|we're|we will be|we'll be|there are|there's|there is|there will be|it's|it is|i am|i'm|just|only|exactly|for|party of|a party of|table for|a table for",
+    ),
+    inexact: list(
+      'or|and|to|of|more|less|fewer|plus|minus|not|if|at|am|pm|a.m|p.m|half|percent|dozen|hundred|thousand|million|k|m|x|times|' +
+        'pair|pairs|couple|couples|st|nd|rd|th|s|sec|second|seconds|min|mins|minute|minutes|h|hr|hrs|hour|hours|day|days|week|weeks|month|months|year|years',
+    ),
+    decimal: '.',
+    thousands: ',',
+  },
+  says: {
+    apology: 'Sorry, something went wrong on our side. Please text that again.',
+    tooLong: (back) =>
+      `Sorry, that is more than we can keep. Please answer more briefly${back ? `, or text ${back}` : ''}.`,
+    tooMany: 'That was a lot of texts. Please wait an hour, and then text again.',
+    optedOut: 'You will get no more messages from us. Text START to get them again.',
+    optedIn: 'You will get our messages again. Text STOP to end them.',
+    help: 'This number answers by itself. Text STOP to get no more messages.',
+
+    changed: 'Our questions have changed meanwhile. Let us go on from here.',
+    stands: (restart) =>
+      `Our questions have changed meanwhile. What was done stands.${restart ? ` Text ${restart} to begin anew.` : ''}`,
+    startOver: 'Sorry, we have to start over.',
+    firstQuestion: 'This is the first question.',
+    cannotTakeBack: 'That is done and cannot be taken back.',
+    gaveUp: 'Let us leave it there. Text again any time.',
+    left: 'OK, we leave it there.',
+    correct: (back) => `Text ${back} to correct an answer.`,
+    skip: (skip) => `Or text ${skip}.`,
+
+    inWords: 'Please answer in words.',
+    picture: 'Please send a picture.',
+    tooManyCharacters: (limit) => `Please answer in at most ${limit} characters.`,
+    yesOrNo: 'Please answer yes or no.',
+    oneOf: (last) =>
+      last === undefined
+        ? 'Please answer with one of these.'
+        : `Please answer with a ${/\d/.test(last) ? 'number from 1' : 'letter from A'} to ${last}, or the word.`,
+    either: (meanings) => `Which one do you mean: ${enumerate(meanings)}?`,
+    wholeNumber: (min, max) => {
+      if (min === -Infinity && max === Infinity) return 'Please answer with a whole number.';
+      if (max === Infinity) return `Please answer with a whole number, ${min} or more.`;
+      if (min === -Infinity) return `Please answer with a whole number, ${max} or less.`;
+      return `Please answer with a whole number from ${min} to ${max}.`;
+    },
+    doesNotMatch: 'Sorry, that does not look right.',
+    email: 'Please answer with an e-mail address, such as name@example.com.',
+    phoneNumber: (example) => `Please answer with a phone number${example ? `, such as ${example}` : ''}.`,
+    dateTime: 'Please answer with a day and a time, such as tomorrow 3 pm.',
+    date: 'Please answer with a day, such as tomorrow or December 24.',
+    time: 'Please answer with a time, such as 3 pm.',
+    past: 'That is over already. Please answer with a later time.',
+    whatTime: 'Please answer with the time, too, such as tomorrow 3 pm.',
+    noSuchTime: 'The clocks go forward then, so that time does not exist. Please answer with another one.',
+    hours: (from, to) => `Please answer with a time from ${from} to ${to}.`,
+  },
+};
+
+function list(words: string): string[] {
+  return words.split('|');
+}
+
+/** a, b or c */
+function enumerate(items: readonly string[]): string {
+  return `${items.slice(0, -1).join(', ')} or ${items.at(-1) ?? ''}`;
+}
