@@ -4,7 +4,10 @@ import type {
   TwilioResponse,
 } from '@twilio-labs/serverless-runtime-types/types';
 import { carrierKeyword } from './twilio/opt-out-words';
-import type { Conversation } from './conversation';
+import type { Conversation, ShellWords } from './conversation';
+import { Delivery } from './delivery';
+import { english } from './dialogue/languages/english';
+import { StateTooLarge } from './session/sealed-state';
 import { COOKIE_NAME, cookieAttributes } from './session/cookie';
 import { inTime } from './time-limit';
 import { describe, loggableSid } from './log';
@@ -17,6 +20,8 @@ import { sayable, toTwiml } from './twilio/twiml';
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
 export type FunctionContext = Context<Record<string, string | undefined>>;
 
+const ENGLISH: ShellWords = { ...english.says, tooLong: english.says.tooLong() };
+
 /** A Twilio Function. It calls back once, with a response, and never with an error. */
 export type Handler = (
   context: FunctionContext,
@@ -25,7 +30,7 @@ export type Handler = (
 ) => Promise<void>;
 
 export interface AnswerOptions {
-  /** What the sender reads when something went wrong on our side. */
+  /** What the sender reads when something went wrong on our side, in place of the conversation's own words. */
   apology?: string;
   /** How long a turn may take, in milliseconds. Twilio ends a Function after ten seconds. */
   timeLimit?: number;
@@ -41,11 +46,7 @@ export interface AnswerOptions {
  */
 export function answer<State>(
   conversationFor: (context: FunctionContext) => Conversation<State>,
-  {
-    apology = 'Sorry, something went wrong on our side. Please text that again.',
-    timeLimit = 8000,
-    store: openStore = chosenStore,
-  }: AnswerOptions = {},
+  { apology, timeLimit = 8000, store: openStore = chosenStore }: AnswerOptions = {},
 ): Handler {
   return async (context, event, callback) => {
     callback(null, await respond(context, event));
@@ -56,28 +57,39 @@ export function answer<State>(
     const warn = (what: string) => {
       console.warn(`${loggableSid(sid)}: ${what}`);
     };
-    let unheard = apology;
+    let words: ShellWords = ENGLISH;
+    let isSilent = false;
+    let delivery: Delivery | undefined;
     try {
       const message = readMessage(event);
       sid = message.sid;
       const keyword = carrierKeyword(message);
       if (keyword !== undefined) {
         // Twilio has answered it. Whatever may be wrong on our side, we add nothing.
-        unheard = '';
+        isSilent = true;
         const cookie = keyword === 'STOP' ? await openStore(context, event).forget(message) : undefined;
         return twimlResponse({ replies: [], cookie }, warn);
       }
-      const conversation = sayable(inTime(conversationFor(context), timeLimit));
-      return twimlResponse(await openStore(context, event).take(message, conversation), warn);
+      delivery = new Delivery(message, context.SESSION_SECRET, timeLimit);
+      const conversation = conversationFor(context);
+      words = conversation.words ?? words;
+      const store = openStore(context, event);
+      return twimlResponse(await store.take(message, sayable(inTime(conversation)), delivery), warn);
     } catch (error) {
       if (error instanceof NotAMessage) {
         console.warn(error.message);
         return textResponse(400, error.message);
       }
+      if (error instanceof StateTooLarge) {
+        warn(error.message);
+        return twimlResponse({ replies: [words.tooLong] }, warn);
+      }
       console.error(`${loggableSid(sid)}: ${describe(error)}`);
       return error instanceof UnusableSecret
         ? textResponse(500, 'This Function is not configured. Its log says what to do.')
-        : twimlResponse({ replies: [unheard] }, warn);
+        : twimlResponse({ replies: isSilent ? [] : [apology ?? words.apology] }, warn);
+    } finally {
+      delivery?.end();
     }
   }
 }

@@ -23,16 +23,31 @@ export interface Media {
 /** A text, or pictures with or without one. `media` holds http and https URLs. */
 export type Reply = string | { readonly body?: string; readonly media: readonly string[] };
 
+/** What comes with a turn besides its message. */
+export interface Given {
+  /** When the message reached us. */
+  readonly now: Date;
+  /** Aborts when the time of the turn is over. The sender has had an apology then. */
+  readonly signal: AbortSignal;
+  /**
+   * The id of this message to this pair of numbers. It is the same when the message is delivered
+   * again, and no outsider can compute it.
+   */
+  readonly id: string;
+}
+
 export interface Turn<State> {
   /** What we say, in this order; `[]` says nothing. */
   readonly replies: readonly Reply[];
-  /** What we remember for the next message; `undefined` ends the conversation and forgets it. */
+  /** What we remember for the next message; `undefined` forgets the sender. */
   readonly state: State | undefined;
+  /** The conversation has ended, although it remembers something: nothing is asked. */
+  readonly over?: true;
 }
 
 /**
  * A function with a name: what we heard and what we remember go in, what we say and what we
- * remember come out.
+ * remember come out. Most conversations have a `name`, a `version` and a `turn`, and nothing else.
  *
  * `State` is anything that survives `JSON.parse(JSON.stringify(state))` unchanged.
  */
@@ -43,16 +58,39 @@ export interface Conversation<State> {
   readonly version: number;
   /**
    * @param state what the last turn with this sender returned; `undefined` for somebody new
-   * @throws whatever it likes: the sender gets an apology, and what we remember stays as it was
+   * @throws anything: the sender gets an apology, and what we remember stays as it was
    */
-  turn(message: Message, state: State | undefined): Turn<State> | Promise<Turn<State>>;
+  turn(message: Message, state: State | undefined, given: Given): Turn<State> | Promise<Turn<State>>;
+  /** Says again what is asked at the moment; `[]` if nothing is. Changes nothing. */
+  again?(message: Message, state: State): readonly Reply[];
+  /** What stays when the sender leaves the conversation in its middle. Without it, nothing stays. */
+  left?(state: State): State | undefined;
+  /** What the sender is told when a turn cannot be taken. English without it. */
+  readonly words?: ShellWords;
+}
+
+/** What is said around a conversation, in its language. */
+export interface ShellWords {
+  /** The turn failed, or took too long. */
+  readonly apology: string;
+  /** What there is to remember no longer fits. */
+  readonly tooLong: string;
+  /** The sender has texted too often. */
+  readonly tooMany: string;
 }
 
 /** The same conversation, each of whose turns goes through `change`. */
 export function withTurn<State>(
   conversation: Conversation<State>,
-  change: (turn: ReturnType<Conversation<State>['turn']>) => ReturnType<Conversation<State>['turn']>,
+  change: (
+    turn: ReturnType<Conversation<State>['turn']>,
+    given: Given,
+  ) => ReturnType<Conversation<State>['turn']>,
 ): Conversation<State> {
   const { name, version } = conversation;
-  return { name, version, turn: (...heard) => change(conversation.turn(...heard)) };
+  return {
+    name,
+    version,
+    turn: (message, state, given) => change(conversation.turn(message, state, given), given),
+  };
 }

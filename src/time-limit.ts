@@ -2,19 +2,23 @@ import { withTurn, type Conversation } from './conversation';
 import { LoggableError } from './log';
 
 /**
- * The same conversation, whose turns are given up `limit` milliseconds from now, however many a store
- * takes: the sender then hears an apology from us, which beats the silence after Twilio has ended the
- * Function.
+ * The same conversation, whose turns are given up when `given.signal` aborts. The sender then hears an
+ * apology from us, which is better than the silence after Twilio has ended the Function.
  *
- * @throws {LoggableError} at a turn that took longer. What it was waiting for may still come to pass.
+ * @throws the reason of the signal, at a turn that took longer. What the turn was waiting for may
+ *   still come to pass.
  */
-export function inTime<State>(conversation: Conversation<State>, limit: number): Conversation<State> {
-  const end = performance.now() + limit;
-  return withTurn(conversation, (turn) =>
-    'then' in turn
-      ? before(end - performance.now(), turn, `the conversation had no answer after ${limit / 1000} s`)
-      : turn,
-  );
+export function inTime<State>(conversation: Conversation<State>): Conversation<State> {
+  return withTurn(conversation, (turn, given) => ('then' in turn ? untilAborted(turn, given.signal) : turn));
+}
+
+function untilAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
+  return Promise.race([result, aborted]);
 }
 
 /**

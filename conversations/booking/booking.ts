@@ -40,7 +40,7 @@ export function booking({ nameOf, save }: { nameOf?: NameOf; save: Save }): Conv
       if (!(yield* confirm(`${name}, ${party} people, ${day}. Shall I book it?`))) {
         return 'Nothing booked. Text again any time.';
       }
-      const reference = yield* once((key) => save({ key, name, party, day, picture: cake }));
+      const reference = yield* once('save', (key) => save({ key, name, party, day, picture: cake }));
       return `Booked. Your reference is ${reference}.`;
     },
     nameOf && { nameOf },

@@ -1,73 +1,74 @@
-import { createHash } from 'node:crypto';
+import type { Conversation, Given, Message, Turn } from '../conversation';
+import { LoggableError, loggableSid } from '../log';
 import type { NameOf } from '../twilio/callers';
-import { refuseCarrierKeyword } from '../twilio/opt-out-words';
-import type { Conversation, Message, Reply, Turn } from '../conversation';
-import { LoggableError, describe, loggableSid } from '../log';
-import { fold } from '../word';
-import { Wrong } from './readers';
-import { replay, stepCounter, trace, type Ending, type Log, type Replayed } from './replay';
-import type { Question, Talk } from './step';
+import { fromEarlier, type Earlier } from './earlier-format';
+import { GaveUp } from './gave-up';
+import { asJson } from './json';
+import { Kept } from './keep';
+import { dialogueId } from './keys';
+import { english } from './languages/english';
+import type { Language } from './languages/language';
+import { formsOf, isWord, type Words } from './own-words';
+import { answerAside, look, perform, understand, type Aside } from './performing';
+import { Wrong, wrong } from './readers';
+import { copyOf, isAnswer, isDone, recordOf, resultOf, type LogRecord } from './record';
+import { printOfOpen, replay } from './replay';
+import { Replies, lead } from './replies';
+import { Run, type Ending } from './run';
+import {
+  courseOf,
+  isOver,
+  lastingOf,
+  openingOf,
+  overWith,
+  withRecord,
+  type Course,
+  type Going,
+  type Remembered,
+} from './state';
+import type { Effect, Opening, Question, Reading, Talk } from './step';
+import { tellForgotten } from './watching';
 
 /** What a script is given: what is the same at every replay. Never the message of the moment. */
-export interface Caller {
+export interface Caller<Lasting = never> {
   readonly from: string;
   readonly to: string;
-  /** Their name, where `nameOf` knows them. */
+  /** Their name, where `nameOf` knew them when the dialogue began. */
   readonly name: string | undefined;
+  /** What the script gave to {@link keep} when it ended the last time. */
+  readonly lasting: Lasting | undefined;
 }
 
 /**
  * A conversation of many turns, written straight down. Between two messages only its recorded
- * answers are kept, and at each message it is run again from them. So outside of `once` it must do
- * the same each time: no clock, no random numbers, no environment, nothing that changes.
+ * answers are kept, and at each message it is run again from them. So outside of `once`, `lookUp` and
+ * `understood` it must do the same each time: no clock, no random numbers, no environment, nothing
+ * that changes.
  */
-export type Script = (caller: Caller) => Talk<Ending>;
+export type Script<Lasting = never> = (caller: Caller<Lasting>) => Talk<Ending<Lasting>>;
 
-export interface DialogueOptions {
+export interface DialogueOptions<Lasting = never> {
   /** Raise it to make everybody start anew. A script that asks something else is noticed without. */
   version?: number;
   /** Who is known by name: `callers()`. */
   nameOf?: NameOf;
-  /** Wrong answers in a row to one question, after which the dialogue gives up. */
+  /** Wrong answers in a row to one question, after which the sender has given up. */
   patience?: number;
+  /** All that the dialogue says and hears by itself. English, unless told otherwise. */
+  language?: Language;
+  /** Single words and sentences in place of those of the language. */
   words?: Partial<Words>;
+  /** Reads what the script gave to {@link keep}. What it finds wrong is forgotten. */
+  lasting?: (value: unknown) => Lasting | Wrong;
+  /**
+   * May answer what the open question cannot read, such as "how much is it?". Its reply is said before
+   * the question, and the text does not count as a wrong answer. `undefined` leaves it to the question.
+   */
+  aside?: Aside;
 }
 
-/** What the dialogue says and hears by itself. */
-export interface Words {
-  /** Texted at any point, returns to the question before. `false` or `''` switches it off. */
-  back: string | false;
-  /** Texted at any point, begins anew. `false` or `''` switches it off. */
-  restart: string | false;
-  /** Said to `back` at the first question. */
-  first: string;
-  /** Said to `back` where something was done since the question before. */
-  done: string;
-  /** Said when `patience` is at its end. */
-  givenUp: string;
-  /** Said when the script was changed while somebody was in the middle of it. */
-  changed: string;
-}
-
-const DEFAULT_WORDS: Words = {
-  back: 'BACK',
-  restart: 'RESTART',
-  first: 'This is the first question.',
-  done: 'That is done and cannot be taken back.',
-  givenUp: 'Let us leave it there. Text again any time.',
-  changed: 'Sorry, we have to start over.',
-};
-
-/** All that is kept of a dialogue between two messages. */
-export interface Remembered {
-  /** Made from the MessageSid that opened the dialogue; what the keys of its effects begin with. */
-  readonly id: string;
-  readonly log: Log;
-  /** Wrong answers to the open question so far, if any. */
-  readonly wrong?: number;
-  /** Of everything that was asked up to now: another one means that the script was changed. */
-  readonly digest: string;
-}
+/** How much of the text that began a dialogue is kept, in UTF-16 units. */
+const MAX_OPENING = 300;
 
 /**
  * Makes a conversation of a script.
@@ -80,138 +81,257 @@ export interface Remembered {
  *
  * @throws {LoggableError} where Twilio itself acts on one of `words`
  */
-export function dialogue(
+export function dialogue<Lasting = never>(
   name: string,
-  script: Script,
-  { version = 1, nameOf, patience = 3, words: otherWords }: DialogueOptions = {},
+  script: Script<NoInfer<Lasting>>,
+  {
+    version = 1,
+    nameOf,
+    patience = 3,
+    language: plain = english,
+    words = {},
+    lasting: readLasting,
+    aside,
+  }: DialogueOptions<Lasting> = {},
 ): Conversation<Remembered> {
-  const words = { ...DEFAULT_WORDS, ...otherWords };
-  const [back, restart] = [words.back, words.restart].map((word) => {
-    refuseCarrierKeyword(word || '', 'a word of the dialogue');
-    return fold(word || '') || undefined;
-  });
+  const { back: backInstead, restart: restartInstead, ...sentences } = words;
+  const says = { ...plain.says, ...sentences };
+  const language: Language = { ...plain, says };
+  const back = formsOf(language.hears.back, backInstead);
+  const restart = formsOf(language.hears.restart, restartInstead);
 
   return {
     name,
     version,
-    async turn(message, state) {
-      const said = fold(message.body);
-      if (state === undefined || said === restart) return begin(message);
-      const replayed = resume(message, state);
-      if (replayed === undefined) return begin(message, words.changed);
-      return said === back ? goBack(message, state, replayed) : hear(message, state, replayed);
+    words: { apology: says.apology, tooLong: says.tooLong(back[0]), tooMany: says.tooMany },
+
+    async turn(message, state, given) {
+      const moment: Moment = { message, given };
+      if (state === undefined || isOver(state)) return begin(moment, { lasting: state?.lasting });
+      if (isWord(message.body, restart))
+        return begin(moment, { lasting: lastingOf(state), opening: openingOf(state) });
+      const going = inFormatOfToday(message, state);
+      if (going === undefined) return begin(moment, { said: says.startOver });
+      const run = start(message, going);
+      const { at, open } = replay(run, going.log, going.open, language);
+      if (open === undefined) return goOnChanged(moment, going, run, at);
+      if (isWord(message.body, back)) return goBack(moment, going, open);
+      return hear(moment, going, run, open);
     },
+
+    again(message, state) {
+      const going = isOver(state) ? undefined : inFormatOfToday(message, state);
+      if (going === undefined) return [];
+      const { open } = replay(start(message, going), going.log, going.open, language);
+      return open === undefined ? [] : [open.prompt];
+    },
+
+    left: (state) => overWith(lastingOf(state)),
   };
 
-  function begin(message: Message, ...said: string[]): Promise<Turn<Remembered>> {
-    const talk = script(callerOf(message));
-    const start: Remembered = { id: idOf(message), log: [], digest: '' };
-    return goOn(talk, talk.next(), start, '', said);
+  function begin(moment: Moment, { lasting, opening, said }: Beginning): Promise<Turn<Remembered>> {
+    const { message, given } = moment;
+    const course: Course = {
+      id: dialogueId(name, given.id),
+      log: [],
+      ...nameOnRecord(message),
+      ...(lasting !== undefined && { lasting }),
+    };
+    const replies = new Replies();
+    if (said !== undefined) replies.add(said);
+    const text = opening ?? message.body.trim().slice(0, MAX_OPENING).toWellFormed();
+    return goOn(moment, course, start(message, course), replies, text);
   }
 
-  /** The script at its open question, or `undefined` where it is no longer the script that asked it. */
-  function resume(message: Message, { log, digest }: Remembered): Replayed | undefined {
-    let reason = 'it asks something else now';
-    try {
-      const replayed = replay(script(callerOf(message)), log);
-      if (digestOf(replayed.trail) === digest) return replayed;
-    } catch (error) {
-      reason = describe(error);
+  function nameOnRecord({ from }: Message): Pick<Course, 'name'> {
+    const known = nameOf?.(from);
+    return known === undefined ? {} : { name: known };
+  }
+
+  /** The script, at its first step. */
+  function start({ from, to }: Message, { name: known, lasting }: Course): Run<Lasting> {
+    return new Run(script({ from, to, name: known, lasting: readKept(lasting) }));
+  }
+
+  function readKept(lasting: unknown): Lasting | undefined {
+    if (lasting === undefined || readLasting === undefined) return undefined;
+    const value = readLasting(copyOf(lasting));
+    return value instanceof Wrong ? undefined : value;
+  }
+
+  /** What version 0.1.0 remembered, in the format of today; `undefined` where the script was changed since. */
+  function inFormatOfToday(message: Message, state: Going | Earlier): Going | undefined {
+    if ('open' in state) return state;
+    const course: Course = { id: state.id, log: [], ...nameOnRecord(message) };
+    const earlier = fromEarlier(start(message, course), state, language);
+    if (earlier === undefined) {
+      warn(message, 'was changed since version 0.1.0 of the library, and starts over');
+      return undefined;
     }
-    console.warn(`${loggableSid(message.sid)}: the dialogue ${name} starts over: ${reason}`);
-    return undefined;
+    const { wrong: wrongs } = state;
+    return { ...course, ...earlier, ...(wrongs !== undefined && { wrong: wrongs }) };
   }
 
-  function goBack(message: Message, state: Remembered, { open, afterEffect }: Replayed): Turn<Remembered> {
-    const { id, log } = state;
-    const refusal = log.length === 0 ? words.first : afterEffect && words.done;
-    if (refusal !== false) return { replies: [lead(refusal, open.prompt)], state };
-    const earlier = log.slice(0, -1);
-    const before = replay(script(callerOf(message)), earlier);
-    return { replies: [before.open.prompt], state: { id, log: earlier, digest: digestOf(before.trail) } };
+  /** The script was changed while the sender was in its middle. */
+  async function goOnChanged(
+    moment: Moment,
+    going: Going,
+    run: Run<Lasting>,
+    at: number,
+  ): Promise<Turn<Remembered>> {
+    const { log } = going;
+    warn(moment.message, `was changed: ${at} of ${log.length} records still fit`);
+    if (log.slice(at).some(isDone)) return { replies: [says.stands(restart[0])], state: going };
+    const replies = new Replies();
+    replies.add(at > 0 ? says.changed : says.startOver);
+    return goOn(moment, { ...courseOf(going), log: log.slice(0, at) }, run, replies);
+  }
+
+  async function goBack(moment: Moment, going: Going, open: Question): Promise<Turn<Remembered>> {
+    const { log } = going;
+    const last = log.findLastIndex(isAnswer);
+    const isStopped = log.slice(last + 1).some(isDone);
+    if (isStopped || last < 0) {
+      return {
+        replies: [lead(isStopped ? says.cannotTakeBack : says.firstQuestion, open.prompt)],
+        state: going,
+      };
+    }
+    const earlier = { ...courseOf(going), log: log.slice(0, last) };
+    const run = start(moment.message, earlier);
+    replay(run, earlier.log, '', language);
+    return goOn(moment, earlier, run, new Replies());
   }
 
   async function hear(
-    message: Message,
-    { id, log, wrong = 0, digest }: Remembered,
-    { talk, open, trail }: Replayed,
+    moment: Moment,
+    going: Going,
+    run: Run<Lasting>,
+    open: Question,
   ): Promise<Turn<Remembered>> {
-    const answer = open.hear(message);
-    const value = open.read(answer);
+    const course = courseOf(going);
+    const { value, recorded } = await readAnswer(moment, course, open);
     if (!(value instanceof Wrong)) {
-      return goOn(talk, talk.next(value), { id, log: [...log, answer], digest }, trail, []);
+      run.give(value);
+      return goOn(moment, withRecord(course, recordOf('answer', open, recorded)), run, new Replies());
     }
-    if (wrong + 1 >= patience) return { replies: [words.givenUp], state: undefined };
-    return { replies: [lead(value.reason, open.prompt)], state: { id, log, wrong: wrong + 1, digest } };
+    const text = moment.message.body.trim();
+    const answer = aside && text !== '' ? await answerAside(aside, text, moment.given, course) : undefined;
+    if (answer !== undefined) return { replies: [lead(answer, open.prompt)], state: going };
+    const wrongs = (going.wrong ?? 0) + 1;
+    if (wrongs < patience) {
+      return { replies: [lead(value.reason, open.prompt)], state: { ...going, wrong: wrongs } };
+    }
+    run.giveUp();
+    return goOn(moment, withRecord(course, recordOf('gaveUp', open)), run, new Replies());
+  }
+
+  /** The value of what the sender has answered, and what is recorded of it. */
+  async function readAnswer(
+    { message, given }: Moment,
+    course: Course,
+    open: Question,
+  ): Promise<{ value: unknown; recorded?: unknown }> {
+    const answer = open.hear(message);
+    if (answer.length > open.maxLength) return { value: wrong(says.tooManyCharacters(open.maxLength)) };
+    const value = open.read(answer, language);
+    if (!open.understand) return { value, recorded: answer };
+    // A text goes on to be understood. What is wrong does not, nor an answer that was skipped.
+    if (typeof value !== 'string') return { value };
+    const understood = await understand(open.understand, value, given, course, language);
+    return { value: understood, recorded: copyOf(understood) };
   }
 
   /** Goes on with the script, live, until it asks or ends. */
   async function goOn(
-    talk: Talk<Ending>,
-    next: ReturnType<Talk<Ending>['next']>,
-    { id, log }: Remembered,
-    trail: string,
-    said: readonly Reply[],
+    { message, given }: Moment,
+    begun: Course,
+    run: Run<Lasting>,
+    replies: Replies,
+    opening = '',
   ): Promise<Turn<Remembered>> {
-    const records = [...log];
-    const replies = [...said];
-    const count = stepCounter();
-    let asked = trail;
-    while (!next.done) {
-      const step = next.value;
-      asked += trace(step);
+    let course = begun;
+    while (run.step) {
+      const { step } = run;
       if (step.kind === 'question') {
         refuseOwnWords(step);
-        return { replies: [...replies, step.prompt], state: { id, log: records, digest: digestOf(asked) } };
+        replies.add(step.prompt);
+        return { replies: replies.all, state: { ...course, open: printOfOpen(step) } };
       }
-      count();
       if (step.kind === 'say') {
-        replies.push(step.reply);
-        next = talk.next();
+        replies.add(step.reply, step.apart);
+        run.give(undefined);
       } else {
-        const result = asJson(await step.run(`${id}-${records.length}`));
-        records.push(result);
-        next = talk.next(result);
+        const record = await recordFor(step, given, course, opening);
+        course = withRecord(course, record);
+        run.give(resultOf(record));
       }
     }
-    return { replies: next.value === undefined ? replies : [...replies, next.value], state: undefined };
+    return end({ message, given }, course, run, replies);
+  }
+
+  async function recordFor(
+    step: Reading | Effect | Opening,
+    given: Given,
+    course: Course,
+    opening: string,
+  ): Promise<LogRecord> {
+    if (step.kind === 'effect') return perform(step, given, course);
+    if (step.kind === 'reading') return look(step, given, course);
+    if (course.log.some(isAnswer)) throw new LoggableError('opening() has to come before the first question');
+    return recordOf('opening', step, opening);
+  }
+
+  function end(
+    { message, given }: Moment,
+    { lasting }: Course,
+    { ending, forgotten }: Run<Lasting>,
+    replies: Replies,
+  ): Turn<Remembered> {
+    if (forgotten.length > 0 && !(ending instanceof GaveUp)) {
+      tellForgotten(given, forgotten);
+      warn(message, `made ${forgotten.join(', ')} without beginning it: write yield* in front of it`);
+    }
+    const reply = ending instanceof Kept ? ending.reply : ending;
+    if (reply instanceof GaveUp) replies.add(says.gaveUp);
+    else if (reply !== undefined) replies.add(reply);
+    const state = overWith(ending instanceof Kept ? toKeep(ending) : lasting);
+    return { replies: replies.all, state, ...(state && { over: true }) };
+  }
+
+  function toKeep({ lasting }: Kept<Lasting>): unknown {
+    if (readLasting === undefined) {
+      throw new LoggableError(
+        `the dialogue ${name} keeps a value, and has no option lasting to read it with`,
+      );
+    }
+    return lasting === undefined ? undefined : JSON.parse(asJson(lasting, 'keep()'));
   }
 
   /** An option that is one of our own words could never be chosen. */
   function refuseOwnWords({ options }: Question): void {
-    const own = options?.find((option) => [back, restart].includes(fold(option)));
+    const own = options?.find((option) => isWord(option, [...back, ...restart]));
     if (own === undefined) return;
     throw new LoggableError(
       `the dialogue ${name} offers its own word ${own} as an option: change one of them`,
     );
   }
 
-  function callerOf({ from, to }: Message): Caller {
-    return { from, to, name: nameOf?.(from) };
-  }
-
-  function idOf({ sid }: Message): string {
-    return sid === undefined ? crypto.randomUUID() : hash(`${name} ${sid}`, 16);
+  function warn({ sid }: Message, what: string): void {
+    console.warn(`${loggableSid(sid)}: the dialogue ${name} ${what}`);
   }
 }
 
-/** What is said first, and the question again, in one message where that can be. */
-function lead(first: string, prompt: Reply): Reply {
-  if (typeof prompt === 'string') return `${first}\n${prompt}`;
-  return { ...prompt, body: prompt.body === undefined ? first : `${first}\n${prompt.body}` };
+/** One turn: what came, and what came with it. */
+interface Moment {
+  readonly message: Message;
+  readonly given: Given;
 }
 
-/** As a replay will give it, so that the script sees the same now. */
-function asJson(result: unknown): unknown {
-  const [recorded] = JSON.parse(JSON.stringify([result])) as [unknown];
-  return recorded;
-}
-
-/** Enough to notice a change by: the state is sealed, so nobody can look for another script with the same. */
-function digestOf(trail: string): string {
-  return hash(trail, 6);
-}
-
-function hash(text: string, length: number): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, length);
+interface Beginning {
+  readonly lasting?: unknown;
+  /** The text that began it, where it is not the message. */
+  readonly opening?: string | undefined;
+  /** What is said first. */
+  readonly said?: string;
 }

@@ -1,13 +1,18 @@
-import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
-import type { Conversation, Message, Turn } from '../conversation';
+import type { Conversation, Given, Message, Reply, Turn } from '../conversation';
 import { LoggableError } from '../log';
+import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import { fold } from '../word';
+import { english } from './languages/english';
+import type { Language } from './languages/language';
+import { joined } from './replies';
 
 export interface KeywordOptions {
   /** Texted within a conversation that a keyword opened, leaves it. */
   exit?: string;
   /** Said to `exit`. */
   left?: string;
+  /** What the words above are taken from. English, unless told otherwise. */
+  language?: Language;
 }
 
 /** What one of the conversations remembers, and which one that is. */
@@ -18,17 +23,37 @@ interface Kept {
 
 interface Remembered {
   /** The conversation that a keyword opened and that is going on. */
-  readonly inside?: Kept & { readonly keyword: string };
-  /** The other one. */
-  readonly outside?: Kept;
+  readonly inside?: (Kept & { readonly keyword: string }) | undefined;
+  /** The other one, while it goes on. */
+  readonly outside?: Kept | undefined;
+  /** What those remember that are over, by their keywords. The other one's is {@link OTHER}. */
+  readonly over?: Readonly<Record<string, Kept | undefined>> | undefined;
+}
+
+/** No keyword is empty. */
+const OTHER = '';
+
+/** A conversation that a keyword has opened. */
+interface Going {
+  readonly keyword: string;
+  readonly conversation: Conversation<unknown>;
+  readonly state: unknown;
+}
+
+/** A conversation of several, which may be one of several itself. */
+interface Menu extends Conversation<Remembered> {
+  /** Whether this text leaves a conversation within it, and not the menu itself. */
+  leavesWithin(body: string, state: Remembered): boolean;
 }
 
 /**
  * A conversation made of several. A keyword, in any case, opens its conversation, which hears every
- * message until it is over or the sender texts EXIT; then the other one goes on where it was. Both
- * are remembered together, so both have to fit.
+ * message until it is over or the sender texts EXIT. Then the other one goes on where it was: what it
+ * has asked is asked again. All of them are remembered together, so all have to fit.
  *
  *     keywords({ book: booking, hours: openingHours }, greeter)
+ *
+ * A menu may be one of the conversations of another. EXIT then leaves one level.
  *
  * @throws {LoggableError} where Twilio itself acts on a keyword, or one is the word for leaving
  */
@@ -37,7 +62,7 @@ export function keywords<Keyword extends string>(
     [Word in Keyword]: Allowed<Word> extends Word ? unknown : Allowed<Word>;
   },
   otherwise: Conversation<unknown>,
-  { exit = 'EXIT', left = 'OK, we leave it there.' }: KeywordOptions = {},
+  { language = english, exit = language.hears.exit[0], left = language.says.left }: KeywordOptions = {},
 ): Conversation<Remembered> {
   refuseCarrierKeyword(exit, 'the word for leaving');
   const leave = fold(exit);
@@ -53,44 +78,121 @@ export function keywords<Keyword extends string>(
     byKeyword.set(word, conversation);
   }
 
-  return {
+  const menu: Menu = {
     name: 'keywords',
     version: 1,
-    async turn(message, { inside, outside } = {}) {
-      const said = fold(message.body);
-      const going = inside && byKeyword.get(inside.keyword);
-      if (inside && going && inside.of === tagOf(going)) {
-        if (said === leave) return { replies: [left], state: remember(undefined, outside) };
-        return enter(inside.keyword, going, message, inside.state, outside);
+    words: otherwise.words ?? { ...language.says, tooLong: language.says.tooLong() },
+
+    turn(message, state = {}, given) {
+      const going = goingOf(state);
+      if (going && leaves(going, message.body)) {
+        return goOnOutside(message, withoutInside(state, going), [left]);
       }
-      const opened = byKeyword.get(said);
-      if (opened) return enter(said, opened, message, undefined, outside);
-      const state = outside?.of === tagOf(otherwise) ? outside.state : undefined;
-      const turn = await otherwise.turn(message, state);
-      return { replies: turn.replies, state: remember(undefined, keep(otherwise, turn)) };
+      if (going) return turnInside(message, state, given, going);
+      const keyword = fold(message.body);
+      const conversation = byKeyword.get(keyword);
+      if (conversation === undefined) return turnOutside(message, state, given);
+      const before = stateOf(conversation, state.over?.[keyword]);
+      return turnInside(message, state, given, { keyword, conversation, state: before });
+    },
+
+    again(message, state) {
+      const going = goingOf(state);
+      return going ? (going.conversation.again?.(message, going.state) ?? []) : againOutside(message, state);
+    },
+
+    left(state) {
+      const going = goingOf(state);
+      const { outside, over } = going ? withoutInside(state, going) : state;
+      const before = stateOf(otherwise, outside);
+      const stays = before === undefined ? over?.[OTHER] : kept(otherwise, otherwise.left?.(before));
+      return turnWith([], { over: { ...over, [OTHER]: stays } }).state;
+    },
+
+    leavesWithin(body, state) {
+      return fold(body) === leave && goingOf(state) !== undefined;
     },
   };
+  return menu;
 
-  async function enter(
-    keyword: string,
-    conversation: Conversation<unknown>,
+  /** The conversation that a keyword has opened, unless it is another one since a deploy. */
+  function goingOf({ inside }: Remembered): Going | undefined {
+    const conversation = inside && byKeyword.get(inside.keyword);
+    if (!conversation || inside.of !== tagOf(conversation)) return undefined;
+    return { keyword: inside.keyword, conversation, state: inside.state };
+  }
+
+  /** Of two menus with the same word, the inner one is left first. */
+  function leaves({ conversation, state }: Going, body: string): boolean {
+    return fold(body) === leave && !(conversation as Partial<Menu>).leavesWithin?.(body, state as Remembered);
+  }
+
+  async function turnInside(
     message: Message,
-    state: unknown,
-    outside: Kept | undefined,
+    state: Remembered,
+    given: Given,
+    going: Going,
   ): Promise<Turn<Remembered>> {
-    const turn = await conversation.turn(message, state);
-    const kept = keep(conversation, turn);
-    return { replies: turn.replies, state: remember(kept && { ...kept, keyword }, outside) };
+    const { keyword, conversation } = going;
+    const turn = await conversation.turn(message, going.state, given);
+    const { outside } = state;
+    const now = kept(conversation, turn.state);
+    if (now === undefined || turn.over) {
+      return goOnOutside(message, { outside, over: { ...state.over, [keyword]: now } }, turn.replies);
+    }
+    return turnWith(turn.replies, {
+      outside,
+      inside: { ...now, keyword },
+      over: { ...state.over, [keyword]: undefined },
+    });
+  }
+
+  async function turnOutside(
+    message: Message,
+    { outside, over }: Remembered,
+    given: Given,
+  ): Promise<Turn<Remembered>> {
+    const turn = await otherwise.turn(message, stateOf(otherwise, outside ?? over?.[OTHER]), given);
+    const now = kept(otherwise, turn.state);
+    return turnWith(
+      turn.replies,
+      turn.over
+        ? { over: { ...over, [OTHER]: now } }
+        : { outside: now, over: { ...over, [OTHER]: undefined } },
+    );
+  }
+
+  /** Says this, and what the other conversation has asked, since it is the one that hears the next text. */
+  function goOnOutside(message: Message, state: Remembered, said: readonly Reply[]): Turn<Remembered> {
+    return turnWith(joined(said, againOutside(message, state)), state);
+  }
+
+  function againOutside(message: Message, { outside }: Remembered): readonly Reply[] {
+    const state = stateOf(otherwise, outside);
+    return state === undefined ? [] : (otherwise.again?.(message, state) ?? []);
   }
 }
 
-function keep(conversation: Conversation<unknown>, { state }: Turn<unknown>): Kept | undefined {
+/** What is remembered after the sender has left the conversation within. */
+function withoutInside({ outside, over }: Remembered, { keyword, conversation, state }: Going): Remembered {
+  return { outside, over: { ...over, [keyword]: kept(conversation, conversation.left?.(state)) } };
+}
+
+function turnWith(replies: readonly Reply[], { inside, outside, over = {} }: Remembered): Turn<Remembered> {
+  const ended = Object.fromEntries(Object.entries(over).filter(([, each]) => each !== undefined));
+  const hasEnded = Object.keys(ended).length > 0;
+  if (!inside && !outside && !hasEnded) return { replies, state: undefined };
+  const state = { ...(inside && { inside }), ...(outside && { outside }), ...(hasEnded && { over: ended }) };
+  return { replies, state, ...(!inside && !outside && { over: true }) };
+}
+
+function kept(conversation: Conversation<unknown>, state: unknown): Kept | undefined {
   return state === undefined ? undefined : { of: tagOf(conversation), state };
 }
 
-function remember(inside: Remembered['inside'], outside: Remembered['outside']): Remembered | undefined {
-  if (!inside && !outside) return undefined;
-  return { ...(inside && { inside }), ...(outside && { outside }) };
+/** What was kept, if it is of this very conversation. */
+function stateOf(conversation: Conversation<unknown>, before: Kept | undefined): unknown {
+  return before?.of === tagOf(conversation) ? before.state : undefined;
 }
 
 /** What one conversation remembers never reaches one of another name or version, here neither. */

@@ -1,3 +1,5 @@
+import type { Language } from './languages/language';
+
 /** What is wrong with an answer, in words for the sender. */
 export class Wrong {
   constructor(readonly reason: string) {}
@@ -9,7 +11,7 @@ export class Wrong {
  *
  *     const even = (text: string) => (/^\d*[02468]$/.test(text) ? Number(text) : wrong('An even number, please.'));
  */
-export type Reader<T> = (text: string) => T | Wrong;
+export type Reader<T> = (text: string, language: Language) => T | Wrong;
 
 export function wrong(reason: string): Wrong {
   return new Wrong(reason);

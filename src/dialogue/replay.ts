@@ -1,78 +1,70 @@
-import type { Reply } from '../conversation';
-import { LoggableError } from '../log';
+import { fingerprint } from './fingerprint';
+import { isKind, isOf, resultOf, valueOf, type Kind, type Log, type LogRecord } from './record';
+import type { Language } from './languages/language';
 import { Wrong } from './readers';
-import type { Answer, Question, Step, Talk } from './step';
+import type { Run } from './run';
+import type { Answer, Question, Step } from './step';
+import { tellStep } from './watching';
 
-/** What was recorded at each question and each `once`, in their order: answers, and results as JSON has them. */
-export type Log = readonly unknown[];
+/** How many characters of its fingerprint the open question is known by. */
+const OPEN_LENGTH = 6;
 
-/** A script that a replay has brought to the question that is open. */
+/** How far a replay came. */
 export interface Replayed {
-  readonly talk: Talk<Ending>;
-  readonly open: Question;
-  /** Everything that was asked and done on the way, the open question included. */
-  readonly trail: string;
-  /** Whether the record before the open question is a result, which nobody can take back. */
-  readonly afterEffect: boolean;
-}
-
-/** What a script may return. */
-// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a script may end without a word
-export type Ending = Reply | undefined | void;
-
-/** Ten messages go out at most, so a script that takes many more steps without a question goes in a circle. */
-const MAX_STEPS = 50;
-
-/** Counts the steps between two questions. @throws {LoggableError} where there are too many */
-export function stepCounter(): () => void {
-  let steps = 0;
-  return () => {
-    if (++steps > MAX_STEPS) {
-      throw new LoggableError(`${MAX_STEPS} steps without a question: a loop of say() or once() needs one`);
-    }
-  };
-}
-
-/** What a step leaves in the trail that the digest is made of. `say` leaves none: its words may be mended at any time. */
-export function trace(step: Step): string {
-  if (step.kind === 'say') return '';
-  if (step.kind === 'once') return '\0!';
-  // Most prompts are texts, and JSON takes longer than all the rest of a replay.
-  return `\0?${typeof step.prompt === 'string' ? step.prompt : JSON.stringify(step.prompt)}`;
+  /** How many records it kept: all up to the first whose step is another one now, or refuses its answer. */
+  readonly at: number;
+  /** The question that was open, if the replay has come to it, and to no other. */
+  readonly open: Question | undefined;
 }
 
 /**
  * Runs a script again from what was recorded, without saying or doing anything, up to the question
- * that is open. Synchronous: nothing in it can wait.
+ * that is open. If the script was changed meanwhile, it goes up to the first step that is not the one
+ * recorded. Synchronous: nothing in it can wait.
  *
- * @throws where the script does not fit what was recorded: it was changed meanwhile
+ * @param open what {@link printOfOpen} gave for the open question
+ * @throws what the script throws
  */
-export function replay(talk: Talk<Ending>, log: Log): Replayed {
-  let trail = '';
-  let at = 0;
-  let afterEffect = false;
-  let count = stepCounter();
-  let next = talk.next();
-  while (!next.done) {
-    const step = next.value;
-    trail += trace(step);
-    if (step.kind === 'say') {
-      count();
-      next = talk.next();
-    } else if (at === log.length) {
-      if (step.kind === 'question') return { talk, open: step, trail, afterEffect };
-      break;
-    } else if (step.kind === 'once') {
-      count();
-      afterEffect = true;
-      next = talk.next(log[at++]);
-    } else {
-      count = stepCounter();
-      afterEffect = false;
-      const value = step.read(log[at++] as Answer);
-      if (value instanceof Wrong) break;
-      next = talk.next(value);
+export function replay(run: Run<unknown>, log: Log, open: string, language: Language): Replayed {
+  for (let at = 0; ;) {
+    const { step } = run;
+    if (step) tellStep(step);
+    if (step?.kind === 'say') {
+      run.give(undefined);
+      continue;
     }
+    const record = log[at];
+    if (record === undefined) {
+      return { at, open: step?.kind === 'question' && printOfOpen(step) === open ? step : undefined };
+    }
+    if (step === undefined || !isKind(record, ...OUTCOMES[step.kind]) || !isOf(record, step)) {
+      return { at, open: undefined };
+    }
+    if (isKind(record, 'gaveUp')) {
+      run.giveUp();
+    } else {
+      const value = valueAt(step, record, language);
+      if (value instanceof Wrong) return { at, open: undefined };
+      run.give(value);
+    }
+    at++;
   }
-  throw new LoggableError('the script does not fit what was recorded');
+}
+
+export function printOfOpen(question: Question): string {
+  return fingerprint(question, OPEN_LENGTH);
+}
+
+/** What may have become of each kind of step. */
+const OUTCOMES = {
+  question: ['answer', 'gaveUp'],
+  reading: ['reading'],
+  effect: ['effect', 'failed'],
+  opening: ['opening'],
+} as const satisfies Record<Exclude<Step['kind'], 'say'>, readonly Kind[]>;
+
+/** What the script is given at this step; or what is wrong with the answer now. */
+function valueAt(step: Step, record: LogRecord, language: Language): unknown {
+  const readsAnswer = step.kind === 'question' && !step.understand;
+  return readsAnswer ? step.read(valueOf(record) as Answer, language) : resultOf(record);
 }

@@ -1,4 +1,7 @@
 import type { Media, Message, Reply } from '../conversation';
+import type { Language } from './languages/language';
+import type { Outside } from './outside';
+import type { Understood } from './understood';
 
 /** What an answer is recorded as: its text, or its pictures. It is read again at every replay. */
 export type Answer = string | readonly Media[];
@@ -6,31 +9,69 @@ export type Answer = string | readonly Media[];
 /** Waits for an answer. It is the only step at which a dialogue stops until the next message. */
 export interface Question {
   readonly kind: 'question';
+  /** The verb that made it, for error messages. */
+  readonly verb: string;
   readonly prompt: Reply;
+  /** By this the question is known again after a deploy: its verb, its options, its wording. */
+  readonly identity: string;
   /** The words that an answer may be, where the question names them. */
   readonly options?: readonly string[];
+  /** How long the text of an answer may be, in UTF-16 units. */
+  readonly maxLength: number;
   /** What of a message is the answer. */
   hear(message: Message): Answer;
   /** The answer's value, or what is wrong with it. Gives the same for the same answer. */
-  read(answer: Answer): unknown;
+  read(answer: Answer, language: Language): unknown;
+  /** Reads what `read` gave, once. Its value is recorded in place of the answer. */
+  readonly understand?: Understood<unknown>;
 }
 
 /** Says something and goes on. */
 export interface Saying {
   readonly kind: 'say';
   readonly reply: Reply;
+  /** It is a message of its own. */
+  readonly apart: boolean;
 }
 
-/** Changes something outside the dialogue, and is not done again at a replay. */
+/** Reads something outside the dialogue. Its result is recorded. BACK passes over it. */
+export interface Reading {
+  readonly kind: 'reading';
+  readonly name: string;
+  run(outside: Outside): unknown;
+}
+
+/** Changes something outside the dialogue. Its result is recorded, and it is never done again. */
 export interface Effect {
-  readonly kind: 'once';
-  run(key: string): unknown;
+  readonly kind: 'effect';
+  readonly name: string;
+  run(key: string, outside: Outside): unknown;
 }
 
-export type Step = Question | Saying | Effect;
+/** Gives the text that began the dialogue. */
+export interface Opening {
+  readonly kind: 'opening';
+}
+
+export type Step = Question | Saying | Reading | Effect | Opening;
 
 /**
- * What a verb is, and a script, and any part of one: a generator that yields steps and comes to a
- * `T`. Use it with `yield*`.
+ * A script, or any part of one: a generator that yields steps and comes to a `T`. Use it with `yield*`.
  */
 export type Talk<T> = Generator<Step, T, unknown>;
+
+/** What an author finds the step by. Never a prompt, which may quote an answer. */
+export function nameOf(step: Step): string {
+  switch (step.kind) {
+    case 'question':
+      return `${step.verb}()`;
+    case 'say':
+      return 'say()';
+    case 'reading':
+      return `lookUp('${step.name}')`;
+    case 'effect':
+      return `once('${step.name}')`;
+    case 'opening':
+      return 'opening()';
+  }
+}

@@ -1,4 +1,4 @@
-import type { Conversation, Message } from '../conversation';
+import type { Conversation, Given, Message } from '../conversation';
 import { COOKIE_MAX_AGE, MAX_COOKIE_VALUE, cookieOf } from './cookie';
 import { readKeys } from './secrets';
 import { openState, placeOf, sealState } from './sealed-state';
@@ -18,13 +18,13 @@ export const cookieStore: OpenStore = ({ SESSION_SECRET }, event) => {
   const drop = incoming === undefined ? undefined : '';
 
   return {
-    async take<State>(message: Message, conversation: Conversation<State>): Promise<Taken> {
+    async take<State>(message: Message, conversation: Conversation<State>, given: Given): Promise<Taken> {
       const keys = readKeys(SESSION_SECRET);
       const place = placeOf(message, conversation);
       // What opens in this place was a State of this version when it was sealed.
       const state =
         incoming === undefined ? undefined : (openState(incoming, place, keys) as State | undefined);
-      const turn = await conversation.turn(message, state);
+      const turn = await conversation.turn(message, state, given);
       const cookie =
         turn.state === undefined
           ? drop

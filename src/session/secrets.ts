@@ -10,8 +10,8 @@ export class UnusableSecret extends LoggableError {}
 /** The keys of all secrets, in their order: the first one seals, every one opens. Never empty. */
 export type Keys = readonly [KeyObject, ...KeyObject[]];
 
-/** What a key is for: to seal what is remembered, or to name the document that it is kept in. */
-export type Use = 'session' | 'document';
+/** What a key is for: to seal what is remembered, to name the document that it is kept in, or to name a message. */
+export type Use = 'session' | 'document' | 'message';
 
 /** The keys of the last `SESSION_SECRET` seen: it changes with a deploy, and deriving costs as much as sealing does. */
 const last: Partial<Record<Use, { secrets: string; keys: Keys }>> = {};

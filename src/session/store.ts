@@ -1,5 +1,5 @@
 import type { Variables } from '../choose-by-variable';
-import type { Conversation, Message, Reply } from '../conversation';
+import type { Conversation, Given, Message, Reply } from '../conversation';
 
 /**
  * Where what a conversation remembers is kept between two messages.
@@ -10,8 +10,11 @@ import type { Conversation, Message, Reply } from '../conversation';
  * newer state; the cookie takes it once.
  */
 export interface SessionStore {
-  /** @throws what the turn threw, or what keeps the state from being kept. Nothing has changed then. */
-  take<State>(message: Message, conversation: Conversation<State>): Promise<Taken>;
+  /**
+   * @param given is handed to each turn that is taken
+   * @throws what the turn threw, or what keeps the state from being kept. Nothing has changed then.
+   */
+  take<State>(message: Message, conversation: Conversation<State>, given: Given): Promise<Taken>;
   /** Forgets the message's pair. Gives what the response says to the cookie, as in {@link Taken}. */
   forget(message: Message): Promise<Taken['cookie']>;
 }

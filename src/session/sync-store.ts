@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Conversation, Message, Reply } from '../conversation';
+import type { Conversation, Given, Message, Reply } from '../conversation';
 import { COOKIE_MAX_AGE } from './cookie';
 import { LoggableError } from '../log';
 import { readKeys } from './secrets';
@@ -58,7 +58,7 @@ export const syncStore: OpenStore = ({ SESSION_SECRET, SESSION_TTL }) => {
   const asked = <Result>(what: string, answer: Promise<Result>) => call(what, answer, start + LAST_CALL);
 
   return {
-    async take<State>(message: Message, conversation: Conversation<State>): Promise<Taken> {
+    async take<State>(message: Message, conversation: Conversation<State>, given: Given): Promise<Taken> {
       const ttl = readTtl(SESSION_TTL);
       const keys = readKeys(SESSION_SECRET);
       const names = documentNames(message, SESSION_SECRET);
@@ -81,7 +81,7 @@ export const syncStore: OpenStore = ({ SESSION_SECRET, SESSION_TTL }) => {
           // What we wrote came before it or not at all, and nobody can tell.
           throw new LoggableError('Sync did not say if it wrote; another message came since');
         }
-        const { replies, state } = await conversation.turn({ ...message, sid }, kept?.state);
+        const { replies, state } = await conversation.turn({ ...message, sid }, kept?.state, given);
         const data = { sealed: seal(state, replies) };
         try {
           if (found?.uniqueName === names[0]) {

@@ -1,31 +1,31 @@
 import { greeter } from '../../conversations/greeter';
-import { message } from '../../tools/testing/messages';
+import { turnOf } from '../../tools/testing';
 
 const rey = greeter((address) => (address.endsWith('+14158675308') ? 'Rey' : undefined));
 
-test('thanks a new sender', () => {
-  expect(rey.turn(message('hi'), undefined)).toEqual({
+test('thanks a new sender', async () => {
+  expect(await turnOf(rey, 'hi')).toStrictEqual({
     replies: ['Thanks for the new message, Rey.'],
     state: { messages: 1 },
   });
 });
 
-test('counts for a returning one', () => {
-  expect(rey.turn(message('hi'), { messages: 1 })).toEqual({
+test('counts for a returning one', async () => {
+  expect(await turnOf(rey, 'hi', { messages: 1 })).toStrictEqual({
     replies: ['Rey has messaged +14155550100 2 times.'],
     state: { messages: 2 },
   });
 });
 
-test('calls everybody else Friend', () => {
-  expect(rey.turn(message('hi', { from: '+1' }), { messages: 41 })).toMatchObject({
+test('calls everybody else Friend', async () => {
+  expect(await turnOf(rey, { body: 'hi', from: '+1' }, { messages: 41 })).toMatchObject({
     replies: ['Friend has messaged +14155550100 42 times.'],
   });
 });
 
-test('names the number that was texted, not its channel', () => {
-  const whatsapp = message('hi', { from: 'whatsapp:+14158675308', to: 'whatsapp:+14155550100' });
-  expect(rey.turn(whatsapp, { messages: 1 })).toMatchObject({
+test('names the number that was texted, not its channel', async () => {
+  const whatsapp = { body: 'hi', from: 'whatsapp:+14158675308', to: 'whatsapp:+14155550100' };
+  expect(await turnOf(rey, whatsapp, { messages: 1 })).toMatchObject({
     replies: ['Rey has messaged +14155550100 2 times.'],
   });
 });

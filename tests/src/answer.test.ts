@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { greeter } from '../../conversations/greeter';
 import { answer, type AnswerOptions, type FunctionContext } from '../../src/answer';
 import type { Conversation, Turn } from '../../src/conversation';
+import { ask, dialogue, once } from '../../src/dialogue';
 import { MAX_COOKIE_VALUE } from '../../src/session/cookie';
 import { LoggableError } from '../../src/log';
 import { messagesIn } from '../../tools/testing/messages';
@@ -96,6 +97,84 @@ function conversation<State>(turn: Conversation<State>['turn']): Conversation<St
 }
 
 const remembers = conversation<string>(({ body }, state) => ({ replies: [state ?? 'nothing'], state: body }));
+
+describe('what comes with a turn', () => {
+  test('is the same when the message is delivered again, and nothing that an outsider can compute', async () => {
+    const ids: string[] = [];
+    const seen = conversation<number>((_, __, { id, now, signal }) => {
+      ids.push(id);
+      expect(Math.abs(now.getTime() - Date.now())).toBeLessThan(1000);
+      expect(signal.aborted).toBe(false);
+      return { replies: [], state: 1 };
+    });
+    const other = { MessageSid: `SM${'f'.repeat(32)}` };
+    for (const rest of [{}, {}, other, { To: '+1' }]) await serve(seen, event('hi', undefined, rest));
+    await serve(seen, event('hi'), { variables: { SESSION_SECRET: 'b'.repeat(32) } });
+    expect(ids[0]).toBe(ids[1]);
+    expect(new Set(ids).size).toBe(4);
+    expect(ids[0]).not.toContain(SID);
+  });
+
+  test('is a signal, which aborts with the apology: a dialogue begins no further effect', async () => {
+    const begun: string[] = [];
+    const slow = dialogue('slow', function* () {
+      yield* once('first', async (_, { signal }) => {
+        begun.push('first');
+        await new Promise((resolve) => {
+          setTimeout(resolve, 50);
+        });
+        begun.push(`aborted ${signal.aborted}`);
+      });
+      yield* once('second', () => {
+        begun.push('second');
+      });
+      yield* ask('?');
+    });
+    expect(says(await serve(slow, event('hi'), { timeLimit: 20 }))).toEqual([APOLOGY]);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 60);
+    });
+    expect(begun).toEqual(['first', 'aborted true']);
+  });
+});
+
+describe('a dialogue', () => {
+  const long = dialogue('long', function* () {
+    const said: string[] = [];
+    for (;;) said.push(yield* ask(`Part ${said.length + 1}?`, { maxLength: 1600 }));
+  });
+
+  test('whose state no longer fits says so, and BACK works', async () => {
+    const part = 'x'.repeat(900);
+    let { setCookie } = await serve(long, event('hi'));
+    for (const n of [1, 2]) {
+      const next = await serve(long, event(part, setCookie));
+      expect(says(next)).toEqual([`Part ${n + 1}?`]);
+      ({ setCookie } = next);
+    }
+    const full = await serve(long, event(part, setCookie));
+    expect(says(full)).toEqual([
+      'Sorry, that is more than we can keep. Please answer more briefly, or text BACK.',
+    ]);
+    expect(full.setCookie).toBeUndefined();
+    expect(says(await serve(long, event('short', setCookie)))).toEqual(['Part 4?']);
+    const back = await serve(long, event('back', setCookie));
+    expect(says(back)).toEqual(['Part 2?']);
+    expect(says(await serve(long, event(part, back.setCookie)))).toEqual(['Part 3?']);
+  });
+
+  test('apologises in its own words, unless the Function has others', async () => {
+    const fails = {
+      ...long,
+      words: { apology: 'Verzeihung!', tooLong: '', tooMany: '' },
+      turn() {
+        throw new Error('x');
+      },
+    };
+    expect(says(await serve(fails, event('hi')))).toEqual(['Verzeihung!']);
+    expect(says(await serve(fails, event('hi'), { apology: 'Pardon!' }))).toEqual(['Pardon!']);
+  });
+});
 
 describe('a message', () => {
   test('is answered in TwiML, and remembered in one cookie', async () => {
@@ -310,8 +389,14 @@ describe('when something goes wrong', () => {
   });
 
   test('the state does not fit', async () => {
-    await expectApology(conversation<string>(() => ({ replies: ['kept'], state: 'x'.repeat(3000) })));
-    expect(errors()).toMatch(new RegExp(`takes 4\\d{3} bytes once sealed, and ${MAX_COOKIE_VALUE} fit`));
+    const large = conversation<string>(() => ({ replies: ['kept'], state: 'x'.repeat(3000) }));
+    expect(says(await serve(large, event('hi')))).toEqual([
+      'Sorry, that is more than we can keep. Please answer more briefly.',
+    ]);
+    const words = { apology: '', tooLong: 'Zu lang.', tooMany: '' };
+    expect(says(await serve({ ...large, words }, event('hi')))).toEqual(['Zu lang.']);
+    expect(errors()).toBe('');
+    expect(warnings()).toMatch(new RegExp(`takes 4\\d{3} bytes once sealed, and ${MAX_COOKIE_VALUE} fit`));
   });
 
   test('a state that just fits, fits', async () => {
@@ -321,7 +406,7 @@ describe('when something goes wrong', () => {
     const answered = await serve(fits(most), event('hi'));
     expect(says(answered)).toEqual(['kept']);
     expect(answered.setCookie?.length).toBe('session=;Max-Age=14400'.length + MAX_COOKIE_VALUE);
-    expect(says(await serve(fits(most + 1), event('hi')))).toEqual([APOLOGY]);
+    expect(says(await serve(fits(most + 1), event('hi')))).not.toEqual(['kept']);
   });
 
   test('the state cannot be written', async () => {

@@ -22,7 +22,7 @@ const book = () => booking({ nameOf, save: ({ key }) => Promise.resolve(key.slic
 /** Asks on after its effect. */
 const order = dialogue('order', function* () {
   const dish = yield* ask('Which dish?');
-  const { number } = yield* once((key) => ({ number: 7, key }));
+  const { number } = yield* once('order', (key) => ({ number: 7, key }));
   const address = yield* ask('Where to?');
   return `Order ${number}: ${dish} to ${address}.`;
 });

@@ -1,28 +1,32 @@
 import type { Conversation, Message, Reply } from '../../src/conversation';
-import { message } from './messages';
+import { TestPhone } from './test-phone';
 
-let sent = 0;
+/** A message, and the time that passes before it: `1d`. */
+export type Later = Partial<Message> & { readonly after?: string };
 
 /**
- * Texts a conversation, from its beginning, and gives what it replies to each text. What it
- * remembers goes through JSON between two texts, as it does in a cookie.
+ * Texts a conversation, from its beginning, and gives what it replies to each text.
  *
  *     expect(await talk(lunch, ['hi', 'soup'])).toEqual([['What would you like?'], ['Soup it is.']]);
  *
- * @param texts a text, or whatever else there is to a message: `{ media: [{ url, type }] }`
+ * A turn that fails gives the apology, and the next text goes on. What is remembered can be seen with a
+ * {@link TestPhone}.
+ *
+ * @param texts a text, or whatever else there is to a message: `{ media: [{ url, type }] }`,
+ *   `{ from: '+1999…', body: 'hi' }` from somebody else, `{ after: '1d', body: 'hi' }` a day later
+ * @throws {ScriptError} see {@link TestPhone.text}
  */
 export async function talk<State>(
   conversation: Conversation<State>,
-  texts: readonly (string | Partial<Message>)[],
+  texts: readonly (string | Later)[],
+  options: { now?: Date } = {},
 ): Promise<Reply[][]> {
+  const phone = new TestPhone(conversation, options);
   const replies: Reply[][] = [];
-  let state: State | undefined;
   for (const text of texts) {
-    const rest = typeof text === 'string' ? { body: text } : text;
-    const sid = `SM${(++sent).toString(16).padStart(32, '0')}`;
-    const turn = await conversation.turn(message('', { sid, ...rest }), state);
-    replies.push([...turn.replies]);
-    state = turn.state === undefined ? undefined : (JSON.parse(JSON.stringify(turn.state)) as State);
+    const { after, ...heard } = typeof text === 'string' ? { body: text } : text;
+    if (after !== undefined) phone.forward(after);
+    replies.push([...(await phone.text(heard))]);
   }
   return replies;
 }

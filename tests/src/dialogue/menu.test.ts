@@ -1,8 +1,8 @@
 import type { Conversation } from '../../../src/conversation';
 import { ask, dialogue } from '../../../src/dialogue';
 import { keywords } from '../../../src/dialogue/menu';
-import { message } from '../../../tools/testing/messages';
-import { talk } from '../../../tools/testing/talk';
+import { talk } from '../../../tools/testing';
+import { turnOf } from '../../../tools/testing/turns';
 
 function counter(name: string, version = 1): Conversation<number> {
   return { name, version, turn: (_, state = 0) => ({ replies: [`${name} ${state + 1}`], state: state + 1 }) };
@@ -15,7 +15,7 @@ const lunch = dialogue('lunch', function* () {
 const canteen = keywords({ lunch, ' Two Words ': counter('two') }, counter('rest'));
 
 test('a keyword opens a dialogue, which keeps the word until it ends; then the other goes on where it was', async () => {
-  expect(await talk(canteen, ['hi', 'hi', 'Lunch ', 'lunch', 'hi', 'hi', 'LUNCH'])).toEqual([
+  expect(await talk(canteen, ['hi', 'hi', 'Lunch ', 'lunch', 'hi', 'hi', 'LUNCH'])).toStrictEqual([
     ['rest 1'],
     ['rest 2'],
     ['Dish?'],
@@ -27,7 +27,7 @@ test('a keyword opens a dialogue, which keeps the word until it ends; then the o
 });
 
 test('EXIT leaves it, and is an ordinary text elsewhere', async () => {
-  expect(await talk(canteen, ['hi', 'two words', 'x', ' exit', 'exit', 'two words'])).toEqual([
+  expect(await talk(canteen, ['hi', 'two words', 'x', ' exit', 'exit', 'two words'])).toStrictEqual([
     ['rest 1'],
     ['two 1'],
     ['two 2'],
@@ -39,8 +39,8 @@ test('EXIT leaves it, and is an ordinary text elsewhere', async () => {
 
 test('the word for leaving, and what is said to it, can be changed', async () => {
   const changed = keywords({ lunch }, counter('rest'), { exit: 'basta', left: 'Va bene.' });
-  expect(await talk(changed, ['lunch', 'Basta', 'hi'])).toEqual([['Dish?'], ['Va bene.'], ['rest 1']]);
-  expect(await talk(changed, ['lunch', 'exit'])).toEqual([['Dish?'], ['Drink?']]);
+  expect(await talk(changed, ['lunch', 'Basta', 'hi'])).toStrictEqual([['Dish?'], ['Va bene.'], ['rest 1']]);
+  expect(await talk(changed, ['lunch', 'exit'])).toStrictEqual([['Dish?'], ['Drink?']]);
 });
 
 test('is over when both are', async () => {
@@ -49,24 +49,26 @@ test('is over when both are', async () => {
     version: 1,
     turn: () => ({ replies: [], state: undefined }),
   };
-  expect(await keywords({ lunch }, over).turn(message('hi'), undefined)).toEqual({
+  expect(await turnOf(keywords({ lunch }, over), 'hi', undefined)).toStrictEqual({
     replies: [],
     state: undefined,
   });
-  const { state } = await keywords({ over }, counter('rest')).turn(message('hi'), undefined);
-  expect(await keywords({ over }, counter('rest')).turn(message('over'), state)).toEqual({
+  const { state } = await turnOf(keywords({ over }, counter('rest')), 'hi', undefined);
+  expect(await turnOf(keywords({ over }, counter('rest')), 'over', state)).toStrictEqual({
     replies: [],
     state,
   });
-  const left = await keywords({ lunch }, over).turn(message('lunch'), undefined);
-  expect(await keywords({ lunch }, over).turn(message('exit'), left.state)).toMatchObject({
+  const left = await turnOf(keywords({ lunch }, over), 'lunch', undefined);
+  expect(await turnOf(keywords({ lunch }, over), 'exit', left.state)).toMatchObject({
     state: undefined,
   });
 });
 
 test('is a conversation like any other, and nests', async () => {
   const nested = keywords({ food: canteen }, counter('outer'));
-  expect(await talk(nested, ['hi', 'food', 'hi', 'lunch', 'soup', 'water', 'hi', 'exit', 'hi'])).toEqual([
+  expect(
+    await talk(nested, ['hi', 'food', 'hi', 'lunch', 'soup', 'water', 'hi', 'exit', 'hi']),
+  ).toStrictEqual([
     ['outer 1'],
     ['rest 1'],
     ['rest 2'],
@@ -81,16 +83,16 @@ test('is a conversation like any other, and nests', async () => {
 
 test('what one remembers never reaches another of other name or version', async () => {
   const before = keywords({ go: counter('a') }, counter('rest'));
-  const { state: counting } = await before.turn(message('hi'), undefined);
-  const { state } = await before.turn(message('go'), counting);
+  const { state: counting } = await turnOf(before, 'hi');
+  const { state } = await turnOf(before, 'go', counting);
   const say = async (conversation: typeof before, body: string) =>
-    (await conversation.turn(message(body), state)).replies;
-  expect(await say(before, 'x')).toEqual(['a 2']);
-  expect(await say(keywords({ go: counter('b') }, counter('rest')), 'x')).toEqual(['rest 2']);
-  expect(await say(keywords({ go: counter('a', 2) }, counter('rest')), 'x')).toEqual(['rest 2']);
-  expect(await say(keywords({ walk: counter('a') }, counter('rest')), 'x')).toEqual(['rest 2']);
-  expect(await say(keywords({ walk: counter('a') }, counter('rest', 2)), 'x')).toEqual(['rest 1']);
-  expect(await say(keywords({ go: counter('a') }, counter('other')), 'exit')).toEqual([
+    (await turnOf(conversation, body, state)).replies;
+  expect(await say(before, 'x')).toStrictEqual(['a 2']);
+  expect(await say(keywords({ go: counter('b') }, counter('rest')), 'x')).toStrictEqual(['rest 2']);
+  expect(await say(keywords({ go: counter('a', 2) }, counter('rest')), 'x')).toStrictEqual(['rest 2']);
+  expect(await say(keywords({ walk: counter('a') }, counter('rest')), 'x')).toStrictEqual(['rest 2']);
+  expect(await say(keywords({ walk: counter('a') }, counter('rest', 2)), 'x')).toStrictEqual(['rest 1']);
+  expect(await say(keywords({ go: counter('a') }, counter('other')), 'exit')).toStrictEqual([
     'OK, we leave it there.',
   ]);
 });

@@ -3,4 +3,4 @@ import type { Remembered } from '../../../src/dialogue';
 import { questions } from '../questions';
 
 /** A turn alone, without the cookie and the TwiML around it: built, as the whole message is. */
-export const handler: Conversation<Remembered>['turn'] = (message, state) => questions.turn(message, state);
+export const handler: Conversation<Remembered>['turn'] = (...heard) => questions.turn(...heard);

@@ -1,0 +1,20 @@
+import { LoggableError } from '../log';
+
+/**
+ * Thrown into the script when the sender's patience is at its end: after `patience` wrong answers in a
+ * row to one question. A script may catch it, and still say or save something with what it knows.
+ * One that does not is over.
+ *
+ *     try {
+ *       return yield* ask('Which number?', phoneNumber({ country: 'DE' }));
+ *     } catch (error) {
+ *       if (!(error instanceof GaveUp)) throw error;
+ *       yield* once('call back', (key) => desk.callBack(key, from));
+ *       return 'We will call you.';
+ *     }
+ */
+export class GaveUp extends LoggableError {
+  constructor() {
+    super('the sender has given too many wrong answers');
+  }
+}

@@ -1,0 +1,38 @@
+import type { Given } from '../conversation';
+import type { Language } from './languages/language';
+
+/** What is handed to an effect, a reading and an `understood`: all that a script itself must not ask for. */
+export interface Outside {
+  /** When the message came that is being answered. */
+  readonly now: Date;
+  /** Aborts when the time of the turn is over. Hand it on to `fetch`. */
+  readonly signal: AbortSignal;
+}
+
+/** The same for what understands an answer. */
+export interface Hearing extends Outside {
+  /** The language of the dialogue. */
+  readonly language: Language;
+}
+
+/** What ran in each delivery of a message, by what it was. Its results are JSON. */
+const ran = new WeakMap<Given, Map<string, string>>();
+
+/**
+ * Runs something outside the script, unless it ran in this delivery before: a store may take a turn
+ * again from a newer state. Each call gives a copy of its own.
+ *
+ * @param what names it, with all that its result may depend on
+ * @param run gives JSON
+ * @throws the reason of `given.signal`, if the time of the turn is over: nothing is begun then
+ */
+export async function outside(given: Given, what: string, run: () => Promise<string>): Promise<string> {
+  const results = ran.get(given) ?? new Map<string, string>();
+  ran.set(given, results);
+  const known = results.get(what);
+  if (known !== undefined) return known;
+  given.signal.throwIfAborted();
+  const result = await run();
+  results.set(what, result);
+  return result;
+}

@@ -1,0 +1,55 @@
+import type { Earlier } from './earlier-format';
+import { isKind, valueOf, type Log, type LogRecord } from './record';
+
+/** All that is kept of a dialogue between two messages. */
+export type Remembered = Going | Over | Earlier;
+
+/** In its middle: a question is open. */
+export interface Going extends Course {
+  /** The fingerprint of the open question. */
+  readonly open: string;
+  /** Wrong answers to the open question so far, if any. */
+  readonly wrong?: number;
+}
+
+/** What does not belong to one question. */
+export interface Course {
+  /** Made when the dialogue began. The keys of its effects are made from it. */
+  readonly id: string;
+  readonly log: Log;
+  /** The sender's name, as it was known when the dialogue began. */
+  readonly name?: string;
+  /** What the script kept when it ended the last time. */
+  readonly lasting?: unknown;
+}
+
+/** At its end, if the script keeps something. */
+export interface Over {
+  readonly lasting: unknown;
+}
+
+export function isOver(state: Remembered): state is Over {
+  return !('log' in state);
+}
+
+export function lastingOf(state: Remembered | undefined): unknown {
+  return state && 'lasting' in state ? state.lasting : undefined;
+}
+
+export function overWith(lasting: unknown): Over | undefined {
+  return lasting === undefined ? undefined : { lasting };
+}
+
+export function courseOf({ id, log, name, lasting }: Going): Course {
+  return { id, log, ...(name !== undefined && { name }), ...(lasting !== undefined && { lasting }) };
+}
+
+export function withRecord(course: Course, record: LogRecord): Course {
+  return { ...course, log: [...course.log, record] };
+}
+
+/** The text that began the dialogue, if the script has asked for it. */
+export function openingOf(state: Remembered): string | undefined {
+  const record = 'open' in state ? state.log.find((each) => isKind(each, 'opening')) : undefined;
+  return record === undefined ? undefined : (valueOf(record) as string);
+}

@@ -1,0 +1,6 @@
+/** All that the test of a conversation imports. */
+export { given } from './given';
+export { message } from './messages';
+export { talk, type Later } from './talk';
+export { turnOf } from './turns';
+export { ScriptError, TestPhone, type Text } from './test-phone';
