@@ -1,5 +1,6 @@
 import { RequestClient, type Twilio } from 'twilio';
-import { InvalidAddress, readPair, type Pair } from '../local-twilio/carrier/pair';
+import { InvalidAddress } from '../local-twilio/carrier/address';
+import { readPair, type Pair } from '../local-twilio/carrier/pair';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../local-twilio/carrier/sid';
 import '../local-twilio/sync/reroute.cjs';
 import { FUNCTIONS } from '../build/bundle';

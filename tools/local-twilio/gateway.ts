@@ -2,10 +2,8 @@ import http from 'node:http';
 import nock from 'nock';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
 import type { Headers } from './carrier/headers';
+import { LIMITS } from './limits';
 import type { Visibility } from './serverless/upload';
-
-/** Twilio ends a Function after ten seconds: https://www.twilio.com/docs/serverless/functions-assets/faq */
-const EXECUTION_LIMIT = 10_000;
 
 /** Of one connection, not of the response (RFC 9110, 7.6.1); and the name of the server behind. */
 const KEPT_BACK = new Set(['connection', 'keep-alive', 'transfer-encoding', 'x-powered-by']);
@@ -78,7 +76,7 @@ function forward({ port, uri, headers, body }: Forwarded): Promise<Answered> {
         path: uri,
         method: 'POST',
         headers,
-        signal: AbortSignal.timeout(EXECUTION_LIMIT),
+        signal: AbortSignal.timeout(LIMITS.execution.value),
       },
       (incoming) => {
         const chunks: Buffer[] = [];

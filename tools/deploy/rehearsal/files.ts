@@ -1,7 +1,8 @@
-import { isAddress } from '../../local-twilio/carrier/pair';
+import { SIZE_BUDGET } from '../../build/bundle';
+import { isAddress } from '../../local-twilio/carrier/address';
 import { unresolved } from './cloud';
 import type { Finding } from './finding';
-import { LIMITS } from '../../local-twilio/serverless/upload';
+import { LIMITS } from '../../local-twilio/limits';
 import { requiredBy } from './requires';
 import type { SecretValue } from './secret-values';
 import type { Upload, UploadedFile } from '../../local-twilio/serverless/upload';
@@ -85,12 +86,17 @@ function tooLarge({ functions, assets }: Upload): Finding[] {
     count > limit ? [large(`There are ${count} ${what}, and ${limit} are allowed.`)] : [];
   const privateAssets = assets.filter(({ visibility }) => visibility === 'private').length;
   return [
-    ...functions.flatMap((file) => overlong(file, LIMITS.functionBytes)),
-    ...assets.flatMap((file) => overlong(file, LIMITS.assetBytes[file.visibility])),
-    ...many('Functions', functions.length, LIMITS.functions),
-    ...many('private assets', privateAssets, LIMITS.privateAssets),
-    ...many('assets that are not private', assets.length - privateAssets, LIMITS.otherAssets),
+    ...functions.flatMap((file) => overlong(file, SIZE_BUDGET)),
+    ...assets.flatMap((file) => overlong(file, assetLimit(file))),
+    ...many('Functions', functions.length, LIMITS.functions.value),
+    ...many('private assets', privateAssets, LIMITS.privateAssets.value),
+    ...many('assets that are not private', assets.length - privateAssets, LIMITS.otherAssets.value),
   ];
+}
+
+/** How large Twilio lets an asset be, in bytes. */
+export function assetLimit({ visibility }: UploadedFile): number {
+  return visibility === 'private' ? LIMITS.privateAsset.value : LIMITS.asset.value;
 }
 
 function overlong({ path, content: { length } }: UploadedFile, limit: number): Finding[] {

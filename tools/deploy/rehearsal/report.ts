@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Exchange } from '../../local-twilio/carrier/carrier';
-import { MAX_HEADER_BYTES } from '../../local-twilio/carrier/limits';
+import { SIZE_BUDGET } from '../../build/bundle';
 import { bytesOf } from '../../local-twilio/carrier/headers';
-import { LIMITS } from '../../local-twilio/serverless/upload';
+import { LIMITS } from '../../local-twilio/limits';
+import { assetLimit } from './files';
 import type { Rehearsal } from './rehearsal';
 import type { Upload, UploadedFile } from '../../local-twilio/serverless/upload';
 
@@ -27,11 +28,11 @@ function describeUpload({ functions, assets, dependencies, runtime, variables }:
   return [
     ...section(
       'Functions',
-      functions.map((file) => describeFile(file, LIMITS.functionBytes)),
+      functions.map((file) => describeFile(file, SIZE_BUDGET)),
     ),
     ...section(
       'Assets',
-      assets.map((file) => describeFile(file, LIMITS.assetBytes[file.visibility])),
+      assets.map((file) => describeFile(file, assetLimit(file))),
     ),
     ...section(
       'Dependencies',
@@ -51,7 +52,7 @@ function describeExchange({ request, response, replies, cookie }: Exchange): str
   return [
     `→ ${request.params.Body ?? ''}`,
     ...replies.map(({ body, media }) => `← ${plain([body, ...media].filter(Boolean).join(' '))}`),
-    `  HTTP ${response?.status ?? '—'}, headers of ${bytes(headers)} of ${bytes(MAX_HEADER_BYTES)}, ` +
+    `  HTTP ${response?.status ?? '—'}, headers of ${bytes(headers)} of ${bytes(LIMITS.headerBytes.value)}, ` +
       (cookie ? `a cookie of ${bytes(cookie.bytes)}` : 'no cookie'),
   ];
 }

@@ -1,5 +1,5 @@
-import { isSms, withoutChannel } from '../../../src/twilio/address';
-import { channelOf, type Pair } from './pair';
+import { channelOf, isSms, withoutChannel } from './address';
+import type { Pair } from './pair';
 import { segmentsOf } from './segments';
 import { sid } from './sid';
 

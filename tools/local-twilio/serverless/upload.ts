@@ -1,5 +1,3 @@
-import { SIZE_BUDGET } from '../../build/bundle';
-
 /** Who reaches a file: everybody, whoever signs as Twilio, or the Functions of its service alone. */
 export type Visibility = 'public' | 'protected' | 'private';
 
@@ -27,19 +25,3 @@ export interface Upload {
   readonly runtime: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
 }
-
-const MEGABYTE = 1024 * 1024;
-
-/**
- * What Twilio takes, in bytes and in files of one build. A Function's size is our own budget, far
- * below whatever Twilio takes.
- *
- * https://www.twilio.com/docs/runtime/functions-assets-api
- */
-export const LIMITS = {
-  functionBytes: SIZE_BUDGET,
-  assetBytes: { public: 25 * MEGABYTE, protected: 25 * MEGABYTE, private: 10 * MEGABYTE },
-  functions: 50,
-  privateAssets: 50,
-  otherAssets: 1000,
-} as const;

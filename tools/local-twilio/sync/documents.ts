@@ -1,3 +1,4 @@
+import { LIMITS } from '../limits';
 import { sid } from '../carrier/sid';
 import { syncError, type SyncError } from './sync-errors';
 
@@ -19,14 +20,6 @@ export interface Written {
   readonly data: string | undefined;
   readonly ttl: string | undefined;
 }
-
-/** Of `Data`, in bytes. Past it Sync answers with error 54006. */
-export const MAX_DATA = 16 * 1024;
-/** A year, in seconds. */
-const MAX_TTL = 31_536_000;
-/** Reads, and writes, of one document: 20 a second, and in a burst what ten seconds allow. Past it, error 54009. */
-const RATE = 20;
-const BURST_WINDOW = 10_000;
 
 /**
  * Sync's documents, with its rules, in memory. A call reads the clock once: everything in it happens
@@ -118,8 +111,9 @@ export class Documents {
   }
 
   #isTooFast(call: string, now: number): boolean {
-    const recent = (this.#calls.get(call) ?? []).filter((at) => at > now - BURST_WINDOW);
-    if (recent.length >= (RATE * BURST_WINDOW) / 1000) return true;
+    const recent = (this.#calls.get(call) ?? []).filter((at) => at > now - LIMITS.syncWindow.value);
+    // A burst may have what the whole window allows.
+    if (recent.length >= (LIMITS.syncReads.value * LIMITS.syncWindow.value) / 1000) return true;
     this.#calls.set(call, [...recent, now]);
     return false;
   }
@@ -132,17 +126,17 @@ export function isSyncError(result: object | number | undefined): result is Sync
 /** When a document expires that is written now; `undefined` where it lives for ever. */
 function expiryOf(now: number, ttl = '0'): number | undefined | SyncError {
   const seconds = Number(ttl);
-  if (!/^\d+$/.test(ttl) || seconds > MAX_TTL) return syncError(20001);
+  if (!/^\d+$/.test(ttl) || seconds > LIMITS.syncTtl.value) return syncError(20001);
   return seconds === 0 ? undefined : now + seconds * 1000;
 }
 
-/** Up to 320 characters, and none that could be taken for a sid. */
+/** Not too long, and none that could be taken for a sid. */
 function isUniqueName(name: string): boolean {
-  return name !== '' && name.length <= 320 && !/^[A-Z]{2}[0-9a-f]{32}$/i.test(name);
+  return name !== '' && name.length <= LIMITS.syncUniqueName.value && !/^[A-Z]{2}[0-9a-f]{32}$/i.test(name);
 }
 
 function readData(text: string): object | SyncError {
-  if (Buffer.byteLength(text) > MAX_DATA) return syncError(54006);
+  if (Buffer.byteLength(text) > LIMITS.syncData.value) return syncError(54006);
   try {
     const data: unknown = JSON.parse(text);
     return typeof data === 'object' && data !== null && !Array.isArray(data) ? data : syncError(54101);
