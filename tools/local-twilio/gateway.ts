@@ -1,5 +1,4 @@
 import http from 'node:http';
-import nock from 'nock';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
 import type { Headers } from './carrier/headers';
 import { LIMITS } from './limits';
@@ -27,7 +26,14 @@ export interface GatewayOptions {
  *
  * @returns what takes it away
  */
-export function openGateway({ domain, functions, port, authToken }: GatewayOptions): () => void {
+export async function openGateway({
+  domain,
+  functions,
+  port,
+  authToken,
+}: GatewayOptions): Promise<() => void> {
+  // It stands in front of every request of a process that loads it.
+  const { default: nock } = await import('nock');
   if (!nock.isActive()) nock.activate();
   const origin = `https://${domain}`;
   const open = nock(origin).persist().post(/.*/);

@@ -13,7 +13,7 @@ import {
 import { InvalidAddress } from '../../../tools/local-twilio/carrier/address';
 import { InvalidMove } from '../../../tools/local-twilio/carrier/clock';
 import { bytesOf, headerProblem, type Headers } from '../../../tools/local-twilio/carrier/headers';
-import { OFFLINE_AUTH_TOKEN } from '../../../tools/local-twilio/carrier/sid';
+import { OFFLINE_AUTH_TOKEN } from '../../../tools/local-twilio/sid';
 import { readTwiml } from '../../../tools/local-twilio/carrier/twiml';
 import { LIMITS } from '../../../tools/local-twilio/limits';
 import { formOf, serving, twiml } from '../../../tools/testing/webhook';

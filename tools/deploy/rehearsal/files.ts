@@ -1,11 +1,9 @@
 import { SIZE_BUDGET } from '../../build/bundle';
-import { isAddress } from '../../local-twilio/carrier/address';
+import { LIMITS, isAddress, type Upload, type UploadedFile } from '../../local-twilio';
 import { unresolved } from './cloud';
 import type { Finding } from './finding';
-import { LIMITS } from '../../local-twilio/limits';
 import { requiredBy } from './requires';
 import type { SecretValue } from './secret-values';
-import type { Upload, UploadedFile } from '../../local-twilio/serverless/upload';
 
 /**
  * Inspects what would be uploaded, without running it.

@@ -1,11 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Exchange } from '../../local-twilio/carrier/carrier';
+import { LIMITS, bytesOf, type Exchange, type Upload, type UploadedFile } from '../../local-twilio';
 import { SIZE_BUDGET } from '../../build/bundle';
-import { bytesOf } from '../../local-twilio/carrier/headers';
-import { LIMITS } from '../../local-twilio/limits';
 import { assetLimit } from './files';
 import type { Rehearsal } from './rehearsal';
-import type { Upload, UploadedFile } from '../../local-twilio/serverless/upload';
 
 /** What a deploy would do and how it went, for a person to read. It holds names and sizes, and no secret. */
 export function report({ plan, upload, exchanges, findings }: Rehearsal): string {

@@ -6,7 +6,7 @@ import { deliver, type Hop } from './delivery';
 import { heedKeyword } from './opt-out';
 import { keyOf, readPair, type Pair } from './pair';
 import { send, type Reply } from './replies';
-import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from './sid';
+import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
 import { problem, type Problem } from './twilio-errors';
 import { segmentsOf } from './segments';
 import type { WebhookRequest, WebhookResponse } from './webhook';

@@ -1,5 +1,5 @@
 import { LIMITS } from '../limits';
-import { sid } from '../carrier/sid';
+import { sid } from '../sid';
 import { syncError, type SyncError } from './sync-errors';
 
 /** One JSON object, as Sync keeps it. */

@@ -1,6 +1,4 @@
-import type { Exchange } from '../../../local-twilio/carrier/carrier';
-import type { Hop } from '../../../local-twilio/carrier/delivery';
-import type { Problem } from '../../../local-twilio/carrier/twilio-errors';
+import type { Exchange, Hop, Problem } from '../../../local-twilio';
 import { LIMITS } from '../../../local-twilio/limits';
 import { element, fill } from './dom';
 import type { State } from './state';
