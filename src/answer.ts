@@ -8,6 +8,7 @@ import type { Conversation } from './conversation';
 import { COOKIE_NAME, cookieAttributes } from './session/cookie';
 import { inTime } from './time-limit';
 import { describe, loggableSid } from './log';
+import { EXECUTION_LIMIT } from './twilio/limits';
 import { NotAMessage, readMessage } from './twilio/message';
 import { UnusableSecret } from './session/secrets';
 import type { OpenStore, Taken } from './session/store';
@@ -27,7 +28,7 @@ export type Handler = (
 export interface AnswerOptions {
   /** What the sender reads when something went wrong on our side. */
   apology?: string;
-  /** How long a turn may take, in milliseconds. Twilio ends a Function after ten seconds. */
+  /** How long a turn may take, in milliseconds: by default eight seconds of the ten that a Function has. */
   timeLimit?: number;
   /** Where what is remembered is kept: what `SESSION_STORE` names, unless you say otherwise. */
   store?: OpenStore;
@@ -43,7 +44,7 @@ export function answer<State>(
   conversationFor: (context: FunctionContext) => Conversation<State>,
   {
     apology = 'Sorry, something went wrong on our side. Please text that again.',
-    timeLimit = 8000,
+    timeLimit = EXECUTION_LIMIT - 2000,
     store: openStore = chosenStore,
   }: AnswerOptions = {},
 ): Handler {
