@@ -11,6 +11,7 @@ import { StateTooLarge } from './session/sealed-state';
 import { COOKIE_NAME, cookieAttributes } from './session/cookie';
 import { inTime } from './time-limit';
 import { describe, loggableSid } from './log';
+import { EXECUTION_LIMIT } from './twilio/limits';
 import { NotAMessage, readMessage } from './twilio/message';
 import { UnusableSecret } from './session/secrets';
 import type { OpenStore, Taken } from './session/store';
@@ -32,7 +33,7 @@ export type Handler = (
 export interface AnswerOptions {
   /** What the sender reads when something went wrong on our side, in place of the conversation's own words. */
   apology?: string;
-  /** How long a turn may take, in milliseconds. Twilio ends a Function after ten seconds. */
+  /** How long a turn may take, in milliseconds: by default eight seconds of the ten that a Function has. */
   timeLimit?: number;
   /** Where what is remembered is kept: what `SESSION_STORE` names, unless you say otherwise. */
   store?: OpenStore;
@@ -46,7 +47,7 @@ export interface AnswerOptions {
  */
 export function answer<State>(
   conversationFor: (context: FunctionContext) => Conversation<State>,
-  { apology, timeLimit = 8000, store: openStore = chosenStore }: AnswerOptions = {},
+  { apology, timeLimit = EXECUTION_LIMIT - 2000, store: openStore = chosenStore }: AnswerOptions = {},
 ): Handler {
   return async (context, event, callback) => {
     callback(null, await respond(context, event));

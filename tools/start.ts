@@ -1,9 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from './local-twilio/carrier/sid';
-import { PortTaken } from './local-twilio/loopback';
-import { startSync, type ServedSync } from './local-twilio/sync/server';
+import {
+  OFFLINE_ACCOUNT_SID,
+  OFFLINE_AUTH_TOKEN,
+  PortTaken,
+  startSync,
+  type ServedSync,
+} from './local-twilio';
 import { startPhone, type ServedPhone } from './phone/web/server';
 import { LoggableError, describe } from '../src/log';
 import { readKeys } from '../src/session/secrets';

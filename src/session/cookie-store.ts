@@ -1,5 +1,6 @@
 import type { Conversation, Given, Message } from '../conversation';
-import { COOKIE_MAX_AGE, MAX_COOKIE_VALUE, cookieOf } from './cookie';
+import { COOKIE_MAX_AGE } from '../twilio/limits';
+import { MAX_COOKIE_VALUE, cookieOf } from './cookie';
 import { readKeys } from './secrets';
 import { openState, placeOf, sealState } from './sealed-state';
 import type { OpenStore, Taken } from './store';

@@ -1,20 +1,19 @@
+import { COOKIE_MAX_AGE, MAX_HEADER_BYTES } from '../twilio/limits';
+
 /** The one cookie we set: Twilio may keep only one for each pair of numbers. */
 export const COOKIE_NAME = 'session';
 
-/** Four hours, in seconds: what Twilio gives a cookie by default, and caps a longer life to. */
-export const COOKIE_MAX_AGE = 4 * 60 * 60;
-
 /**
- * How long the cookie's value may be, in bytes. Twilio refuses a request or a response with more
- * than 4,096 bytes of headers (error 82008, HTTP 431), cookies included. What the value leaves:
+ * How long the cookie's value may be, in bytes. Its request and its response have other headers as
+ * well, and {@link MAX_HEADER_BYTES} in all. What the value leaves:
  *
  *     1,024  for the headers that Twilio adds on either way, and the attributes it gives the cookie
  *        24  `Content-Type: text/xml` and its line end (a charset is of the headers Twilio adds)
  *        36  `Set-Cookie: session=;Max-Age=14400` and its line end, which is more than the
  *            `Cookie: session=` of the next request takes
- *         1  so that the sum stays under 4,096
+ *         1  so that the sum stays under the limit
  */
-export const MAX_COOKIE_VALUE = 4096 - 1024 - 24 - 36 - 1;
+export const MAX_COOKIE_VALUE = MAX_HEADER_BYTES - 1024 - 24 - 36 - 1;
 
 /** Attributes of the cookie. Twilio adds `HttpOnly`, `Secure` and the `Domain` itself. */
 export function cookieAttributes(value: string): string[] {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Conversation, Given, Message, Reply } from '../conversation';
-import { COOKIE_MAX_AGE } from './cookie';
 import { LoggableError } from '../log';
+import { COOKIE_MAX_AGE, EXECUTION_LIMIT, MAX_SYNC_DATA, MAX_SYNC_TTL } from '../twilio/limits';
 import { readKeys } from './secrets';
 import { openState, placeOf, sealState, toJson } from './sealed-state';
 import type { OpenStore, Taken } from './store';
@@ -10,18 +10,15 @@ import { SyncError, call } from './sync-call';
 /** Tells our documents from others in the same Sync service. */
 export const NAME_PREFIX = 'sms-conversation-';
 
-/** A year: the longest that Sync takes as a document's `ttl`. */
-const MAX_TTL = 31_536_000;
-
-/** Sync refuses more with error 54006: 16 KB on one of its pages, 16 KiB on another. `{"sealed":""}` takes 13. */
-const MAX_SEALED = 16_000 - 13;
+/** How long what is sealed may be. `{"sealed":""}` takes 13 bytes. */
+const MAX_SEALED = MAX_SYNC_DATA - 13;
 
 /** How often a turn is begun at most, and after how many milliseconds not again: the sender waits. */
 const MAX_ATTEMPTS = 8;
 const LAST_ATTEMPT = 4000;
 
 /** When the last call has to be over: a second before Twilio ends the Function. */
-const LAST_CALL = 9000;
+const LAST_CALL = EXECUTION_LIMIT - 1000;
 
 /**
  * Another message came first (412, 54103; 409, 54301), the document has gone since it was read (404),
@@ -171,6 +168,8 @@ export function documentNames(
  */
 export function readTtl(text: unknown): number {
   const seconds = text ? Number(text) : COOKIE_MAX_AGE;
-  if (Number.isInteger(seconds) && seconds > 0 && seconds <= MAX_TTL) return seconds;
-  throw new LoggableError(`SESSION_TTL=${String(text)} is no whole number of seconds from 1 to ${MAX_TTL}.`);
+  if (Number.isInteger(seconds) && seconds > 0 && seconds <= MAX_SYNC_TTL) return seconds;
+  throw new LoggableError(
+    `SESSION_TTL=${String(text)} is no whole number of seconds from 1 to ${MAX_SYNC_TTL}.`,
+  );
 }

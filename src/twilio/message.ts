@@ -1,8 +1,6 @@
 import type { Media, Message } from '../conversation';
 import { LoggableError } from '../log';
-
-/** Twilio sends at most this many pictures with a message. */
-const MAX_MEDIA = 10;
+import { MAX_MEDIA } from './limits';
 
 /** A request that is no message: its message names the parameter, never the value. */
 export class NotAMessage extends LoggableError {

@@ -1,13 +1,7 @@
 import { withTurn, type Conversation, type Reply, type Turn } from '../conversation';
 import { LoggableError } from '../log';
+import { MAX_MEDIA, MAX_REPLIES, MAX_TEXT } from './limits';
 import { splitText } from './split-text';
-
-/** Past it Twilio refuses a message with error 21617. In UTF-16 units, the strictest way to count. */
-export const MAX_TEXT = 1600;
-/** Past it Twilio drops the rest with error 14109. */
-export const MAX_MESSAGES = 10;
-/** Past it Twilio refuses a message with error 21623. */
-export const MAX_MEDIA = 10;
 
 /** What XML 1.0 (section 2.2) cannot carry at all, escaped or not; twilio's MessagingResponse throws on it. */
 // eslint-disable-next-line no-control-regex -- the control characters are what it is about
@@ -54,10 +48,10 @@ interface Part {
 export function toTwiml(replies: readonly Reply[], warn: (what: string) => void): string {
   const response = new Twilio.twiml.MessagingResponse();
   const parts = replies.flatMap((reply) => partsOf(reply, warn));
-  if (parts.length > MAX_MESSAGES) {
-    warn(`the last ${parts.length - MAX_MESSAGES} messages were cut: Twilio sends ${MAX_MESSAGES} for one`);
+  if (parts.length > MAX_REPLIES) {
+    warn(`the last ${parts.length - MAX_REPLIES} messages were cut: Twilio sends ${MAX_REPLIES} for one`);
   }
-  for (const { text, media } of parts.slice(0, MAX_MESSAGES)) {
+  for (const { text, media } of parts.slice(0, MAX_REPLIES)) {
     if (media.length === 0) {
       response.message(text);
     } else {

@@ -2,12 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   Carrier,
+  Clock,
+  startSync,
   type CarrierOptions,
   type Exchange,
   type Phone,
-} from '../../tools/local-twilio/carrier/carrier';
-import { Clock } from '../../tools/local-twilio/carrier/clock';
-import { startSync, type ServedSync } from '../../tools/local-twilio/sync/server';
+  type ServedSync,
+} from '../../tools/local-twilio';
 import { readKeys } from '../../src/session/secrets';
 import { placeOf, sealState } from '../../src/session/sealed-state';
 import { message, messagesIn } from '../../tools/testing/messages';

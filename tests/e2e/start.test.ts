@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
-import { Carrier } from '../../tools/local-twilio/carrier/carrier';
+import { Carrier } from '../../tools/local-twilio';
 import { freePort, listens, run } from '../../tools/testing/server';
 
 const project = path.join(__dirname, '../..');

@@ -1,7 +1,7 @@
 import type { ServerlessCallback } from '@twilio-labs/serverless-runtime-types/types';
 import { booking } from '../../conversations/booking/booking';
 import { greeter } from '../../conversations/greeter';
-import type { ServedSync } from '../../tools/local-twilio/sync/server';
+import type { ServedSync } from '../../tools/local-twilio';
 import { answer, type FunctionContext } from '../../src/answer';
 import type { Conversation } from '../../src/conversation';
 import { ask, dialogue, once } from '../../src/dialogue';

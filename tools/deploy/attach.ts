@@ -1,4 +1,4 @@
-import { isAddress } from '../local-twilio/carrier/pair';
+import { isAddress } from '../local-twilio';
 import { FUNCTIONS } from '../build/bundle';
 import { AccountError, connect } from './account/account';
 import { attach } from './account/attachment';

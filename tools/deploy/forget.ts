@@ -1,6 +1,11 @@
 import { RequestClient, type Twilio } from 'twilio';
-import { InvalidAddress, readPair, type Pair } from '../local-twilio/carrier/pair';
-import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../local-twilio/carrier/sid';
+import {
+  InvalidAddress,
+  OFFLINE_ACCOUNT_SID,
+  OFFLINE_AUTH_TOKEN,
+  readPair,
+  type Pair,
+} from '../local-twilio';
 import '../local-twilio/sync/reroute.cjs';
 import { FUNCTIONS } from '../build/bundle';
 import { readEnv } from '../cli/env';

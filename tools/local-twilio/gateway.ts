@@ -1,11 +1,8 @@
 import http from 'node:http';
-import nock from 'nock';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
 import type { Headers } from './carrier/headers';
+import { LIMITS } from './limits';
 import type { Visibility } from './serverless/upload';
-
-/** Twilio ends a Function after ten seconds: https://www.twilio.com/docs/serverless/functions-assets/faq */
-const EXECUTION_LIMIT = 10_000;
 
 /** Of one connection, not of the response (RFC 9110, 7.6.1); and the name of the server behind. */
 const KEPT_BACK = new Set(['connection', 'keep-alive', 'transfer-encoding', 'x-powered-by']);
@@ -29,7 +26,14 @@ export interface GatewayOptions {
  *
  * @returns what takes it away
  */
-export function openGateway({ domain, functions, port, authToken }: GatewayOptions): () => void {
+export async function openGateway({
+  domain,
+  functions,
+  port,
+  authToken,
+}: GatewayOptions): Promise<() => void> {
+  // It stands in front of every request of a process that loads it.
+  const { default: nock } = await import('nock');
   if (!nock.isActive()) nock.activate();
   const origin = `https://${domain}`;
   const open = nock(origin).persist().post(/.*/);
@@ -78,7 +82,7 @@ function forward({ port, uri, headers, body }: Forwarded): Promise<Answered> {
         path: uri,
         method: 'POST',
         headers,
-        signal: AbortSignal.timeout(EXECUTION_LIMIT),
+        signal: AbortSignal.timeout(LIMITS.execution.value),
       },
       (incoming) => {
         const chunks: Buffer[] = [];

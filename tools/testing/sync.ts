@@ -1,6 +1,11 @@
 import '../local-twilio/sync/reroute.cjs';
-import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../local-twilio/carrier/sid';
-import { startSync, type ServedSync, type SyncOptions } from '../local-twilio/sync/server';
+import {
+  OFFLINE_ACCOUNT_SID,
+  OFFLINE_AUTH_TOKEN,
+  startSync,
+  type ServedSync,
+  type SyncOptions,
+} from '../local-twilio';
 
 export const ACCOUNT = { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN };
 

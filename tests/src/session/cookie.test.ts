@@ -1,4 +1,5 @@
-import { COOKIE_MAX_AGE, MAX_COOKIE_VALUE, cookieAttributes, cookieOf } from '../../../src/session/cookie';
+import { COOKIE_MAX_AGE } from '../../../src/twilio/limits';
+import { MAX_COOKIE_VALUE, cookieAttributes, cookieOf } from '../../../src/session/cookie';
 
 describe('cookieOf', () => {
   test.each([

@@ -3,7 +3,8 @@ import { attach, undo } from '../../../tools/deploy/account/attachment';
 import { NotDeployed, findWebhook } from '../../../tools/deploy/account/deployed';
 import { UnknownPath } from '../../../tools/deploy/account/webhook-path';
 import { numberTarget, serviceTarget, type Target } from '../../../tools/deploy/account/webhook-setting';
-import { PLAN, TwilioApi, deployed, messagingService, number, numbersPage, page } from './twilio-api';
+import { deployed, messagingService, number, numbersPage, page } from '../../../tools/local-twilio';
+import { PLAN, account } from './account';
 
 const OURS = '+14155550100';
 const SID = `PN${'14155550100'.padStart(32, '0')}`;
@@ -37,9 +38,7 @@ async function attaching(target: Target, { confirmed = true, wanted = WANTED } =
 
 describe('a number', () => {
   test('is shown, confirmed, changed in nothing but its webhook, and can be put back', async () => {
-    const api = new TwilioApi(
-      owning({ sms_method: 'GET', sms_fallback_url: 'https://example.com/fallback' }),
-    );
+    const api = account(owning({ sms_method: 'GET', sms_fallback_url: 'https://example.com/fallback' }));
     const { done, said, questions } = await attaching(await numberTarget(api.client, OURS));
     expect(done).toBe(true);
     expect(questions).toEqual(['Change it?']);
@@ -57,7 +56,7 @@ describe('a number', () => {
 
   test('where the change does not take, it says so', async () => {
     const deaf = { ...owning(), [`POST /IncomingPhoneNumbers/${SID}.json`]: number(OURS) };
-    const { done, said } = await attaching(await numberTarget(new TwilioApi(deaf).client, OURS));
+    const { done, said } = await attaching(await numberTarget(account(deaf).client, OURS));
     expect(done).toBe(false);
     expect(said).toMatch(
       /\nIt did not take: .* calls https:\/\/demo\.twilio\.com\/welcome\/sms\/reply by POST\. See .*$/,
@@ -66,27 +65,27 @@ describe('a number', () => {
   });
 
   test('is left alone where that is not confirmed, and where there is nothing to change', async () => {
-    const api = new TwilioApi(owning());
+    const api = account(owning());
     const refused = await attaching(await numberTarget(api.client, OURS), { confirmed: false });
     expect(refused).toMatchObject({
       done: false,
       said: expect.stringMatching(/Nothing was changed\.$/) as string,
     });
-    const same = new TwilioApi(owning({ sms_url: URL }));
+    const same = account(owning({ sms_url: URL }));
     const { done, questions } = await attaching(await numberTarget(same.client, OURS));
     expect({ done, questions }).toEqual({ done: true, questions: [] });
     expect([...api.changes, ...same.changes]).toEqual([]);
   });
 
   test('is refused where the account does not own it, with those that it owns', async () => {
-    const none = new TwilioApi({
+    const none = account({
       [SEARCH]: numbersPage([]),
       'GET /IncomingPhoneNumbers.json': numbersPage([]),
     });
     await expect(numberTarget(none.client, OURS)).rejects.toThrow(
       new AccountError(`The account does not own ${OURS}. It owns no number yet.`),
     );
-    const other = new TwilioApi({
+    const other = account({
       [SEARCH]: numbersPage([number('+141555501009')]),
       'GET /IncomingPhoneNumbers.json': numbersPage([number('+14155550199'), number('+14155550198')]),
     });
@@ -97,7 +96,7 @@ describe('a number', () => {
 
   test('is found on whatever page it is', async () => {
     const next = `${SEARCH.slice(4)}&Page=1`;
-    const api = new TwilioApi({
+    const api = account({
       ...owning(),
       [SEARCH]: numbersPage([number('+14155550101')], `/2010-04-01/Accounts/${PLAN.username}${next}`),
       [`GET ${next}`]: numbersPage([number(OURS)]),
@@ -106,7 +105,7 @@ describe('a number', () => {
   });
 
   test('is overridden by an application', async () => {
-    const api = new TwilioApi(owning({ sms_application_sid: `AP${'5'.repeat(32)}` }));
+    const api = account(owning({ sms_application_sid: `AP${'5'.repeat(32)}` }));
     const { said } = await attaching(await numberTarget(api.client, OURS));
     expect(said).toMatch(/But this has no effect yet\. The application AP5+ is set on the number/);
   });
@@ -119,7 +118,7 @@ describe('a number', () => {
     [true, /^(?![^]*no effect)/],
   ])('in a Messaging Service that leaves messages to its numbers: %s', async (use, expected) => {
     const other = `MG${'6'.repeat(32)}`;
-    const api = new TwilioApi({
+    const api = account({
       ...owning(),
       'GET messaging/v1/Services': page(
         'services',
@@ -138,7 +137,7 @@ describe('a number', () => {
   });
 
   test('can be set to nothing again', async () => {
-    const target = await numberTarget(new TwilioApi(owning({ sms_url: '' })).client, OURS);
+    const target = await numberTarget(account(owning({ sms_url: '' })).client, OURS);
     expect(undo(target)).toBe(`npm run attach -- ${OURS} --url ''`);
     expect(undo({ args: [OURS], current: { url: `https://a.b/?c='&d`, method: 'POST' } })).toBe(
       `npm run attach -- ${OURS} --url 'https://a.b/?c='\\''&d'`,
@@ -155,7 +154,7 @@ describe('a Messaging Service', () => {
   });
 
   test('is changed in nothing but its webhook', async () => {
-    const api = new TwilioApi(there());
+    const api = account(there());
     const { done, said } = await attaching(await serviceTarget(api.client, SERVICE, OURS));
     expect(done).toBe(true);
     expect(api.changes).toEqual([[`POST ${path}`, { InboundRequestUrl: URL, InboundMethod: 'POST' }]]);
@@ -163,7 +162,7 @@ describe('a Messaging Service', () => {
   });
 
   test('is overridden where it leaves messages to its numbers', async () => {
-    const api = new TwilioApi(there({ use_inbound_webhook_on_number: true, inbound_request_url: null }));
+    const api = account(there({ use_inbound_webhook_on_number: true, inbound_request_url: null }));
     const { said } = await attaching(await serviceTarget(api.client, SERVICE, undefined));
     expect(said).toMatch(
       /now {3}nothing\n[^]*no effect yet\. The service leaves incoming messages to the webhook/,
@@ -171,10 +170,10 @@ describe('a Messaging Service', () => {
   });
 
   test('is refused where there is none, and where the number is not in it', async () => {
-    await expect(serviceTarget(new TwilioApi({}).client, SERVICE, undefined)).rejects.toThrow(
+    await expect(serviceTarget(account({}).client, SERVICE, undefined)).rejects.toThrow(
       `Could not read the Messaging Service ${SERVICE}: Twilio knows no such thing in this account (HTTP 404, error 20404).`,
     );
-    await expect(serviceTarget(new TwilioApi(there()).client, SERVICE, '+14155550199')).rejects.toThrow(
+    await expect(serviceTarget(account(there()).client, SERVICE, '+14155550199')).rejects.toThrow(
       `+14155550199 is not in the Messaging Service Hotline (${SERVICE}).`,
     );
   });
@@ -193,7 +192,7 @@ describe('where Twilio does not answer as it should', () => {
   ];
 
   test.each(cases)('%p to a question: nothing is changed', async (answer, message) => {
-    const api = new TwilioApi({ ...owning(), [SEARCH]: answer });
+    const api = account({ ...owning(), [SEARCH]: answer });
     const looking = numberTarget(api.client, OURS);
     await expect(looking).rejects.toThrow(AccountError);
     await expect(looking).rejects.toThrow(message);
@@ -201,14 +200,14 @@ describe('where Twilio does not answer as it should', () => {
   });
 
   test.each(cases)('%p to the change itself', async (answer, message) => {
-    const api = new TwilioApi({ ...owning(), [`POST /IncomingPhoneNumbers/${SID}.json`]: answer });
+    const api = account({ ...owning(), [`POST /IncomingPhoneNumbers/${SID}.json`]: answer });
     await expect(attaching(await numberTarget(api.client, OURS))).rejects.toThrow(message);
   });
 });
 
 describe('the deployed Function', () => {
   test('is found by service, environment and path', async () => {
-    const { client } = new TwilioApi(deployed());
+    const { client } = account(deployed());
     expect(await findWebhook(client, PLAN, undefined)).toBe(URL);
     await expect(findWebhook(client, PLAN, '/inner')).rejects.toThrow(
       new UnknownPath('There is no Function at /inner. There are: /sms.'),
@@ -220,7 +219,7 @@ describe('the deployed Function', () => {
     ['an environment', { environment: 'stage' }],
     ['a build', { environment: '' }],
   ])('says how to deploy where there is not %s', async (_, place) => {
-    const { client } = new TwilioApi(deployed());
+    const { client } = account(deployed());
     await expect(findWebhook(client, { ...PLAN, ...place }, undefined)).rejects.toThrow(NotDeployed);
   });
 });

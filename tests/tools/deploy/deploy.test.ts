@@ -6,7 +6,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { ProjectCopy, SECRET } from '../../../tools/testing/project-copy';
-import { ACCOUNT_SID } from './twilio-api';
+import { ACCOUNT_SID } from '../../../tools/local-twilio';
 
 jest.setTimeout(30_000);
 
@@ -55,7 +55,7 @@ function runOffline(script: Script, args: readonly string[], env: Record<string,
     AUTH_TOKEN,
     CHANGES: path.join(copy.folder, 'changes.txt'),
     // Not --import: tsx has a thread of its own, which would wait for itself to load the second.
-    NODE_OPTIONS: `--require ${require.resolve('tsx/cjs')} --require ${path.join(__dirname, 'offline-twilio.ts')}`,
+    NODE_OPTIONS: `--require ${require.resolve('tsx/cjs')} --require ${path.join(__dirname, '../../../tools/local-twilio/account/offline.ts')}`,
     ...env,
   });
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { documentNames } from '../../../src/session/sync-store';
 import { ProjectCopy } from '../../../tools/testing/project-copy';
-import { startSync, type ServedSync } from '../../../tools/local-twilio/sync/server';
+import { startSync, type ServedSync } from '../../../tools/local-twilio';
 
 const project = path.join(__dirname, '../../..');
 const SESSION_SECRET = `${'n'.repeat(32)},${'o'.repeat(32)}`;

@@ -1,5 +1,6 @@
 import { ForgetsEverybody, keepSessionSecret } from '../../../tools/deploy/account/session-secret';
-import { PLAN, TwilioApi, deployed } from './twilio-api';
+import { deployed } from '../../../tools/local-twilio';
+import { PLAN, account } from './account';
 
 const HERE = 'the one in .env';
 const THERE = 'the one at Twilio';
@@ -9,9 +10,9 @@ function keeping(
   here: string,
   { show = true, environment = 'dev', store = '' } = {},
 ): Promise<void> {
-  const api = new TwilioApi(deployed(there === undefined ? {} : { OTHER: 'x', SESSION_SECRET: there }));
+  const { client } = account(deployed(there === undefined ? {} : { OTHER: 'x', SESSION_SECRET: there }));
   const variables = { SESSION_SECRET: here, SESSION_STORE: store };
-  return keepSessionSecret(api.client, { ...PLAN, environment, variables }, show);
+  return keepSessionSecret(client, { ...PLAN, environment, variables }, show);
 }
 
 test.each([

@@ -10,12 +10,12 @@ import {
   type Exchange,
   type Phone,
 } from '../../../tools/local-twilio/carrier/carrier';
+import { InvalidAddress } from '../../../tools/local-twilio/carrier/address';
 import { InvalidMove } from '../../../tools/local-twilio/carrier/clock';
 import { bytesOf, headerProblem, type Headers } from '../../../tools/local-twilio/carrier/headers';
-import { MAX_HEADER_BYTES } from '../../../tools/local-twilio/carrier/limits';
-import { InvalidAddress } from '../../../tools/local-twilio/carrier/pair';
-import { OFFLINE_AUTH_TOKEN } from '../../../tools/local-twilio/carrier/sid';
+import { OFFLINE_AUTH_TOKEN } from '../../../tools/local-twilio/sid';
 import { readTwiml } from '../../../tools/local-twilio/carrier/twiml';
+import { LIMITS } from '../../../tools/local-twilio/limits';
 import { formOf, serving, twiml } from '../../../tools/testing/webhook';
 
 const rey = { from: '+14158675308', to: '+14155550100' };
@@ -663,7 +663,7 @@ describe('what Twilio would log', () => {
         expect(second.problems).toMatchObject([
           { code: 82008, meaning: expect.stringMatching(/request has/) as string },
         ]);
-        expect(bytesOf(second.request.headers)).toBeGreaterThan(MAX_HEADER_BYTES);
+        expect(bytesOf(second.request.headers)).toBeGreaterThan(LIMITS.headerBytes.value);
         expect(requests).toBe(1);
       },
     );
@@ -728,8 +728,8 @@ describe('what Twilio would log', () => {
   });
 
   test.each<[headers: Headers, code: number | undefined]>([
-    [[['a', 'b'.repeat(MAX_HEADER_BYTES - 5)]], undefined],
-    [[['a', 'b'.repeat(MAX_HEADER_BYTES - 4)]], 82008],
+    [[['a', 'b'.repeat(LIMITS.headerBytes.value - 5)]], undefined],
+    [[['a', 'b'.repeat(LIMITS.headerBytes.value - 4)]], 82008],
     [Array<['a', 'b']>(75).fill(['a', 'b']), undefined],
     [Array<['a', 'b']>(76).fill(['a', 'b']), 82008],
   ])('headers may have 4,096 bytes in 75 lines %#', (headers, code) => {

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import twilio from 'twilio';
 import { Clock } from '../../../tools/local-twilio/carrier/clock';
+import { Documents, isSyncError } from '../../../tools/local-twilio/sync/documents';
 import type { Mishap, ServedSync } from '../../../tools/local-twilio/sync/server';
 import { ACCOUNT, installSync } from '../../../tools/testing/sync';
 
@@ -90,6 +91,33 @@ test('a document lives for its ttl, counted from the last write that names one, 
   for (const ttl of [-1, 1.5, 31_536_001]) {
     await expect(documents.create({ ttl })).rejects.toEqual(refused(400, 20001));
     await expect(documents('long').update({ ttl })).rejects.toEqual(refused(400, 20001));
+  }
+});
+
+test('a call reads the clock once, so that a lifetime is exact even while the clock moves on', () => {
+  let time = 0;
+  let readings = 0;
+  const store = new Documents(() => {
+    readings++;
+    return (time += 1000);
+  });
+  const written = { data: '{}', ttl: '60' };
+  const calls = [
+    () => store.create('name', written),
+    () => store.update('name', written, undefined),
+    () => store.fetch('name'),
+  ];
+  for (const call of calls) {
+    readings = 0;
+    const document = call();
+    expect(readings).toBe(1);
+    if (isSyncError(document)) throw new Error(document.message);
+    expect(Number(document.expires) - document.updated).toBe(60_000);
+  }
+  for (const call of [() => store.list(), () => store.remove('name')]) {
+    readings = 0;
+    call();
+    expect(readings).toBe(1);
   }
 });
 

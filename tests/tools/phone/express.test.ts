@@ -1,7 +1,7 @@
 import express from 'express';
 import session from 'express-session';
 import twilio from 'twilio';
-import { Carrier } from '../../../tools/local-twilio/carrier/carrier';
+import { Carrier } from '../../../tools/local-twilio';
 import { serving } from '../../../tools/testing/webhook';
 
 declare module 'express-session' {

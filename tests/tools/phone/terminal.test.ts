@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { Carrier, type Exchange } from '../../../tools/local-twilio/carrier/carrier';
+import { Carrier, type Exchange } from '../../../tools/local-twilio';
 import { chat } from '../../../tools/phone/terminal/chat';
 import { readDuration, writeDuration } from '../../../tools/phone/terminal/duration';
 import { serving, twiml } from '../../../tools/testing/webhook';

@@ -1,9 +1,8 @@
 import http from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { PortTaken } from '../../../tools/local-twilio/loopback';
+import { InvalidWebhook, PortTaken } from '../../../tools/local-twilio';
 import { startPhone, type ServedPhone } from '../../../tools/phone/web/server';
-import { InvalidWebhook } from '../../../tools/local-twilio/carrier/carrier';
 import { serving, twiml } from '../../../tools/testing/webhook';
 
 const pair = { from: '+14158675308', to: '+14155550100' };

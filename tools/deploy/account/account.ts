@@ -39,14 +39,15 @@ export function requireCredentials({ username, password, accountSid }: Access): 
  * @param httpClient another way to Twilio
  * @throws {AccountError} where credentials are missing
  */
-export function connect(access: Access, httpClient?: RequestClient): Twilio {
+export function connect(access: Access, httpClient?: Pick<RequestClient, 'request'>): Twilio {
   requireCredentials(access);
   const { username, password, accountSid, region, edge } = access;
   return twilio(username, password, {
     ...(accountSid !== undefined && { accountSid }),
     ...(region !== undefined && { region }),
     ...(edge !== undefined && { edge }),
-    ...(httpClient && { httpClient }),
+    // The package asks nothing else of it.
+    ...(httpClient && { httpClient: httpClient as RequestClient }),
   });
 }
 

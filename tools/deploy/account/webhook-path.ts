@@ -1,4 +1,4 @@
-import type { Visibility } from '../../local-twilio/serverless/upload';
+import type { Visibility } from '../../local-twilio';
 
 /** Which of the Functions Twilio is to text cannot be told. Its message says how to say it. */
 export class UnknownPath extends Error {

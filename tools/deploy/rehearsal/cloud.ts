@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { installDependencies } from './dependencies';
 import type { Finding } from './finding';
 import { endTogether } from '../../cli/child';
-import type { Upload, UploadedFile, Visibility } from '../../local-twilio/serverless/upload';
+import type { Upload, UploadedFile, Visibility } from '../../local-twilio';
 
 /** A file as the cloud keeps it. */
 export interface StoredFile {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding } from './finding';
-import type { Dependency } from '../../local-twilio/serverless/upload';
+import type { Dependency } from '../../local-twilio';
 
 interface Manifest {
   readonly version: string;

@@ -1,10 +1,8 @@
-import { isAddress } from '../../local-twilio/carrier/pair';
+import { LIMITS, isAddress, type Upload, type UploadedFile } from '../../local-twilio';
 import { unresolved } from './cloud';
 import type { Finding } from './finding';
-import { LIMITS } from '../../local-twilio/serverless/upload';
 import { requiredBy } from './requires';
 import type { SecretValue } from './secret-values';
-import type { Upload, UploadedFile } from '../../local-twilio/serverless/upload';
 
 /**
  * Inspects what would be uploaded, without running it.
@@ -85,11 +83,16 @@ function tooLarge({ functions, assets }: Upload): Finding[] {
     count > limit ? [large(`There are ${count} ${what}, and ${limit} are allowed.`)] : [];
   const privateAssets = assets.filter(({ visibility }) => visibility === 'private').length;
   return [
-    ...assets.flatMap((file) => overlong(file, LIMITS.assetBytes[file.visibility])),
-    ...many('Functions', functions.length, LIMITS.functions),
-    ...many('private assets', privateAssets, LIMITS.privateAssets),
-    ...many('assets that are not private', assets.length - privateAssets, LIMITS.otherAssets),
+    ...assets.flatMap((file) => overlong(file, assetLimit(file))),
+    ...many('Functions', functions.length, LIMITS.functions.value),
+    ...many('private assets', privateAssets, LIMITS.privateAssets.value),
+    ...many('assets that are not private', assets.length - privateAssets, LIMITS.otherAssets.value),
   ];
+}
+
+/** How large Twilio lets an asset be, in bytes. */
+export function assetLimit({ visibility }: UploadedFile): number {
+  return visibility === 'private' ? LIMITS.privateAsset.value : LIMITS.asset.value;
 }
 
 function overlong({ path, content: { length } }: UploadedFile, limit: number): Finding[] {

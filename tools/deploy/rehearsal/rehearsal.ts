@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Exchange } from '../../local-twilio/carrier/carrier';
+import type { Exchange, Upload } from '../../local-twilio';
 import { BundleError, FUNCTIONS, bundle } from '../../build/bundle';
 import { ensureEnv } from '../../cli/env';
 import { TwilioRunRefused, readPlan, recordUpload, type Plan } from '../twilio-run/twilio-run';
-import type { Upload } from '../../local-twilio/serverless/upload';
 import { inspectFiles } from './files';
 import type { Finding } from './finding';
 import { redact, secretValues, type SecretValue } from './secret-values';

@@ -1,10 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Exchange } from '../../local-twilio/carrier/carrier';
-import { MAX_HEADER_BYTES } from '../../local-twilio/carrier/limits';
-import { bytesOf } from '../../local-twilio/carrier/headers';
-import { LIMITS } from '../../local-twilio/serverless/upload';
+import { LIMITS, bytesOf, type Exchange, type Upload, type UploadedFile } from '../../local-twilio';
+import { assetLimit } from './files';
 import type { Rehearsal } from './rehearsal';
-import type { Upload, UploadedFile } from '../../local-twilio/serverless/upload';
 
 /** What a deploy would do and how it went, for a person to read. It holds names and sizes, and no secret. */
 export function report({ plan, upload, exchanges, findings }: Rehearsal): string {
@@ -31,7 +28,7 @@ function describeUpload({ functions, assets, dependencies, runtime, variables }:
     ),
     ...section(
       'Assets',
-      assets.map((file) => describeFile(file, LIMITS.assetBytes[file.visibility])),
+      assets.map((file) => describeFile(file, assetLimit(file))),
     ),
     ...section(
       'Dependencies',
@@ -52,7 +49,7 @@ function describeExchange({ request, response, replies, cookie }: Exchange): str
   return [
     `→ ${request.params.Body ?? ''}`,
     ...replies.map(({ body, media }) => `← ${plain([body, ...media].filter(Boolean).join(' '))}`),
-    `  HTTP ${response?.status ?? '—'}, headers of ${bytes(headers)} of ${bytes(MAX_HEADER_BYTES)}, ` +
+    `  HTTP ${response?.status ?? '—'}, headers of ${bytes(headers)} of ${bytes(LIMITS.headerBytes.value)}, ` +
       (cookie ? `a cookie of ${bytes(cookie.bytes)}` : 'no cookie'),
   ];
 }

@@ -1,12 +1,16 @@
-import { Carrier, type Exchange } from '../../local-twilio/carrier/carrier';
-import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../../local-twilio/carrier/sid';
-import { startSync } from '../../local-twilio/sync/server';
+import {
+  Carrier,
+  OFFLINE_ACCOUNT_SID,
+  OFFLINE_AUTH_TOKEN,
+  openGateway,
+  startSync,
+  type Exchange,
+  type Upload,
+} from '../../local-twilio';
 import { KNOWN_CALLER, OUR_NUMBER } from '../../phone/terminal/options';
 import { UnknownPath, webhookPath } from '../account/webhook-path';
-import type { Upload } from '../../local-twilio/serverless/upload';
 import { bootCloud } from './cloud';
 import type { Finding } from './finding';
-import { openGateway } from '../../local-twilio/gateway';
 import { inTemporaryFolder } from './temporary-folder';
 
 /** Two, because the second shows whether the first is remembered. */
@@ -30,7 +34,7 @@ export function stage(upload: Upload, project: string, asked: string | undefined
     const credentials = { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN };
     const sync = await startSync({ port: 0 });
     const cloud = await bootCloud(upload, { project, folder, credentials, syncUrl: sync.url });
-    const closeGateway = openGateway({
+    const closeGateway = await openGateway({
       domain: upload.domain,
       functions: new Map(upload.functions.map(({ path, visibility }) => [path, visibility])),
       port: cloud.port,

@@ -5,8 +5,7 @@ import type Yargs from 'yargs';
 import * as deployCommand from 'twilio-run/dist/commands/deploy';
 import { getConfigFromFlags, type DeployCliFlags } from 'twilio-run/dist/config/deploy';
 import { readLocalEnvFile } from 'twilio-run/dist/config/utils/env';
-import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../../local-twilio/carrier/sid';
-import { standIn } from '../../local-twilio/serverless/stand-in';
+import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN, standIn } from '../../local-twilio';
 import type { Plan, Task } from './twilio-run';
 
 // The one that twilio-run reads its own command line with.
@@ -38,7 +37,7 @@ async function perform(task: Task): Promise<object> {
     case 'plan':
       return plan(task.args);
     case 'rehearse': {
-      const received = standIn();
+      const received = await standIn();
       const flags = await readFlags(task.args);
       if (existsSync(task.envFile)) flags.env = task.envFile;
       await deployCommand.handler(

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { endTogether } from '../../cli/child';
-import type { Upload } from '../../local-twilio/serverless/upload';
+import type { Upload } from '../../local-twilio';
 
 /** What `twilio-run deploy` makes of its arguments, its configuration and `.env`, by its own reading. */
 export interface Plan {

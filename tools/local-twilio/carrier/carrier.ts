@@ -1,10 +1,12 @@
+import { LIMITS } from '../limits';
+import { channelOf } from './address';
 import { Clock } from './clock';
 import { CookieJar, type HeldCookie, type SavedJar } from './cookie-jar';
 import { deliver, type Hop } from './delivery';
 import { heedKeyword } from './opt-out';
-import { channelOf, keyOf, readPair, type Pair } from './pair';
+import { keyOf, readPair, type Pair } from './pair';
 import { send, type Reply } from './replies';
-import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from './sid';
+import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
 import { problem, type Problem } from './twilio-errors';
 import { segmentsOf } from './segments';
 import type { WebhookRequest, WebhookResponse } from './webhook';
@@ -102,9 +104,6 @@ interface Line {
   last: Parameters | undefined;
 }
 
-/** So many replies between a pair, in so many milliseconds, are taken for a loop: error 14107. */
-const MAX_RATE = { replies: 30, milliseconds: 30_000 };
-
 /**
  * Plays Twilio for one webhook: sends it what Twilio sends, keeps a cookie jar for each pair of
  * numbers, holds it to Twilio's limits, and reports in Twilio's error codes what goes wrong. It never
@@ -127,7 +126,7 @@ export class Carrier {
       authToken: OFFLINE_AUTH_TOKEN,
       accountSid: OFFLINE_ACCOUNT_SID,
       method: 'POST',
-      timeout: 15_000,
+      timeout: LIMITS.responseTime.value,
       ...options,
     };
     this.clock = new Clock(now, state?.ahead);
@@ -249,11 +248,11 @@ export class Carrier {
     const line = this.#line({ from: reply.to, to: reply.from });
     if (line.optedOut) return problem(21610, `${reply.to} has opted out of messages from ${reply.from}.`);
     const now = this.clock.now();
-    line.sentAt = line.sentAt.filter((at) => now - at < MAX_RATE.milliseconds);
-    if (line.sentAt.length >= MAX_RATE.replies) {
+    line.sentAt = line.sentAt.filter((at) => now - at < LIMITS.pause.value);
+    if (line.sentAt.length >= LIMITS.streak.value) {
       return problem(
         14107,
-        `${MAX_RATE.replies} replies went to ${reply.to} within ${MAX_RATE.milliseconds / 1000} seconds.`,
+        `${LIMITS.streak.value} replies went to ${reply.to} within ${LIMITS.pause.value / 1000} seconds.`,
       );
     }
     line.sentAt.push(now);

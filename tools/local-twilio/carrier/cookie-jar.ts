@@ -1,6 +1,6 @@
 import { Cookie, CookieJar as Jar, MemoryCookieStore } from 'tough-cookie';
+import { LIMITS } from '../limits';
 import { LATEST } from './clock';
-import { INACTIVITY } from './limits';
 
 /** What the jar holds for a webhook. */
 export interface HeldCookie {
@@ -60,7 +60,7 @@ export class CookieJar {
 
   /** The pair is active: whatever it still has lives on. */
   touch(now: number): void {
-    if (now - this.#activeAt >= INACTIVITY) this.clear();
+    if (now - this.#activeAt >= LIMITS.cookieLife.value) this.clear();
     this.#activeAt = now;
   }
 
@@ -106,7 +106,7 @@ export class CookieJar {
   }
 
   #expiryOf(cookie: Cookie): number {
-    return Math.min(cookie.expiryTime() ?? Infinity, this.#activeAt + INACTIVITY);
+    return Math.min(cookie.expiryTime() ?? Infinity, this.#activeAt + LIMITS.cookieLife.value);
   }
 }
 

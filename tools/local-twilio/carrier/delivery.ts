@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { unescape } from 'node:querystring';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import { LIMITS } from '../limits';
 import type { Clock } from './clock';
 import type { CookieJar } from './cookie-jar';
 import { valuesOf, type Headers } from './headers';
@@ -9,12 +10,8 @@ import { readTwiml, type TwimlMessage } from './twiml';
 import { call, isTwimlType, type WebhookRequest, type WebhookResponse } from './webhook';
 import type { Parameters } from './webhook-parameters';
 
-/** How many documents Twilio fetches for one message: error 14106. */
-const MAX_DOCUMENTS = 50;
 /** How many HTTP redirects in a row we follow. Twilio gives no number: error 11215. */
 const MAX_REDIRECTS = 10;
-/** Past it Twilio Functions answer 400 in the place of our response. In seconds. */
-const MAX_COOKIE_AGE = 24 * 60 * 60;
 
 export interface Hop {
   readonly request: WebhookRequest;
@@ -70,8 +67,8 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
   const messages: TwimlMessage[] = [];
   let target: Target | undefined = targetOf(route.url, route.method, params);
   for (let documents = 0; target !== undefined; documents++) {
-    if (documents === MAX_DOCUMENTS) {
-      problems.push(problem(14106, `<Redirect> led to more than ${MAX_DOCUMENTS} documents.`));
+    if (documents === LIMITS.documents.value) {
+      problems.push(problem(14106, `<Redirect> led to more than ${LIMITS.documents.value} documents.`));
       break;
     }
     const document = await retrieve(target);
@@ -164,7 +161,7 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
 
 function overlongCookie({ headers }: WebhookResponse): Problem | undefined {
   const age = Math.max(...valuesOf(headers, 'set-cookie').map(maxAgeOf));
-  if (age <= MAX_COOKIE_AGE) return undefined;
+  if (age * 1000 <= LIMITS.cookieMaxAge.value) return undefined;
   return problem(
     11200,
     `A cookie asks for a Max-Age of ${age} s, which is over a day: Twilio Functions answer 400 in the place of such a response.`,

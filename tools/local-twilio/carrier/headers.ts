@@ -1,4 +1,4 @@
-import { MAX_HEADERS, MAX_HEADER_BYTES } from './limits';
+import { LIMITS } from '../limits';
 import { problem, type Problem } from './twilio-errors';
 
 /** In the order they are on the wire, each as often as it is there: `[['Set-Cookie', 'a=1'], …]`. */
@@ -11,11 +11,17 @@ export function bytesOf(headers: Headers): number {
 
 export function headerProblem(headers: Headers, whose: 'request' | 'response'): Problem | undefined {
   const bytes = bytesOf(headers);
-  if (bytes > MAX_HEADER_BYTES) {
-    return problem(82008, `The ${whose} has ${bytes} bytes of headers, and ${MAX_HEADER_BYTES} are allowed.`);
+  if (bytes > LIMITS.headerBytes.value) {
+    return problem(
+      82008,
+      `The ${whose} has ${bytes} bytes of headers, and ${LIMITS.headerBytes.value} are allowed.`,
+    );
   }
-  if (headers.length > MAX_HEADERS) {
-    return problem(82008, `The ${whose} has ${headers.length} headers, and ${MAX_HEADERS} are allowed.`);
+  if (headers.length > LIMITS.headers.value) {
+    return problem(
+      82008,
+      `The ${whose} has ${headers.length} headers, and ${LIMITS.headers.value} are allowed.`,
+    );
   }
   return undefined;
 }

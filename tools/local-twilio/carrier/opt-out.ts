@@ -1,5 +1,4 @@
-import { isSms } from '../../../src/twilio/address';
-import { defaultKeyword } from '../../../src/twilio/opt-out-words';
+import { isSms } from './address';
 
 export interface KeywordOutcome {
   /** Whether the sender is opted out from now on. */
@@ -8,10 +7,18 @@ export interface KeywordOutcome {
   readonly answer: string | undefined;
 }
 
-/**
- * Twilio's default texts, word for word: https://help.twilio.com/articles/223134027. Advanced
- * Opt-Out can change them.
- */
+type Keyword = 'STOP' | 'START' | 'HELP';
+
+/** Twilio's default words: https://help.twilio.com/articles/223134027. Advanced Opt-Out can change them. */
+const WORDS: ReadonlyMap<string, Keyword> = new Map([
+  ...['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'REVOKE', 'OPTOUT', 'CANCEL'].map(
+    (word) => [word, 'STOP'] as const,
+  ),
+  ...['START', 'UNSTOP'].map((word) => [word, 'START'] as const),
+  ...['HELP', 'INFO'].map((word) => [word, 'HELP'] as const),
+]);
+
+/** Twilio's default answers, word for word, from the same page. */
 const ANSWERS = {
   STOP: 'You have successfully been unsubscribed. You will not receive any more messages from this number. Reply START to resubscribe.',
   START:
@@ -22,7 +29,9 @@ const ANSWERS = {
 /** What a US long code does with an incoming text before the webhook hears of it. */
 export function heedKeyword(from: string, body: string, optedOut: boolean): KeywordOutcome {
   if (!isSms(from)) return { optedOut, answer: undefined };
-  const keyword = optedOut && isYes(body) ? 'START' : defaultKeyword(body);
+  const word = wordOf(body);
+  // From somebody who has opted out YES is an opt-in; from everybody else it is an answer.
+  const keyword = optedOut && word === 'YES' ? 'START' : WORDS.get(word);
   switch (keyword) {
     case 'STOP':
       return { optedOut: true, answer: ANSWERS.STOP };
@@ -35,7 +44,8 @@ export function heedKeyword(from: string, body: string, optedOut: boolean): Keyw
   }
 }
 
-/** From somebody who has opted out it is an opt-in; from everybody else it is an answer. */
-function isYes(body: string): boolean {
-  return body.trim().toUpperCase() === 'YES';
+/** In capitals, `''` where the text is more than one word of plain letters: `STOP please` is no keyword. */
+function wordOf(body: string): string {
+  // ASCII only: `ſtop` is STOP in capitals, too, but not to Twilio.
+  return /^[a-z]+$/i.exec(body.trim())?.[0].toUpperCase() ?? '';
 }

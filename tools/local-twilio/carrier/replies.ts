@@ -1,5 +1,6 @@
-import { MAX_MEDIA, MAX_MESSAGES, MAX_TEXT } from '../../../src/twilio/twiml';
-import { isAddress, type Pair } from './pair';
+import { LIMITS } from '../limits';
+import { isAddress } from './address';
+import type { Pair } from './pair';
 import { segmentsOf, type Segments } from './segments';
 import { problem, type Problem } from './twilio-errors';
 import type { TwimlMessage } from './twiml';
@@ -27,17 +28,17 @@ export function send(
 ): { replies: Reply[]; problems: Problem[] } {
   const replies: Reply[] = [];
   const problems: Problem[] = [];
-  for (const message of messages.slice(0, MAX_MESSAGES)) {
+  for (const message of messages.slice(0, LIMITS.replies.value)) {
     const reply = replyOf(message, pair);
     const found = flawOf(reply) ?? gate(reply);
     if (found) problems.push(found);
     else replies.push(reply);
   }
-  if (messages.length > MAX_MESSAGES) {
+  if (messages.length > LIMITS.replies.value) {
     problems.push(
       problem(
         14109,
-        `There are ${messages.length} replies to one message. The first ${MAX_MESSAGES} are sent.`,
+        `There are ${messages.length} replies to one message. The first ${LIMITS.replies.value} are sent.`,
       ),
     );
   }
@@ -61,10 +62,10 @@ function flawOf({ body, media, to, from }: Reply): Problem | undefined {
   if (body.trim() === '' && media.every((url) => url === '')) return problem(14103, 'A <Message> is empty.');
   const odd = media.find((url) => !/^https?:\/\//i.test(url));
   if (odd !== undefined) return problem(21620, `${JSON.stringify(odd)} is no http or https URL.`);
-  // In UTF-16 units, as everybody counts who writes these limits down.
-  if (body.length > MAX_TEXT) {
-    return problem(14103, `A <Message> has ${body.length} characters, and ${MAX_TEXT} are allowed.`);
+  if (body.length > LIMITS.text.value) {
+    return problem(14103, `A <Message> has ${body.length} characters, and ${LIMITS.text.value} are allowed.`);
   }
-  if (media.length > MAX_MEDIA) return problem(21623, `A <Message> has ${media.length} pictures or files.`);
+  if (media.length > LIMITS.media.value)
+    return problem(21623, `A <Message> has ${media.length} pictures or files.`);
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { isSms } from '../../../src/twilio/address';
+import { isSms } from './address';
 
 export interface Segments {
   /** One character outside GSM-7, such as an emoji, moves the whole text to UCS-2. */

@@ -1,7 +1,7 @@
-import { isSms, withoutChannel } from '../../../src/twilio/address';
-import { channelOf, type Pair } from './pair';
+import { channelOf, isSms, withoutChannel } from './address';
+import type { Pair } from './pair';
 import { segmentsOf } from './segments';
-import { sid } from './sid';
+import { sid } from '../sid';
 
 /** The parameters of a webhook, by Twilio's names. */
 export type Parameters = Readonly<Record<string, string>>;

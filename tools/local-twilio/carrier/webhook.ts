@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { LIMITS } from '../limits';
 import { headerProblem, valuesOf, type Headers } from './headers';
-import { MAX_HEADER_BYTES } from './limits';
 import { problem, type Problem } from './twilio-errors';
 import type { Parameters } from './webhook-parameters';
 
@@ -28,9 +28,6 @@ export interface Answer {
   readonly problem: Problem | undefined;
 }
 
-/** Twilio reads no more of a response, in bytes: error 11750. */
-export const MAX_RESPONSE_BYTES = 64 * 1024;
-
 /**
  * Sends one request and reads its response, both within bounds. Follows nothing and remembers
  * nothing. Never throws for what the other side does.
@@ -55,7 +52,9 @@ export async function call(request: WebhookRequest, signal: AbortSignal): Promis
       response,
       problem:
         headerProblem(response.headers, 'response') ??
-        (whole ? undefined : problem(11750, `The response has more than ${MAX_RESPONSE_BYTES} bytes.`)),
+        (whole
+          ? undefined
+          : problem(11750, `The response has more than ${LIMITS.responseBytes.value} bytes.`)),
     };
   } catch (error) {
     return { response: undefined, problem: failureOf(error, signal) };
@@ -75,7 +74,7 @@ function send(
       agent: false,
       setDefaultHeaders: false,
       // Larger than what is allowed, so that we can say by how much it is too large.
-      maxHeaderSize: 16 * MAX_HEADER_BYTES,
+      maxHeaderSize: 16 * LIMITS.headerBytes.value,
     });
     outgoing.on('response', resolve);
     outgoing.on('error', reject);
@@ -89,10 +88,13 @@ async function read(incoming: http.IncomingMessage): Promise<{ bytes: Buffer; wh
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > MAX_RESPONSE_BYTES) break; // which closes the connection
+    if (length > LIMITS.responseBytes.value) break; // which closes the connection
   }
   const bytes = Buffer.concat(chunks);
-  return { bytes: bytes.subarray(0, MAX_RESPONSE_BYTES), whole: length <= MAX_RESPONSE_BYTES };
+  return {
+    bytes: bytes.subarray(0, LIMITS.responseBytes.value),
+    whole: length <= LIMITS.responseBytes.value,
+  };
 }
 
 function headersOf({ rawHeaders }: http.IncomingMessage): Headers {
@@ -111,7 +113,7 @@ function failureOf(error: unknown, signal: AbortSignal): Problem {
   if (code === 'HPE_HEADER_OVERFLOW') {
     return problem(
       82008,
-      `The response has more than ${MAX_HEADER_BYTES} bytes of headers, many times over.`,
+      `The response has more than ${LIMITS.headerBytes.value} bytes of headers, many times over.`,
     );
   }
   if (/CERT|SSL|TLS/.test(code) && code !== 'EPROTO') return problem(11220, `${message} (${code}).`);

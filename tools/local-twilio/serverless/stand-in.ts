@@ -1,8 +1,8 @@
-import nock from 'nock';
+import type nock from 'nock';
 import type { Dependency, Upload, UploadedFile, Visibility } from './upload';
 
 /** An API in every region: `serverless.twilio.com`, `serverless-upload.dublin.ie1.twilio.com`. */
-const HOST = /^https:\/\/serverless(-upload)?(\.[\w-]+){0,2}\.twilio\.com/;
+export const SERVERLESS_API = /^https:\/\/serverless(-upload)?(\.[\w-]+){0,2}\.twilio\.com/;
 
 interface Request {
   /** Below `/v1/`. */
@@ -22,7 +22,9 @@ export interface Received {
  *
  * https://www.twilio.com/docs/serverless/api
  */
-export function standIn(): Received {
+export async function standIn(): Promise<Received> {
+  // It stands in front of every request of a process that loads it.
+  const { default: nock } = await import('nock');
   const versions = new Map<string, UploadedFile>();
   const variables: Record<string, string> = {};
   let service = 'rehearsal';
@@ -47,11 +49,11 @@ export function standIn(): Received {
 
   nock.cleanAll();
   nock.disableNetConnect();
-  nock(HOST)
+  nock(SERVERLESS_API)
     .persist()
     .get(/.*/)
     .reply(200, (uri) => get(pathOf(uri)));
-  nock(HOST)
+  nock(SERVERLESS_API)
     .persist()
     .post(/.*/)
     .reply(201, async function (uri, body) {

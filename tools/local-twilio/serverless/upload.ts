@@ -25,18 +25,3 @@ export interface Upload {
   readonly runtime: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
 }
-
-const MEGABYTE = 1024 * 1024;
-
-/**
- * What Twilio takes, in bytes and in files of one build. For a Function's own file Twilio publishes
- * no limit.
- *
- * https://www.twilio.com/docs/runtime/functions-assets-api
- */
-export const LIMITS = {
-  assetBytes: { public: 25 * MEGABYTE, protected: 25 * MEGABYTE, private: 10 * MEGABYTE },
-  functions: 50,
-  privateAssets: 50,
-  otherAssets: 1000,
-} as const;

@@ -1,4 +1,5 @@
-import { sid } from '../carrier/sid';
+import { LIMITS } from '../limits';
+import { sid } from '../sid';
 import { syncError, type SyncError } from './sync-errors';
 
 /** One JSON object, as Sync keeps it. */
@@ -20,16 +21,9 @@ export interface Written {
   readonly ttl: string | undefined;
 }
 
-/** Of `Data`, in bytes. Past it Sync answers with error 54006. */
-export const MAX_DATA = 16 * 1024;
-/** A year, in seconds. */
-const MAX_TTL = 31_536_000;
-/** Reads, and writes, of one document: 20 a second, and in a burst what ten seconds allow. Past it, error 54009. */
-const RATE = 20;
-const BURST_WINDOW = 10_000;
-
 /**
- * Sync's documents, with its rules, in memory.
+ * Sync's documents, with its rules, in memory. A call reads the clock once: everything in it happens
+ * at the same time.
  *
  * https://www.twilio.com/docs/sync/api/document-resource
  * https://www.twilio.com/docs/sync/limits
@@ -43,20 +37,17 @@ export class Documents {
 
   /** Those there are, the oldest first. */
   list(): Document[] {
-    for (const document of this.#bySid.values()) {
-      if (document.expires !== undefined && document.expires <= this.now()) this.#drop(document);
-    }
-    return [...this.#bySid.values()];
+    return this.#living(this.now());
   }
 
   create(uniqueName: string | undefined, { data, ttl }: Written): Document | SyncError {
     if (uniqueName !== undefined && !isUniqueName(uniqueName)) return syncError(54302);
-    if (uniqueName !== undefined && this.#find(uniqueName)) return syncError(54301);
+    const now = this.now();
+    if (uniqueName !== undefined && this.#find(uniqueName, now)) return syncError(54301);
     const content = readData(data ?? '{}');
-    const expires = this.#expiryAfter(ttl);
+    const expires = expiryOf(now, ttl);
     if (isSyncError(content)) return content;
     if (isSyncError(expires)) return expires;
-    const now = this.now();
     const created = {
       sid: sid('ET'),
       uniqueName,
@@ -72,36 +63,45 @@ export class Documents {
 
   /** @param name a document's sid or its unique name */
   fetch(name: string): Document | SyncError {
-    const found = this.#find(name);
+    const now = this.now();
+    const found = this.#find(name, now);
     if (!found) return syncError(20404);
-    return this.#isTooFast(`read ${found.sid}`) ? syncError(54009) : found;
+    return this.#isTooFast(`read ${found.sid}`, now) ? syncError(54009) : found;
   }
 
   /** @param ifMatch the revision that it has to have, if any */
   update(name: string, { data, ttl }: Written, ifMatch: string | undefined): Document | SyncError {
-    const found = this.#find(name);
+    const now = this.now();
+    const found = this.#find(name, now);
     if (!found) return syncError(20404);
-    if (this.#isTooFast(`write ${found.sid}`)) return syncError(54009);
+    if (this.#isTooFast(`write ${found.sid}`, now)) return syncError(54009);
     if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== found.revision) return syncError(54103);
     const content = data === undefined ? found.data : readData(data);
-    const expires = ttl === undefined ? found.expires : this.#expiryAfter(ttl);
+    const expires = ttl === undefined ? found.expires : expiryOf(now, ttl);
     if (isSyncError(content)) return content;
     if (isSyncError(expires)) return expires;
     const revision = (Number.parseInt(found.revision, 16) + 1).toString(16);
-    const updated = { ...found, data: content, revision, updated: this.now(), expires };
+    const updated = { ...found, data: content, revision, updated: now, expires };
     this.#bySid.set(found.sid, updated);
     return updated;
   }
 
   remove(name: string): SyncError | undefined {
-    const found = this.#find(name);
+    const found = this.#find(name, this.now());
     if (!found) return syncError(20404);
     this.#drop(found);
     return undefined;
   }
 
-  #find(name: string): Document | undefined {
-    return this.list().find((document) => document.sid === name || document.uniqueName === name);
+  #living(now: number): Document[] {
+    for (const document of this.#bySid.values()) {
+      if (document.expires !== undefined && document.expires <= now) this.#drop(document);
+    }
+    return [...this.#bySid.values()];
+  }
+
+  #find(name: string, now: number): Document | undefined {
+    return this.#living(now).find((document) => document.sid === name || document.uniqueName === name);
   }
 
   #drop({ sid }: Document): void {
@@ -110,16 +110,10 @@ export class Documents {
     this.#calls.delete(`write ${sid}`);
   }
 
-  #expiryAfter(ttl = '0'): number | undefined | SyncError {
-    const seconds = Number(ttl);
-    if (!/^\d+$/.test(ttl) || seconds > MAX_TTL) return syncError(20001);
-    return seconds === 0 ? undefined : this.now() + seconds * 1000;
-  }
-
-  #isTooFast(call: string): boolean {
-    const now = this.now();
-    const recent = (this.#calls.get(call) ?? []).filter((at) => at > now - BURST_WINDOW);
-    if (recent.length >= (RATE * BURST_WINDOW) / 1000) return true;
+  #isTooFast(call: string, now: number): boolean {
+    const recent = (this.#calls.get(call) ?? []).filter((at) => at > now - LIMITS.syncWindow.value);
+    // A burst may have what the whole window allows.
+    if (recent.length >= (LIMITS.syncReads.value * LIMITS.syncWindow.value) / 1000) return true;
     this.#calls.set(call, [...recent, now]);
     return false;
   }
@@ -129,13 +123,20 @@ export function isSyncError(result: object | number | undefined): result is Sync
   return typeof result === 'object' && 'status' in result;
 }
 
-/** Up to 320 characters, and none that could be taken for a sid. */
+/** When a document expires that is written now; `undefined` where it lives for ever. */
+function expiryOf(now: number, ttl = '0'): number | undefined | SyncError {
+  const seconds = Number(ttl);
+  if (!/^\d+$/.test(ttl) || seconds > LIMITS.syncTtl.value) return syncError(20001);
+  return seconds === 0 ? undefined : now + seconds * 1000;
+}
+
+/** Not too long, and none that could be taken for a sid. */
 function isUniqueName(name: string): boolean {
-  return name !== '' && name.length <= 320 && !/^[A-Z]{2}[0-9a-f]{32}$/i.test(name);
+  return name !== '' && name.length <= LIMITS.syncUniqueName.value && !/^[A-Z]{2}[0-9a-f]{32}$/i.test(name);
 }
 
 function readData(text: string): object | SyncError {
-  if (Buffer.byteLength(text) > MAX_DATA) return syncError(54006);
+  if (Buffer.byteLength(text) > LIMITS.syncData.value) return syncError(54006);
   try {
     const data: unknown = JSON.parse(text);
     return typeof data === 'object' && data !== null && !Array.isArray(data) ? data : syncError(54101);

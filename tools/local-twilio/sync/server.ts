@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bodyOf } from '../api-error';
 import { close, listen } from '../loopback';
 import { Documents, isSyncError, type Document } from './documents';
 import { syncError, type SyncErrorCode } from './sync-errors';
@@ -159,10 +160,6 @@ function callOf(method: string | undefined, name: string | undefined): SyncCall[
 
 function errorBody(code: SyncErrorCode) {
   return bodyOf(syncError(code));
-}
-
-function bodyOf({ code, message, status }: { code: number; message: string; status: number }) {
-  return { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status };
 }
 
 function answer(response: ServerResponse, status: number, body: object | undefined): void {

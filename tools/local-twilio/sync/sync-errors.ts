@@ -1,3 +1,5 @@
+import type { ApiError } from '../api-error';
+
 /** Of Twilio's error dictionary, what Sync answers: https://www.twilio.com/docs/api/errors */
 const DICTIONARY = {
   20001: { status: 400, message: 'Invalid parameter' },
@@ -14,11 +16,7 @@ const DICTIONARY = {
 
 export type SyncErrorCode = keyof typeof DICTIONARY;
 
-export interface SyncError {
-  readonly status: number;
-  readonly code: number;
-  readonly message: string;
-}
+export type SyncError = ApiError;
 
 export function syncError(code: SyncErrorCode): SyncError {
   return { code, ...DICTIONARY[code] };

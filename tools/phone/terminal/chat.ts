@@ -1,7 +1,12 @@
 import { createInterface } from 'node:readline/promises';
-import { NothingSent, type Carrier, type Exchange, type Phone } from '../../local-twilio/carrier/carrier';
-import { InvalidMove } from '../../local-twilio/carrier/clock';
-import { InvalidAddress } from '../../local-twilio/carrier/pair';
+import {
+  InvalidAddress,
+  InvalidMove,
+  NothingSent,
+  type Carrier,
+  type Exchange,
+  type Phone,
+} from '../../local-twilio';
 import { readDuration, writeDuration } from './duration';
 import { paint } from './print';
 import { UnusableState } from './state-file';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { OFFLINE_AUTH_TOKEN } from '../../local-twilio/carrier/sid';
+import { OFFLINE_AUTH_TOKEN } from '../../local-twilio';
 
 export interface Options {
   /** `undefined` opens a chat. */

@@ -1,6 +1,4 @@
-import type { Exchange } from '../../local-twilio/carrier/carrier';
-import type { Clock } from '../../local-twilio/carrier/clock';
-import type { Reply } from '../../local-twilio/carrier/replies';
+import type { Clock, Exchange, Reply } from '../../local-twilio';
 import { writeDuration } from './duration';
 
 type Colour = 'dim' | 'red' | 'green';

@@ -1,8 +1,11 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import type { CarrierState, SavedLine } from '../../local-twilio/carrier/carrier';
-import { LATEST } from '../../local-twilio/carrier/clock';
-import type { SavedJar } from '../../local-twilio/carrier/cookie-jar';
-import type { Parameters } from '../../local-twilio/carrier/webhook-parameters';
+import {
+  LATEST,
+  type CarrierState,
+  type Parameters,
+  type SavedJar,
+  type SavedLine,
+} from '../../local-twilio';
 
 /** The file is not ours, damaged, or out of reach. Its message says what to do; the file is left as it is. */
 export class UnusableState extends Error {

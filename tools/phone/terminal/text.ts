@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { parseEnv } from 'node:util';
-import { Carrier, InvalidWebhook, type Exchange } from '../../local-twilio/carrier/carrier';
-import { InvalidAddress } from '../../local-twilio/carrier/pair';
+import { Carrier, InvalidAddress, InvalidWebhook, type Exchange } from '../../local-twilio';
 import { chat } from './chat';
 import { USAGE, UsageError, readOptions } from './options';
 import { printExchange } from './print';

@@ -1,6 +1,4 @@
-import type { Exchange } from '../../local-twilio/carrier/carrier';
-import type { HeldCookie } from '../../local-twilio/carrier/cookie-jar';
-import type { Pair } from '../../local-twilio/carrier/pair';
+import type { Exchange, HeldCookie, Pair } from '../../local-twilio';
 
 /** What the page and its server say to each other, as JSON. Times are milliseconds since 1970 on the carrier's clock. */
 

@@ -2,11 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { build } from 'esbuild';
-import type { CarrierOptions } from '../../local-twilio/carrier/carrier';
-import { close, listen } from '../../local-twilio/loopback';
+import { LIMITS, close, listen, type CarrierOptions } from '../../local-twilio';
 import { isNumber, isText, isTexts, readAsk } from './asks';
 import { SECURITY_HEADERS, refusal } from './gatekeeper';
-import { MAX_PICTURE } from './picture-rules';
 import { Pictures } from './pictures';
 import type { Everything, Posts, Refusal } from './protocol';
 import { Refused, Switchboard } from './switchboard';
@@ -30,7 +28,7 @@ export interface ServedPhone {
 /** The longest body of a POST, in bytes, but for a picture. */
 const MAX_BODY = 64 * 1024;
 /** A picture's base64 takes a third more than the picture, and the JSON around it little. */
-const MAX_PICTURE_BODY = Math.ceil((MAX_PICTURE * 4) / 3) + 1024;
+const MAX_PICTURE_BODY = Math.ceil((LIMITS.picture.value * 4) / 3) + 1024;
 
 const PAGE = path.join(__dirname, 'page');
 

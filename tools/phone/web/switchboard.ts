@@ -1,6 +1,14 @@
-import { Carrier, type CarrierOptions, type Exchange, type Phone } from '../../local-twilio/carrier/carrier';
-import { InvalidMove } from '../../local-twilio/carrier/clock';
-import { InvalidAddress, keyOf, readPair, type Pair } from '../../local-twilio/carrier/pair';
+import {
+  Carrier,
+  InvalidAddress,
+  InvalidMove,
+  keyOf,
+  readPair,
+  type CarrierOptions,
+  type Exchange,
+  type Pair,
+  type Phone,
+} from '../../local-twilio';
 import { inOrder, lastOf } from './order';
 import type { Change, Clock, Conversation, Entry, Line, Posts, Sent } from './protocol';
 

@@ -1,7 +1,5 @@
-import type { Exchange } from '../../../local-twilio/carrier/carrier';
-import type { Hop } from '../../../local-twilio/carrier/delivery';
-import type { Problem } from '../../../local-twilio/carrier/twilio-errors';
-import { INACTIVITY, MAX_HEADER_BYTES } from '../../../local-twilio/carrier/limits';
+import type { Exchange, Hop, Problem } from '../../../local-twilio';
+import { LIMITS } from '../../../local-twilio/limits';
 import { element, fill } from './dom';
 import type { State } from './state';
 import { counted, countdown } from './wording';
@@ -21,10 +19,14 @@ export function showCookie(card: HTMLElement, state: State): void {
     );
     return;
   }
-  const size = meter(cookie.bytes, MAX_HEADER_BYTES, `The cookie's size against ${MAX_HEADER_BYTES} bytes`);
+  const size = meter(
+    cookie.bytes,
+    LIMITS.headerBytes.value,
+    `The cookie's size against ${LIMITS.headerBytes.value} bytes`,
+  );
   // What else there is in the headers needs room as well.
-  size.classList.toggle('tight', cookie.bytes > MAX_HEADER_BYTES - 1024);
-  const time = meter(left, INACTIVITY, 'What is left of four hours');
+  size.classList.toggle('tight', cookie.bytes > LIMITS.headerBytes.value - 1024);
+  const time = meter(left, LIMITS.cookieLife.value, 'What is left of four hours');
   fill(
     card,
     element(
@@ -34,7 +36,7 @@ export function showCookie(card: HTMLElement, state: State): void {
         'dt',
         {},
         element('b', {}, cookie.bytes.toLocaleString('en')),
-        ` of ${MAX_HEADER_BYTES.toLocaleString('en')} bytes`,
+        ` of ${LIMITS.headerBytes.value.toLocaleString('en')} bytes`,
       ),
       element('dd', {}, size),
       element('dt', {}, element('b', { id: 'left' }, countdown(left)), ' of 4:00:00 left'),

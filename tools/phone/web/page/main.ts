@@ -1,4 +1,4 @@
-import { INACTIVITY } from '../../../local-twilio/carrier/limits';
+import { LIMITS } from '../../../local-twilio/limits';
 import { lastOf } from '../order';
 import { pictureFlaw } from '../picture-rules';
 import type { Change, Conversation, Sent } from '../protocol';
@@ -67,7 +67,7 @@ function tick(): void {
         held,
         line.cookie && left > 0 ? `Cookie ${line.cookie.bytes} B · ${countdown(left)}` : 'No cookie',
       );
-      held.style.setProperty('--left', String(Math.max(0, left) / INACTIVITY));
+      held.style.setProperty('--left', String(Math.max(0, left) / LIMITS.cookieLife.value));
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Reply } from '../../../local-twilio/carrier/replies';
+import type { Reply } from '../../../local-twilio';
 import { inOrder } from '../order';
 import type { Entry, Sent } from '../protocol';
 import { element, fill } from './dom';

@@ -1,7 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import nock from 'nock';
 import { RequestClient } from 'twilio';
-import { TwilioApi, deployed, number, numbersPage, page } from './twilio-api';
+import { SERVERLESS_API } from '../serverless/stand-in';
+import { AccountApi } from './api';
+import { deployed, number, numbersPage, page } from './resources';
 
 // Loaded into every process of a command under test, in the place of Twilio: a service that is deployed
 // to dev with the SESSION_SECRET of DEPLOYED_SECRET, and a number. What twilio-run would have changed is
@@ -18,14 +20,13 @@ const answers: Record<string, object> = {
     sms_url: 'https://sms-conversations-1234-dev.twil.io/sms',
   },
 };
-const host = /^https:\/\/serverless(-upload)?(\.[\w-]+){0,2}\.twilio\.com/;
 
-const api = new TwilioApi(answers);
+const api = new AccountApi(answers);
 RequestClient.prototype.request = (opts) => api.request(opts);
 
 nock.disableNetConnect();
 nock.enableNetConnect('127.0.0.1');
-nock(host)
+nock(SERVERLESS_API)
   .persist()
   .get(/.*/)
   .reply((uri) => {
@@ -34,7 +35,7 @@ nock(host)
     const key = (pathname.split('/').at(-1) ?? '').toLowerCase();
     return [200, answers[`GET serverless${pathname}${search}`] ?? page(key, [])];
   });
-nock(host)
+nock(SERVERLESS_API)
   .persist()
   .post(/.*/)
   .reply(function (uri) {

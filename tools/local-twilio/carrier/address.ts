@@ -1,0 +1,49 @@
+/** Twilio would know no such address. Its message is for the person who typed it. */
+export class InvalidAddress extends Error {
+  override readonly name = 'InvalidAddress';
+}
+
+/** E.164: a plus, a country code, and 15 digits at most in all. */
+const NUMBER = /^\+[1-9]\d{6,14}$/;
+/** Five or six digits that stand for a number: of ours, or of somebody's reminder service. */
+const SHORT_CODE = /^\d{5,6}$/;
+
+/** `whatsapp` for `whatsapp:+14158675308`, `''` for SMS, whose addresses have nothing in front. */
+export function channelOf(address: string): string {
+  const [channel = ''] = /^[a-z]+(?=:)/i.exec(address) ?? [];
+  return channel.toLowerCase();
+}
+
+export function isSms(address: string): boolean {
+  return channelOf(address) === '';
+}
+
+/** The number or id alone: `+14158675308` of `whatsapp:+14158675308`. */
+export function withoutChannel(address: string): string {
+  return isSms(address) ? address : address.slice(address.indexOf(':') + 1);
+}
+
+export function isShortCode(address: string): boolean {
+  return SHORT_CODE.test(address);
+}
+
+/** Whether Twilio would know it as an address. */
+export function isAddress(address: string): boolean {
+  if (isSms(address)) return NUMBER.test(address) || isShortCode(address);
+  const id = withoutChannel(address);
+  // Of other channels (`messenger:`, `rcs:`) the ids take many forms.
+  return channelOf(address) === 'whatsapp' ? NUMBER.test(id) : id !== '';
+}
+
+/**
+ * The address without the spaces and brackets that people write into numbers.
+ *
+ * @throws {InvalidAddress}
+ */
+export function readAddress(text: string): string {
+  const address = text.replace(/[\s().-]/g, '');
+  if (isAddress(address)) return address;
+  throw new InvalidAddress(
+    `${JSON.stringify(text)} is no number to text. Write it with its country code, like +14158675308 or whatsapp:+14158675308.`,
+  );
+}

@@ -1,0 +1,35 @@
+/**
+ * The door of the local Twilio: what the phone, a rehearsal and the tests use of it. It plays Twilio on
+ * this machine, and judges by its own tables: nothing in this folder imports anything from outside of it.
+ *
+ * What is loaded by its path stays beside it: `sync/reroute.cjs` and `account/offline.ts`, which go into
+ * other processes, and `limits.ts`, which the phone's page reads in a browser.
+ */
+export { AccountApi } from './account/api';
+export { ACCOUNT_SID, deployed, messagingService, number, numbersPage, page } from './account/resources';
+export { InvalidAddress, isAddress } from './carrier/address';
+export {
+  Carrier,
+  InvalidWebhook,
+  NothingSent,
+  type CarrierOptions,
+  type CarrierState,
+  type Exchange,
+  type Phone,
+  type SavedLine,
+} from './carrier/carrier';
+export { Clock, InvalidMove, LATEST } from './carrier/clock';
+export type { HeldCookie, SavedJar } from './carrier/cookie-jar';
+export type { Hop } from './carrier/delivery';
+export { bytesOf } from './carrier/headers';
+export { keyOf, readPair, type Pair } from './carrier/pair';
+export type { Reply } from './carrier/replies';
+export type { Problem } from './carrier/twilio-errors';
+export type { Parameters } from './carrier/webhook-parameters';
+export { openGateway } from './gateway';
+export { LIMITS } from './limits';
+export { PortTaken, close, listen } from './loopback';
+export { standIn } from './serverless/stand-in';
+export type { Dependency, Upload, UploadedFile, Visibility } from './serverless/upload';
+export { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from './sid';
+export { startSync, type Mishap, type ServedSync, type SyncCall, type SyncOptions } from './sync/server';
