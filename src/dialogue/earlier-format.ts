@@ -39,7 +39,7 @@ export function fromEarlier(
     } else if (records.length < log.length) {
       const value = step.kind === 'question' ? step.read(recorded as Answer, language) : recorded;
       if (value instanceof Wrong) return undefined;
-      records.push(recordOf(step.kind === 'question' ? 'answer' : 'effect', step, recorded));
+      records.push(recordOf(KINDS[step.kind], step, recorded));
       run.give(step.kind === 'question' ? value : copyOf(value));
     } else {
       const isSame = step.kind === 'question' && digestOf(trail) === digest;
@@ -48,6 +48,9 @@ export function fromEarlier(
   }
   return undefined;
 }
+
+/** What its records stand for. Of what was only looked up it knew nothing: that was an effect, too. */
+const KINDS = { question: 'answer', effect: 'effect', reading: 'reading', opening: 'opening' } as const;
 
 function traceOf(step: Step): string {
   if (step.kind === 'say') return '';
