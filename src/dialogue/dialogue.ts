@@ -10,7 +10,7 @@ import { english } from './languages/english';
 import type { Language } from './languages/language';
 import { formsOf, isWord, type Words } from './own-words';
 import { answerAside, look, perform, understand, type Aside } from './performing';
-import { Wrong, wrong } from './readers';
+import { Wrong } from './readers';
 import { copyOf, isAnswer, isDone, recordOf, resultOf, type LogRecord } from './record';
 import { printOfOpen, replay } from './replay';
 import { Replies, lead } from './replies';
@@ -210,10 +210,11 @@ export function dialogue<Lasting = never>(
     open: Question,
   ): Promise<Turn<Remembered>> {
     const course = courseOf(going);
-    const { value, recorded } = await readAnswer(moment, course, open);
+    const heard = await hearAnswer(moment, course, open);
+    const value = heard instanceof Wrong ? heard : open.read(copyOf(heard), language);
     if (!(value instanceof Wrong)) {
       run.give(value);
-      return goOn(moment, withRecord(course, recordOf('answer', open, recorded)), run, new Replies());
+      return goOn(moment, withRecord(course, recordOf('answer', open, heard)), run, new Replies());
     }
     const text = moment.message.body.trim();
     const answer = aside && text !== '' ? await answerAside(aside, text, moment.given, course) : undefined;
@@ -226,20 +227,11 @@ export function dialogue<Lasting = never>(
     return goOn(moment, withRecord(course, recordOf('gaveUp', open)), run, new Replies());
   }
 
-  /** The value of what the sender has answered, and what is recorded of it. */
-  async function readAnswer(
-    { message, given }: Moment,
-    course: Course,
-    open: Question,
-  ): Promise<{ value: unknown; recorded?: unknown }> {
-    const answer = open.hear(message);
-    if (answer.length > open.maxLength) return { value: wrong(says.tooManyCharacters(open.maxLength)) };
-    const value = open.read(answer, language);
-    if (!open.understand) return { value, recorded: answer };
-    // A text goes on to be understood. What is wrong does not, nor an answer that was skipped.
-    if (typeof value !== 'string') return { value };
-    const understood = await understand(open.understand, value, given, course, language);
-    return { value: understood, recorded: copyOf(understood) };
+  /** What is recorded of the sender's answer, or what is wrong with it; perhaps later. */
+  function hearAnswer({ message, given }: Moment, course: Course, open: Question): unknown {
+    const heard = open.hear(message, language);
+    const isToUnderstand = open.understand && typeof heard === 'string';
+    return isToUnderstand ? understand(open.understand, heard, given, course, language) : heard;
   }
 
   /** Goes on with the script, live, until it asks or ends. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { Media, Message } from '../conversation';
 import type { Language } from './languages/language';
 import { Wrong } from './readers';
 import { copyOf, recordOf, type LogRecord } from './record';
 import { printOfOpen } from './replay';
 import type { Run } from './run';
 import type { Going } from './state';
-import type { Answer, Step } from './step';
+import type { Step } from './step';
 
 /** What version 0.1.0 remembered. Of the whole script it had one digest, and no record named its step. */
 export interface Earlier {
@@ -33,14 +34,15 @@ export function fromEarlier(
   while (run.step) {
     const { step } = run;
     trail += traceOf(step);
-    const recorded = log[records.length];
     if (step.kind === 'say') {
       run.give(undefined);
     } else if (records.length < log.length) {
-      const value = step.kind === 'question' ? step.read(recorded as Answer, language) : recorded;
-      if (value instanceof Wrong) return undefined;
+      const kept = log[records.length];
+      const recorded = step.kind === 'question' ? step.hear(asMessage(kept), language) : kept;
+      const value = step.kind === 'question' ? step.read(recorded, language) : copyOf(recorded);
+      if (recorded instanceof Wrong || value instanceof Wrong) return undefined;
       records.push(recordOf(KINDS[step.kind], step, recorded));
-      run.give(step.kind === 'question' ? value : copyOf(value));
+      run.give(value);
     } else {
       const isSame = step.kind === 'question' && digestOf(trail) === digest;
       return isSame ? { log: records, open: printOfOpen(step) } : undefined;
@@ -51,6 +53,13 @@ export function fromEarlier(
 
 /** What its records stand for. Of what was only looked up it knew nothing: that was an effect, too. */
 const KINDS = { question: 'answer', effect: 'effect', reading: 'reading', opening: 'opening' } as const;
+
+/** An answer was its text, or its pictures. */
+function asMessage(answer: unknown): Pick<Message, 'body' | 'media'> {
+  return typeof answer === 'string'
+    ? { body: answer, media: [] }
+    : { body: '', media: answer as readonly Media[] };
+}
 
 function traceOf(step: Step): string {
   if (step.kind === 'say') return '';

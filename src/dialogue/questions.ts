@@ -3,6 +3,7 @@ import type { Media, Reply } from '../conversation';
 import { LoggableError } from '../log';
 import { fold } from '../word';
 import type { RecordedProperty } from './effects';
+import type { Language } from './languages/language';
 import { Wrong, wrong, type Reader } from './readers';
 import { Understood } from './understood';
 import { Verb } from './verb';
@@ -48,31 +49,70 @@ export function ask(
   reader?: Reader<unknown> | Understood<unknown> | AskingInWords,
   asking?: AskingInWords,
 ): Verb<unknown> {
-  if (reader instanceof Understood) {
-    return question('ask', prompt, { ...asking, kind: reader.name, read: inWords, understand: reader });
-  }
-  if (typeof reader === 'function') return question('ask', prompt, { ...asking, read: reader });
-  return question('ask', prompt, { ...reader, read: inWords });
+  if (reader instanceof Understood) return askOnce(prompt, reader, asking);
+  return typeof reader === 'function'
+    ? askInWords(prompt, reader, asking)
+    : askInWords(prompt, inWords, reader);
+}
+
+/** The text is recorded, and read again at every replay. */
+function askInWords(
+  prompt: Reply,
+  reader: Reader<unknown>,
+  { as, maxLength = MAX_LENGTH }: AskingInWords = {},
+): Verb<unknown> {
+  return new Verb({
+    kind: 'question',
+    verb: 'ask',
+    prompt,
+    identity: identityOf('ask', '', as ?? prompt),
+    hear: ({ body }, language) => textWithin(body, maxLength, language),
+    read: (text, language) => (typeof text === 'string' ? reader(text, language) : MISFIT),
+  });
+}
+
+/** What was understood is recorded, and never read again. */
+function askOnce(
+  prompt: Reply,
+  understand: Understood<unknown>,
+  { as, maxLength = MAX_LENGTH }: AskingInWords = {},
+): Verb<unknown> {
+  return new Verb({
+    kind: 'question',
+    verb: 'ask',
+    prompt,
+    identity: identityOf('ask', understand.name, as ?? prompt),
+    hear({ body }, language) {
+      const text = textWithin(body, maxLength, language);
+      return text instanceof Wrong ? text : inWords(text, language);
+    },
+    understand,
+    read: (value) => value,
+  });
+}
+
+function textWithin(body: string, maxLength: number, { says }: Language): string | Wrong {
+  const text = body.trim();
+  return text.length > maxLength ? wrong(says.tooManyCharacters(maxLength)) : text;
 }
 
 /** A picture without words is no answer to a question. */
 const inWords: Reader<string> = (text, { says }) => (text === '' ? wrong(says.inWords) : text);
 
-export interface Choosing<Option> extends AskingWithReason {
-  /** The words by which a value is offered and chosen. */
-  readonly label?: (option: Option) => string;
-}
+/** Another question has recorded it, and their fingerprints are the same by chance. Nobody reads this reason. */
+const MISFIT = wrong('');
 
 /**
  * Lists the options, and gives the one that was chosen: by its number, by its words in any case, or
  * by a beginning that no other option has.
  *
+ * @param choosing.label gives the words by which a value is offered and chosen
  * @throws {LoggableError} where there are no options, two are alike, or Twilio itself acts on one
  */
 export function choose<const Option>(
   prompt: string,
   options: readonly Option[],
-  choosing: Choosing<Option> & { readonly label: (option: Option) => string },
+  choosing: AskingWithReason & { readonly label: (option: Option) => string },
 ): Verb<Option>;
 export function choose<const Option extends string>(
   prompt: string,
@@ -82,7 +122,11 @@ export function choose<const Option extends string>(
 export function choose(
   prompt: string,
   options: readonly unknown[],
-  { label = String, wrong: reason, ...asking }: Choosing<unknown> = {},
+  {
+    label = String,
+    wrong: reason,
+    as,
+  }: AskingWithReason & { readonly label?: (option: unknown) => string } = {},
 ): Verb<unknown> {
   const labels = options.map((option) => label(option));
   const known = labels.map((option) => fold(option));
@@ -91,22 +135,23 @@ export function choose(
   }
   for (const option of labels) refuseCarrierKeyword(option, 'an option');
   const list = labels.map((option, n) => `${n + 1}. ${option}`).join('\n');
-  const read: Reader<unknown> = (text, { says }) => {
-    const answer = fold(text);
-    const number = /^\d+$/.test(answer) ? Number.parseInt(answer) - 1 : -1;
-    const [begun, another] = known.flatMap((option, n) =>
-      answer !== '' && option.startsWith(answer) ? [n] : [],
-    );
-    const beginning = another === undefined ? (begun ?? -1) : -1;
-    const chosen = [known.indexOf(answer), number, beginning].find((n) => options[n] !== undefined);
-    return chosen === undefined ? wrong(reason ?? says.oneOf(String(options.length))) : options[chosen];
-  };
-  return question('choose', `${prompt}\n${list}`, {
-    ...asking,
-    as: asking.as ?? prompt,
-    kind: labels.join('\n'),
-    read,
+  return new Verb({
+    kind: 'question',
+    verb: 'choose',
+    prompt: `${prompt}\n${list}`,
+    identity: identityOf('choose', labels.join('\n'), as ?? prompt),
     options: labels,
+    hear({ body }, { says }) {
+      const answer = fold(body);
+      const number = /^\d+$/.test(answer) ? Number.parseInt(answer) - 1 : -1;
+      const [begun, another] = known.flatMap((option, n) =>
+        answer !== '' && option.startsWith(answer) ? [n] : [],
+      );
+      const beginning = another === undefined ? (begun ?? -1) : -1;
+      const chosen = [known.indexOf(answer), number, beginning].find((n) => n in options);
+      return chosen === undefined ? wrong(reason ?? says.oneOf(String(options.length))) : `${chosen}`;
+    },
+    read: (place) => (Number(place) in options ? options[Number(place)] : MISFIT),
   });
 }
 
@@ -120,12 +165,19 @@ function words(list: string): Set<string> {
 }
 
 /** Asks for a yes or a no, as people text them: `true` is yes. */
-export function confirm(prompt: Reply, { wrong: reason, ...asking }: AskingWithReason = {}): Verb<boolean> {
-  const read: Reader<boolean> = (text, { says }) => {
-    const answer = fold(text);
-    return means(answer, YES) || (means(answer, NO) ? false : wrong(reason ?? says.yesOrNo));
-  };
-  return question('confirm', prompt, { ...asking, read });
+export function confirm(prompt: Reply, { wrong: reason, as }: AskingWithReason = {}): Verb<boolean> {
+  return new Verb({
+    kind: 'question',
+    verb: 'confirm',
+    prompt,
+    identity: identityOf('confirm', '', as ?? prompt),
+    hear({ body }, { says }) {
+      const answer = fold(body);
+      if (means(answer, YES)) return 'y';
+      return means(answer, NO) ? 'n' : wrong(reason ?? says.yesOrNo);
+    },
+    read: (letter) => letter === 'y',
+  });
 }
 
 /** Whether it is one of these words, or several: `yes, please`, `👍👍`. */
@@ -144,37 +196,8 @@ export function picture(
     verb: 'picture',
     prompt,
     identity: identityOf('picture', '', as ?? prompt),
-    maxLength: Infinity,
-    hear: ({ media }) => media,
-    // A text, where the script asked in words when this was recorded.
-    read: (media, { says }) =>
-      Array.isArray(media) && media.length > 0 ? media : wrong(reason ?? says.picture),
-  });
-}
-
-interface QuestionInWords<T> extends AskingInWords {
-  readonly read: Reader<T>;
-  readonly understand?: Understood<unknown>;
-  readonly options?: readonly string[];
-  /** What makes it another question than one with the same words. */
-  readonly kind?: string;
-}
-
-function question<T>(
-  verb: string,
-  prompt: Reply,
-  { as, maxLength = MAX_LENGTH, read, kind = '', ...rest }: QuestionInWords<T>,
-): Verb<Exclude<T, Wrong>> {
-  return new Verb({
-    kind: 'question',
-    verb,
-    prompt,
-    identity: identityOf(verb, kind, as ?? prompt),
-    maxLength,
-    hear: ({ body }) => body.trim(),
-    // Pictures, where the script asked for some when this was recorded.
-    read: (answer, language) => (typeof answer === 'string' ? read(answer, language) : wrong('')),
-    ...rest,
+    hear: ({ media }, { says }) => (media.length > 0 ? media : wrong(reason ?? says.picture)),
+    read: (media) => (Array.isArray(media) ? media : MISFIT),
   });
 }
 

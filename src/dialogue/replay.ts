@@ -3,7 +3,7 @@ import { isKind, isOf, resultOf, valueOf, type Kind, type Log, type LogRecord } 
 import type { Language } from './languages/language';
 import { Wrong } from './readers';
 import type { Run } from './run';
-import type { Answer, Question, Step } from './step';
+import type { Question, Step } from './step';
 import { tellStep } from './watching';
 
 /** How many characters of its fingerprint the open question is known by. */
@@ -65,6 +65,5 @@ const OUTCOMES = {
 
 /** What the script is given at this step; or what is wrong with the answer now. */
 function valueAt(step: Step, record: LogRecord, language: Language): unknown {
-  const readsAnswer = step.kind === 'question' && !step.understand;
-  return readsAnswer ? step.read(valueOf(record) as Answer, language) : resultOf(record);
+  return step.kind === 'question' ? step.read(valueOf(record), language) : resultOf(record);
 }

@@ -1,10 +1,7 @@
-import type { Media, Message, Reply } from '../conversation';
+import type { Message, Reply } from '../conversation';
 import type { Language } from './languages/language';
 import type { Outside } from './outside';
 import type { Understood } from './understood';
-
-/** What an answer is recorded as: its text, or its pictures. It is read again at every replay. */
-export type Answer = string | readonly Media[];
 
 /** Waits for an answer. It is the only step at which a dialogue stops until the next message. */
 export interface Question {
@@ -16,14 +13,15 @@ export interface Question {
   readonly identity: string;
   /** The words that an answer may be, where the question names them. */
   readonly options?: readonly string[];
-  /** How long the text of an answer may be, in UTF-16 units. */
-  readonly maxLength: number;
-  /** What of a message is the answer. */
-  hear(message: Message): Answer;
-  /** The answer's value, or what is wrong with it. Gives the same for the same answer. */
-  read(answer: Answer, language: Language): unknown;
-  /** Reads what `read` gave, once. Its value is recorded in place of the answer. */
+  /** What is recorded of a message, or what is wrong with it as an answer. */
+  hear(message: Pick<Message, 'body' | 'media'>, language: Language): unknown;
+  /** Understands a text that was heard, once. What it gives is recorded in place of the text. */
   readonly understand?: Understood<unknown>;
+  /**
+   * The value of what was recorded, or what is wrong with it: it was recorded before a deploy. Gives
+   * the same each time.
+   */
+  read(recorded: unknown, language: Language): unknown;
 }
 
 /** Says something and goes on. */
