@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import forgottenVerb from './tools/lint/forgotten-verb.cjs';
 
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/']),
@@ -10,7 +11,9 @@ export default defineConfig(
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
+    plugins: { dialogue: { rules: { 'forgotten-verb': forgottenVerb } } },
     rules: {
+      'dialogue/forgotten-verb': 'error',
       // Numbers in a template read well, and always mean what they say.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },

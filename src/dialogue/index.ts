@@ -19,4 +19,4 @@ export { opening, say } from './saying';
 export type { Remembered } from './state';
 export type { Step, Talk } from './step';
 export { understood, type Understood } from './understood';
-export type { Verb } from './verb';
+export { Verb } from './verb';
