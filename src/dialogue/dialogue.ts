@@ -3,7 +3,7 @@ import type { NameOf } from '../twilio/callers';
 import { refuseCarrierKeyword } from '../twilio/opt-out-words';
 import type { Conversation, Message, Reply, Turn } from '../conversation';
 import { LoggableError, describe, loggableSid } from '../log';
-import { fold } from '../word';
+import { normalizeWord } from '../word';
 import { Wrong } from './readers';
 import { replay, stepCounter, trace, type Ending, type Log, type Replayed } from './replay';
 import type { Question, Talk } from './step';
@@ -88,14 +88,14 @@ export function dialogue(
   const words = { ...DEFAULT_WORDS, ...otherWords };
   const [back, restart] = [words.back, words.restart].map((word) => {
     refuseCarrierKeyword(word || '', 'a word of the dialogue');
-    return fold(word || '') || undefined;
+    return normalizeWord(word || '') || undefined;
   });
 
   return {
     name,
     version,
     async turn(message, state) {
-      const said = fold(message.body);
+      const said = normalizeWord(message.body);
       if (state === undefined || said === restart) return begin(message);
       const replayed = resume(message, state);
       if (replayed === undefined) return begin(message, words.changed);
@@ -179,7 +179,7 @@ export function dialogue(
 
   /** An option that is one of our own words could never be chosen. */
   function refuseOwnWords({ options }: Question): void {
-    const own = options?.find((option) => [back, restart].includes(fold(option)));
+    const own = options?.find((option) => [back, restart].includes(normalizeWord(option)));
     if (own === undefined) return;
     throw new LoggableError(
       `the dialogue ${name} offers its own word ${own} as an option: change one of them`,

@@ -1,7 +1,7 @@
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import type { Conversation, Message, Turn } from '../conversation';
 import { LoggableError } from '../log';
-import { fold } from '../word';
+import { normalizeWord } from '../word';
 
 export interface KeywordOptions {
   /** Texted within a conversation that a keyword opened, leaves it. */
@@ -40,11 +40,11 @@ export function keywords<Keyword extends string>(
   { exit = 'EXIT', left = 'OK, we leave it there.' }: KeywordOptions = {},
 ): Conversation<Remembered> {
   refuseCarrierKeyword(exit, 'the word for leaving');
-  const leave = fold(exit);
+  const leave = normalizeWord(exit);
   const byKeyword = new Map<string, Conversation<unknown>>();
   for (const [keyword, conversation] of Object.entries<Conversation<unknown>>(opens)) {
     refuseCarrierKeyword(keyword, 'a keyword');
-    const word = fold(keyword);
+    const word = normalizeWord(keyword);
     if (word === '' || word === leave || byKeyword.has(word)) {
       throw new LoggableError(
         'keywords() takes words that differ from each other and from the word for leaving',
@@ -57,7 +57,7 @@ export function keywords<Keyword extends string>(
     name: 'keywords',
     version: 1,
     async turn(message, { inside, outside } = {}) {
-      const said = fold(message.body);
+      const said = normalizeWord(message.body);
       const going = inside && byKeyword.get(inside.keyword);
       if (inside && going && inside.of === tagOf(going)) {
         if (said === leave) return { replies: [left], state: remember(undefined, outside) };

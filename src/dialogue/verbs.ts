@@ -1,7 +1,7 @@
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import type { Media, Reply } from '../conversation';
 import { LoggableError } from '../log';
-import { fold } from '../word';
+import { normalizeWord } from '../word';
 import { Wrong, wrong, type Reader } from './readers';
 import type { Question, Talk } from './step';
 
@@ -24,14 +24,14 @@ export function choose<const Option extends string>(
   options: readonly (Option & Allowed<Option>)[],
   reason = `Please answer with a number from 1 to ${options.length}, or the word.`,
 ): Talk<Option> {
-  const known = options.map((option) => fold(option));
+  const known = options.map((option) => normalizeWord(option));
   if (known.length === 0 || known.includes('') || new Set(known).size < known.length) {
     throw new LoggableError('choose() takes one or more options that differ, none of them empty');
   }
   for (const option of options) refuseCarrierKeyword(option, 'an option');
   const list = options.map((option, n) => `${n + 1}. ${option}`).join('\n');
   const read = (text: string): Option | Wrong => {
-    const answer = fold(text);
+    const answer = normalizeWord(text);
     const number = /^\d+$/.test(answer) ? Number.parseInt(answer) - 1 : -1;
     const [begun, another] = known.flatMap((option, n) =>
       answer !== '' && option.startsWith(answer) ? [n] : [],
@@ -55,7 +55,7 @@ function words(list: string): Set<string> {
 /** Asks for a yes or a no, as people text them: `true` is yes. */
 export function confirm(prompt: Reply, reason = 'Please answer yes or no.'): Talk<boolean> {
   return question(prompt, (text) => {
-    const answer = fold(text);
+    const answer = normalizeWord(text);
     return means(answer, YES) || (means(answer, NO) ? false : wrong(reason));
   });
 }
