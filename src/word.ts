@@ -26,7 +26,8 @@ export function normalizeWord(text: string): string {
     .replace(/\u20e3/g, '') // the key around a 1️⃣
     .replace(/🔟/gu, '10')
     .replace(/[‐‑−]/g, '-')
-    .replace(/\s+/g, ' ');
+    .replace(/\s+/g, ' ')
+    .trim();
   return withoutPunctuation(canonical);
 }
 
@@ -42,5 +43,5 @@ function withoutPunctuation(text: string): string {
 /** A hyphen belongs to its word, unless it is a dash or the nose of a smiley. */
 function isPunctuation(text: string, at: number): boolean {
   const character = text.charAt(at);
-  return PUNCTUATION.has(character) || (character === '-' && /[\s:;=]/.test(text.charAt(at - 1)));
+  return PUNCTUATION.has(character) || (character === '-' && /[ :;=]/.test(text.charAt(at - 1)));
 }

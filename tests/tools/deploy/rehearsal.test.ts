@@ -180,7 +180,9 @@ test('an over-long bundle; what was built before is rehearsed', async () => {
   );
   const held = await rehearsal();
   expectFindings(held, {
-    build: new RegExp(`^dist/functions/sms\\.protected\\.js would have \\d+ bytes, and the budget is ${SIZE_BUDGET}`),
+    build: new RegExp(
+      `^dist/functions/sms\\.protected\\.js would have \\d+ bytes, and the budget is ${SIZE_BUDGET}`,
+    ),
   });
   expect(held.exchanges).toHaveLength(2);
 });
