@@ -34,8 +34,9 @@ export const english: Language = {
     compound: (tens, ones) => `${tens} ${ones}|${tens}-${ones}`,
     counting:
       "we are|we're|we will be|we'll be|there are|there's|there is|there will be|it's|it is|i am|i'm|im|just|only|exactly|" +
-      'for|a|party of|table for',
+      'for|party of|a party of|table for|a table for',
     inexact:
+      "o'clock|oclock|" +
       'or|and|to|more|less|fewer|plus|minus|not|if|at|am|pm|a.m|p.m|half|percent|dozen|hundred|thousand|million|k|m|x|times|' +
       'pair|pairs|couple|couples|s|sec|second|seconds|min|mins|minute|minutes|h|hr|hrs|hour|hours|day|days|week|weeks|month|months|year|years',
     decimal: '.',

@@ -17,6 +17,8 @@ export interface Vocabulary {
   readonly ordinalEndings: readonly string[];
   /** From 0 to 99. */
   readonly numbers: ReadonlyMap<string, number>;
+  /** A whole number in digits, perhaps with thousands that are separated, and decimals that are zero. */
+  readonly digits: RegExp;
 }
 
 const vocabularies = new WeakMap<Language, Vocabulary>();
@@ -42,6 +44,9 @@ export function vocabularyOf(language: Language): Vocabulary {
     ]),
     ordinalEndings: hears.ordinalEndings.split('|'),
     numbers: numbersOf(language),
+    digits: new RegExp(
+      `^[+-]?(?:\\d+|\\d{1,3}([${hears.thousands}])\\d{3}(?:\\1\\d{3})*)(?:[${hears.decimal}]0{1,2})?$`,
+    ),
   };
   vocabularies.set(language, vocabulary);
   return vocabulary;

@@ -33,7 +33,7 @@ export function wordsOf(text: string): string[] {
   if (text.length > LONGEST) return [];
   return withoutAccents(normalizeWord(text))
     .replace(/\p{Extended_Pictographic}/gu, ' $& ')
-    .split(/[\s,!?]+/)
+    .split(/[\s!?]+|,(?!\d)/)
     .filter((word) => !SMILEY.test(word))
     .map(normalizeWord)
     .filter((word) => /[^-•]/.test(word));
