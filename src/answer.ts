@@ -6,7 +6,7 @@ import type {
 import { carrierKeyword } from './twilio/opt-out-words';
 import type { Conversation, ShellWords } from './conversation';
 import { Delivery } from './delivery';
-import { english } from './dialogue/languages/english';
+import * as english from './dialogue/languages/english';
 import { StateTooLarge } from './session/sealed-state';
 import { COOKIE_NAME, cookieAttributes } from './session/cookie';
 import { inTime } from './time-limit';
@@ -20,8 +20,6 @@ import { sayable, toTwiml } from './twilio/twiml';
 
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
 export type FunctionContext = Context<Record<string, string | undefined>>;
-
-const ENGLISH: ShellWords = { ...english.says, tooLong: english.says.tooLong() };
 
 /** A Twilio Function. It calls back once, with a response, and never with an error. */
 export type Handler = (
@@ -58,7 +56,11 @@ export function answer<State>(
     const warn = (what: string) => {
       console.warn(`${loggableSid(sid)}: ${what}`);
     };
-    let words: ShellWords = ENGLISH;
+    let words: ShellWords = {
+      apology: english.apology,
+      tooLong: english.tooLong(),
+      tooMany: english.tooMany,
+    };
     let isSilent = false;
     let delivery: Delivery | undefined;
     try {

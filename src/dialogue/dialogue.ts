@@ -7,8 +7,8 @@ import { asJson } from './json';
 import { Kept } from './keep';
 import { dialogueId } from './keys';
 import { english } from './languages/english';
-import type { Language } from './languages/language';
-import { formsOf, isWord, type Words } from './own-words';
+import type { Language, OwnWord } from './languages/language';
+import { ownWord, type Words } from './own-words';
 import { answerAside, look, perform, understand, type Aside } from './performing';
 import { Wrong } from './readers';
 import { copyOf, isAnswer, isDone, recordOf, resultOf, type LogRecord } from './record';
@@ -26,7 +26,8 @@ import {
   type Going,
   type Remembered,
 } from './state';
-import type { Effect, Opening, Question, Reading, Talk } from './step';
+import { promptOf, type Effect, type Opening, type Question, type Reading, type Talk } from './step';
+import { isOwnWord } from './understanding/own-words';
 import { tellForgotten } from './watching';
 
 /** What a script is given: what is the same at every replay. Never the message of the moment. */
@@ -97,13 +98,13 @@ export function dialogue<Lasting = never>(
   const { back: backInstead, restart: restartInstead, ...sentences } = words;
   const says = { ...plain.says, ...sentences };
   const language: Language = { ...plain, says };
-  const back = formsOf(language.hears.back, backInstead);
-  const restart = formsOf(language.hears.restart, restartInstead);
+  const back = ownWord(language.hears.back, backInstead);
+  const restart = ownWord(language.hears.restart, restartInstead);
 
   return {
     name,
     version,
-    words: { apology: says.apology, tooLong: says.tooLong(back[0]), tooMany: says.tooMany },
+    words: { apology: says.apology, tooLong: says.tooLong(back?.[0]), tooMany: says.tooMany },
 
     async turn(message, state, given) {
       const moment: Moment = { message, given };
@@ -123,7 +124,7 @@ export function dialogue<Lasting = never>(
       const going = isOver(state) ? undefined : inFormatOfToday(message, state);
       if (going === undefined) return [];
       const { open } = replay(start(message, going), going.log, going.open, language);
-      return open === undefined ? [] : [open.prompt];
+      return open === undefined ? [] : [promptOf(open, language)];
     },
 
     left: (state) => overWith(lastingOf(state)),
@@ -181,7 +182,7 @@ export function dialogue<Lasting = never>(
   ): Promise<Turn<Remembered>> {
     const { log } = going;
     warn(moment.message, `was changed: ${at} of ${log.length} records still fit`);
-    if (log.slice(at).some(isDone)) return { replies: [says.stands(restart[0])], state: going };
+    if (log.slice(at).some(isDone)) return { replies: [says.stands(restart?.[0])], state: going };
     const replies = new Replies();
     replies.add(at > 0 ? says.changed : says.startOver);
     return goOn(moment, { ...courseOf(going), log: log.slice(0, at) }, run, replies);
@@ -193,7 +194,7 @@ export function dialogue<Lasting = never>(
     const isStopped = log.slice(last + 1).some(isDone);
     if (isStopped || last < 0) {
       return {
-        replies: [lead(isStopped ? says.cannotTakeBack : says.firstQuestion, open.prompt)],
+        replies: [lead(isStopped ? says.cannotTakeBack : says.firstQuestion, promptOf(open, language))],
         state: going,
       };
     }
@@ -218,10 +219,10 @@ export function dialogue<Lasting = never>(
     }
     const text = moment.message.body.trim();
     const answer = aside && text !== '' ? await answerAside(aside, text, moment.given, course) : undefined;
-    if (answer !== undefined) return { replies: [lead(answer, open.prompt)], state: going };
+    if (answer !== undefined) return { replies: [lead(answer, promptOf(open, language))], state: going };
     const wrongs = (going.wrong ?? 0) + 1;
     if (wrongs < patience) {
-      return { replies: [lead(value.reason, open.prompt)], state: { ...going, wrong: wrongs } };
+      return { replies: [lead(value.reason, promptOf(open, language))], state: { ...going, wrong: wrongs } };
     }
     run.giveUp();
     return goOn(moment, withRecord(course, recordOf('gaveUp', open)), run, new Replies());
@@ -247,7 +248,7 @@ export function dialogue<Lasting = never>(
       const { step } = run;
       if (step.kind === 'question') {
         refuseOwnWords(step);
-        replies.add(step.prompt);
+        replies.add(promptOf(step, language));
         return { replies: replies.all, state: { ...course, open: printOfOpen(step) } };
       }
       if (step.kind === 'say') {
@@ -302,11 +303,15 @@ export function dialogue<Lasting = never>(
 
   /** An option that is one of our own words could never be chosen. */
   function refuseOwnWords({ options }: Question): void {
-    const own = options?.find((option) => isWord(option, [...back, ...restart]));
+    const own = options?.find((option) => isWord(option, back) || isWord(option, restart));
     if (own === undefined) return;
     throw new LoggableError(
       `the dialogue ${name} offers its own word ${own} as an option: change one of them`,
     );
+  }
+
+  function isWord(text: string, word: OwnWord | undefined): boolean {
+    return word !== undefined && isOwnWord(text, word, language);
   }
 
   function warn({ sid }: Message, what: string): void {

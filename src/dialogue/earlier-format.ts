@@ -64,8 +64,10 @@ function asMessage(answer: unknown): Pick<Message, 'body' | 'media'> {
 function traceOf(step: Step): string {
   if (step.kind === 'say') return '';
   if (step.kind !== 'question') return '\0!';
-  const { prompt } = step;
-  return `\0?${typeof prompt === 'string' ? prompt : JSON.stringify(prompt)}`;
+  const { prompt, options } = step;
+  if (typeof prompt !== 'string') return `\0?${JSON.stringify(prompt)}`;
+  const list = options?.map((option, n) => `\n${n + 1}. ${option}`).join('') ?? '';
+  return `\0?${prompt}${list}`;
 }
 
 function digestOf(trail: string): string {

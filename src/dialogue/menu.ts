@@ -1,10 +1,11 @@
 import type { Conversation, Given, Message, Reply, Turn } from '../conversation';
 import { LoggableError } from '../log';
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
-import { fold } from '../word';
+import { normalizeWord } from '../word';
 import { english } from './languages/english';
-import type { Language } from './languages/language';
+import type { Language, OwnWord } from './languages/language';
 import { joined } from './replies';
+import { isOwnWord } from './understanding/own-words';
 
 export interface KeywordOptions {
   /** Texted within a conversation that a keyword opened, leaves it. */
@@ -62,21 +63,18 @@ export function keywords<Keyword extends string>(
     [Word in Keyword]: Allowed<Word> extends Word ? unknown : Allowed<Word>;
   },
   otherwise: Conversation<unknown>,
-  { language = english, exit = language.hears.exit[0], left = language.says.left }: KeywordOptions = {},
+  { language = english, exit, left = language.says.left }: KeywordOptions = {},
 ): Conversation<Remembered> {
-  refuseCarrierKeyword(exit, 'the word for leaving');
-  const leave = fold(exit);
-  const byKeyword = new Map<string, Conversation<unknown>>();
-  for (const [keyword, conversation] of Object.entries<Conversation<unknown>>(opens)) {
-    refuseCarrierKeyword(keyword, 'a keyword');
-    const word = fold(keyword);
-    if (word === '' || word === leave || byKeyword.has(word)) {
-      throw new LoggableError(
-        'keywords() takes words that differ from each other and from the word for leaving',
-      );
-    }
-    byKeyword.set(word, conversation);
+  const leave: OwnWord = exit === undefined ? language.hears.exit : [exit];
+  const words = Object.keys(opens);
+  refuseCarrierKeyword(leave[0], 'the word for leaving');
+  for (const word of words) refuseCarrierKeyword(word, 'a keyword');
+  if (words.some((word, at) => !isNew(word, [leave[0], ...words.slice(0, at)]))) {
+    throw new LoggableError(
+      'keywords() takes words that differ from each other and from the word for leaving',
+    );
   }
+  const conversations = new Map<string, Conversation<unknown>>(Object.entries(opens));
 
   const menu: Menu = {
     name: 'keywords',
@@ -89,9 +87,9 @@ export function keywords<Keyword extends string>(
         return goOnOutside(message, withoutInside(state, going), [left]);
       }
       if (going) return turnInside(message, state, given, going);
-      const keyword = fold(message.body);
-      const conversation = byKeyword.get(keyword);
-      if (conversation === undefined) return turnOutside(message, state, given);
+      const keyword = words.find((word) => isOwnWord(message.body, [word], language));
+      const conversation = keyword === undefined ? undefined : conversations.get(keyword);
+      if (keyword === undefined || conversation === undefined) return turnOutside(message, state, given);
       const before = stateOf(conversation, state.over?.[keyword]);
       return turnInside(message, state, given, { keyword, conversation, state: before });
     },
@@ -110,21 +108,24 @@ export function keywords<Keyword extends string>(
     },
 
     leavesWithin(body, state) {
-      return fold(body) === leave && goingOf(state) !== undefined;
+      return isOwnWord(body, leave, language) && goingOf(state) !== undefined;
     },
   };
   return menu;
 
   /** The conversation that a keyword has opened, unless it is another one since a deploy. */
   function goingOf({ inside }: Remembered): Going | undefined {
-    const conversation = inside && byKeyword.get(inside.keyword);
+    const conversation = inside && conversations.get(inside.keyword);
     if (!conversation || inside.of !== tagOf(conversation)) return undefined;
     return { keyword: inside.keyword, conversation, state: inside.state };
   }
 
   /** Of two menus with the same word, the inner one is left first. */
   function leaves({ conversation, state }: Going, body: string): boolean {
-    return fold(body) === leave && !(conversation as Partial<Menu>).leavesWithin?.(body, state as Remembered);
+    return (
+      isOwnWord(body, leave, language) &&
+      !(conversation as Partial<Menu>).leavesWithin?.(body, state as Remembered)
+    );
   }
 
   async function turnInside(
@@ -171,6 +172,11 @@ export function keywords<Keyword extends string>(
     const state = stateOf(otherwise, outside);
     return state === undefined ? [] : (otherwise.again?.(message, state) ?? []);
   }
+}
+
+function isNew(word: string, others: readonly string[]): boolean {
+  const normal = normalizeWord(word);
+  return normal !== '' && !others.some((other) => normalizeWord(other) === normal);
 }
 
 /** What is remembered after the sender has left the conversation within. */

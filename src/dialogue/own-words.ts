@@ -1,5 +1,5 @@
 import { refuseCarrierKeyword } from '../twilio/opt-out-words';
-import { fold } from '../word';
+import { normalizeWord } from '../word';
 import type { OwnWord, Said } from './languages/language';
 
 /** Single words and sentences in place of those of a language. */
@@ -10,15 +10,14 @@ export interface Words extends Said {
   restart: string | false;
 }
 
-/** The forms of a word that is heard at any point: those of the language, another one, or none. */
-export function formsOf(word: OwnWord, instead: string | false | undefined): readonly string[] {
-  const forms = instead === undefined ? word : [instead || ''].filter((form) => fold(form) !== '');
-  for (const form of forms) refuseCarrierKeyword(form, 'a word of the dialogue');
-  return forms;
-}
-
-/** Whether the text is one of these words, and nothing else. */
-export function isWord(text: string, forms: readonly string[]): boolean {
-  const said = fold(text);
-  return forms.some((form) => fold(form) === said);
+/**
+ * A word that is heard at any point: that of the language, another one, or none.
+ *
+ * @throws {LoggableError} where Twilio itself acts on it
+ */
+export function ownWord(ofLanguage: OwnWord, instead: string | false | undefined): OwnWord | undefined {
+  if (instead === undefined) return ofLanguage;
+  if (normalizeWord(instead || '') === '') return undefined;
+  refuseCarrierKeyword(instead || '', 'a word of the dialogue');
+  return [instead || ''];
 }

@@ -1,10 +1,12 @@
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import type { Media, Reply } from '../conversation';
 import { LoggableError } from '../log';
-import { fold } from '../word';
+import { normalizeWord } from '../word';
 import type { RecordedProperty } from './effects';
 import type { Language } from './languages/language';
 import { Wrong, wrong, type Reader } from './readers';
+import { askAgain, readChoice } from './understanding/choice';
+import { readYesNo } from './understanding/yes-no';
 import { Understood } from './understood';
 import { Verb } from './verb';
 
@@ -129,39 +131,25 @@ export function choose(
   }: AskingWithReason & { readonly label?: (option: unknown) => string } = {},
 ): Verb<unknown> {
   const labels = options.map((option) => label(option));
-  const known = labels.map((option) => fold(option));
-  if (known.length === 0 || known.includes('') || new Set(known).size < known.length) {
+  const known = new Set(labels.map(normalizeWord));
+  if (labels.length === 0 || known.has('') || known.size < labels.length) {
     throw new LoggableError('choose() takes one or more options that differ, none of them empty');
   }
   for (const option of labels) refuseCarrierKeyword(option, 'an option');
-  const list = labels.map((option, n) => `${n + 1}. ${option}`).join('\n');
   return new Verb({
     kind: 'question',
     verb: 'choose',
-    prompt: `${prompt}\n${list}`,
+    prompt,
     identity: identityOf('choose', labels.join('\n'), as ?? prompt),
     options: labels,
-    hear({ body }, { says }) {
-      const answer = fold(body);
-      const number = /^\d+$/.test(answer) ? Number.parseInt(answer) - 1 : -1;
-      const [begun, another] = known.flatMap((option, n) =>
-        answer !== '' && option.startsWith(answer) ? [n] : [],
-      );
-      const beginning = another === undefined ? (begun ?? -1) : -1;
-      const chosen = [known.indexOf(answer), number, beginning].find((n) => n in options);
-      return chosen === undefined ? wrong(reason ?? says.oneOf(String(options.length))) : `${chosen}`;
+    hear({ body }, language) {
+      const places = readChoice(body, labels, language);
+      const [place] = places;
+      if (places.length === 1) return `${place}`;
+      return wrong(reason ?? askAgain(places, labels, language));
     },
     read: (place) => (Number(place) in options ? options[Number(place)] : MISFIT),
   });
-}
-
-const YES = words('y,yes,yep,yeah,yea,yup,ya,sure,ok,okay,k,please,of course,👍,👌,✅,✔');
-const NO = words('n,no,nope,nah,no way,not now,👎,❌');
-/** What may stand beside a yes or a no without changing it. */
-const POLITE = words(',please,thanks,thank,you');
-
-function words(list: string): Set<string> {
-  return new Set(list.split(','));
 }
 
 /** Asks for a yes or a no, as people text them: `true` is yes. */
@@ -171,19 +159,13 @@ export function confirm(prompt: Reply, { wrong: reason, as }: AskingWithReason =
     verb: 'confirm',
     prompt,
     identity: identityOf('confirm', '', as ?? prompt),
-    hear({ body }, { says }) {
-      const answer = fold(body);
-      if (means(answer, YES)) return 'y';
-      return means(answer, NO) ? 'n' : wrong(reason ?? says.yesOrNo);
+    hear({ body }, language) {
+      const isYes = readYesNo(body, language);
+      if (isYes === undefined) return wrong(reason ?? language.says.yesOrNo);
+      return isYes ? 'y' : 'n';
     },
     read: (letter) => letter === 'y',
   });
-}
-
-/** Whether it is one of these words, or several: `yes, please`, `👍👍`. */
-function means(answer: string, known: ReadonlySet<string>): boolean {
-  const parts = answer.split(/[\s,.!]+|(?<=[👍👌✅👎❌])/u).filter((part) => !POLITE.has(part));
-  return known.has(answer) || (parts.length > 0 && parts.every((part) => known.has(part)));
 }
 
 /** Asks for a picture, or several in one message, and gives them. They may be files of any type. */

@@ -1,6 +1,7 @@
 import type { Message, Reply } from '../conversation';
 import type { Language } from './languages/language';
 import type { Outside } from './outside';
+import { renderOptions } from './understanding/choice';
 import type { Understood } from './understood';
 
 /** Waits for an answer. It is the only step at which a dialogue stops until the next message. */
@@ -8,6 +9,7 @@ export interface Question {
   readonly kind: 'question';
   /** The verb that made it, for error messages. */
   readonly verb: string;
+  /** As its author wrote it, without a list of options. */
   readonly prompt: Reply;
   /** By this the question is known again after a deploy: its verb, its options, its wording. */
   readonly identity: string;
@@ -22,6 +24,11 @@ export interface Question {
    * the same each time.
    */
   read(recorded: unknown, language: Language): unknown;
+}
+
+/** What is said to ask it. */
+export function promptOf({ prompt, options }: Question, language: Language): Reply {
+  return options ? `${prompt as string}\n${renderOptions(options, language)}` : prompt;
 }
 
 /** Says something and goes on. */

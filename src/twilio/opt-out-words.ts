@@ -1,7 +1,7 @@
 import { isSms } from './address';
 import type { Message } from '../conversation';
 import { LoggableError } from '../log';
-import { fold } from '../word';
+import { normalizeWord } from '../word';
 
 /**
  * What Twilio does by itself when a long code receives one of these, before the webhook hears of
@@ -61,7 +61,7 @@ export type Allowed<Word extends string> = Word extends string
  * @throws {LoggableError}
  */
 export function refuseCarrierKeyword(word: string, role: string): void {
-  const keyword = defaultKeyword(fold(word)); // who is to text `Stop!` texts `stop`
+  const keyword = defaultKeyword(normalizeWord(word)); // who is to text `Stop!` texts `stop`
   if (keyword === undefined) return;
   const acts = {
     STOP: 'unsubscribes whoever texts it',

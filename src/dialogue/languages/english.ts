@@ -1,5 +1,11 @@
 import type { Language } from './language';
-import { numberWords } from './number-words';
+
+// Apart from the rest, because a Function needs these even if its conversation has no language.
+export const apology = 'Sorry, something went wrong on our side. Please text that again.';
+export const tooMany = 'That was a lot of texts. Please wait an hour, and then text again.';
+export function tooLong(back?: string): string {
+  return `Sorry, that is more than we can keep. Please answer more briefly${back ? `, or text ${back}` : ''}.`;
+}
 
 /** English, as it is texted in the United States: 1,000.5 and month before day. The default. */
 export const english: Language = {
@@ -10,46 +16,43 @@ export const english: Language = {
     skip: ['SKIP', 'skip it', 'skip this', 'skip that', 'skip this one', 'skip this question'],
     exit: ['EXIT', 'exit this', 'leave this'],
 
-    yes: list(
+    yes:
       'yes|y|yes i do|yes it is|yep|yeah|yea|yeh|yup|yh|ya|yas|sure|sure thing|ok|okay|okey|k|kk|please|of course|' +
-        'correct|right|exactly|absolutely|definitely|certainly|indeed|affirmative|true|go ahead|do it|' +
-        "that's right|thats right|that is right|that's correct|thats correct|that is correct|sounds good|👍|👌|✅|✔|☑|💯",
-    ),
-    no: list(
+      'correct|right|exactly|absolutely|definitely|certainly|indeed|affirmative|true|go ahead|do it|sounds good|' +
+      "that's right|thats right|that is right|that's correct|thats correct|that is correct|👍|👌|✅|✔|☑|💯",
+    no:
       "no|n|nope|nah|nay|no way|not now|not really|no i don't|no i dont|no it isn't|never|incorrect|wrong|false|" +
-        "not correct|not right|that's wrong|thats wrong|that is wrong|that's not right|thats not right|👎|❌|✖|🚫",
-    ),
-    polite: list('please|pls|plz|thanks|thank you|thx|ty|cheers'),
-    choosing: list(
-      "the|a|an|option|number|no.|nr|nr.|choice|answer|item|i'll take|i'll have|i will take|i would like|i'd like|i want|i choose|let's do",
-    ),
-    ordinals: {
-      ...{ first: 1, second: 2, third: 3, fourth: 4, fifth: 5, sixth: 6, seventh: 7, eighth: 8, ninth: 9 },
-      ...{ tenth: 10, eleventh: 11, twelfth: 12, last: -1 },
-    },
-    ordinalEndings: ['st', 'nd', 'rd', 'th'],
-    joins: ['and', 'or', '&', '/', ',', '+'],
+      "not correct|not right|that's wrong|thats wrong|that is wrong|that's not right|thats not right|👎|❌|✖|🚫",
+    polite: 'please|pls|plz|thanks|thank you|thx|ty|cheers',
 
-    numbers: numberWords(
-      'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen',
-      'twenty thirty forty fifty sixty seventy eighty ninety',
-      (tens, ones) => [`${tens} ${ones}`, `${tens}-${ones}`],
-    ),
-    counting: list(
-      "we are|we're|we will be|we'll be|there are|there's|there is|there will be|it's|it is|i am|i'm|just|only|exactly|for|party of|a party of|table for|a table for",
-    ),
-    inexact: list(
-      'or|and|to|of|more|less|fewer|plus|minus|not|if|at|am|pm|a.m|p.m|half|percent|dozen|hundred|thousand|million|k|m|x|times|' +
-        'pair|pairs|couple|couples|st|nd|rd|th|s|sec|second|seconds|min|mins|minute|minutes|h|hr|hrs|hour|hours|day|days|week|weeks|month|months|year|years',
-    ),
+    choosing:
+      "the|a|an|option|number|nr|choice|answer|item|i'll take|ill take|i'll have|ill have|i will take|i will have|" +
+      "i would like|i'd like|id like|i want|i choose|can i have|let's do|lets do|let's say|lets say",
+    chosen: 'works|is fine|is good|is great|works for me|would be great|would be nice|would be fine|for me',
+    between: 'or|and|&|/|+',
+    ordinals: 'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth',
+    last: 'last',
+    ordinalEndings: 'st|nd|rd|th',
+    ones: 'one|option|choice|answer|item',
+
+    numbers:
+      'zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen',
+    tens: 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety',
+    compound: (tens, ones) => `${tens} ${ones}|${tens}-${ones}`,
+    counting:
+      "we are|we're|we will be|we'll be|there are|there's|there is|there will be|it's|it is|i am|i'm|im|just|only|exactly|" +
+      'for|party of|a party of|table for|a table for',
+    inexact:
+      "o'clock|oclock|" +
+      'or|and|to|more|less|fewer|plus|minus|not|if|at|am|pm|a.m|p.m|half|percent|dozen|hundred|thousand|million|k|m|x|times|' +
+      'pair|pairs|couple|couples|s|sec|second|seconds|min|mins|minute|minutes|h|hr|hrs|hour|hours|day|days|week|weeks|month|months|year|years',
     decimal: '.',
     thousands: ',',
   },
   says: {
-    apology: 'Sorry, something went wrong on our side. Please text that again.',
-    tooLong: (back) =>
-      `Sorry, that is more than we can keep. Please answer more briefly${back ? `, or text ${back}` : ''}.`,
-    tooMany: 'That was a lot of texts. Please wait an hour, and then text again.',
+    apology,
+    tooLong,
+    tooMany,
     optedOut: 'You will get no more messages from us. Text START to get them again.',
     optedIn: 'You will get our messages again. Text STOP to end them.',
     help: 'This number answers by itself. Text STOP to get no more messages.',
@@ -92,10 +95,6 @@ export const english: Language = {
     hours: (from, to) => `Please answer with a time from ${from} to ${to}.`,
   },
 };
-
-function list(words: string): string[] {
-  return words.split('|');
-}
 
 /** a, b or c */
 function enumerate(items: readonly string[]): string {

@@ -13,7 +13,13 @@ export interface Language {
 /** A word that we hear at any point. People are told the first form. The others are understood, too. */
 export type OwnWord = readonly [word: string, ...others: string[]];
 
-/** In small letters, apart from the own words, which are shown as they are written here. */
+/**
+ * Words and phrases, separated by `|`: `yes|yep|of course`. An accent may be missing in what people text.
+ * Texts, and no lists: a bundle leaves out a language that it does not use only where making it calls nothing.
+ */
+export type Phrases = string;
+
+/** What it hears. */
 export interface Heard {
   /** Returns to the question before. */
   readonly back: OwnWord;
@@ -24,30 +30,43 @@ export interface Heard {
   /** Leaves the conversation that a keyword opened. */
   readonly exit: OwnWord;
 
-  /** Words and phrases. Several of them in one answer mean the same: `yes, sure`. */
-  readonly yes: readonly string[];
-  readonly no: readonly string[];
-  /** Words and phrases that change nothing, wherever they stand in an answer: `please`. */
-  readonly polite: readonly string[];
-  /** Words that may stand before a choice: `option 2`, `the second`. */
-  readonly choosing: readonly string[];
-  /** Words that mean a place in a list: 1 is the first, -1 the last. */
-  readonly ordinals: Readonly<Record<string, number>>;
-  /** What makes an ordinal of digits: `nd` in `2nd`. */
-  readonly ordinalEndings: readonly string[];
-  /** Words between two choices: `Friday or Sunday`. */
-  readonly joins: readonly string[];
+  /** Several of them in one answer mean the same: `yes, sure`. */
+  readonly yes: Phrases;
+  readonly no: Phrases;
+  /** They change nothing, wherever they stand in an answer: `please`. */
+  readonly polite: Phrases;
 
-  /** Number words, at least from 1 to 99. */
-  readonly numbers: Readonly<Record<string, number>>;
-  /** Words that may stand before a number: `we are 5`. */
-  readonly counting: readonly string[];
-  /** Words behind a number that make another number of it, or none: `5 dozen`, `2 weeks`, `5 or so`. */
-  readonly inexact: readonly string[];
-  /** Each character that may separate the decimals: `.` in 3.0. */
+  /** They may stand before a choice: `option 2`, `the second`, `I'd like soup`. */
+  readonly choosing: Phrases;
+  /** They may stand behind a choice: `Friday works`. */
+  readonly chosen: Phrases;
+  /** They stand between two choices: `Friday or Sunday`. */
+  readonly between: Phrases;
+  /** From the first on. A space separates several words for one. */
+  readonly ordinals: Phrases;
+  readonly last: Phrases;
+  /** What makes an ordinal of digits: `nd` in `2nd`. */
+  readonly ordinalEndings: Phrases;
+  /** They may stand behind an ordinal: `the second one`. */
+  readonly ones: Phrases;
+
+  /** From zero on. A space separates several words for one. */
+  readonly numbers: Phrases;
+  /** Those that follow `numbers`, up to ninety: `twenty|thirty|…` behind `nineteen`. */
+  readonly tens: Phrases;
+  /** 21 to 99, from two words: `twenty one|twenty-one`. */
+  readonly compound: (tens: string, ones: string) => Phrases;
+  /** They may stand before a number: `we are 5`. */
+  readonly counting: Phrases;
+  /** Behind a number they make another of it, or none: `5 dozen`, `2 weeks`, `5 or so`. */
+  readonly inexact: Phrases;
+  /** Each character that may stand before decimals: `.` in 3.0. */
   readonly decimal: string;
-  /** Each character that may separate the thousands: `,` in 1,000. */
+  /** Each character that may stand between thousands: `,` in 1,000. */
   readonly thousands: string;
+
+  /** How letters are written without their marks, other than by leaving them out: `{ ü: 'ue' }`. */
+  readonly spelling?: Readonly<Record<string, string>>;
 }
 
 /** Sentences for senders. Where one names a word to text, it is given that word. */
@@ -56,7 +75,7 @@ export interface Said {
   /** The turn failed. What is remembered stays as it was. */
   readonly apology: string;
   /** What would have to be remembered no longer fits. Without `back`, BACK is switched off. */
-  tooLong(back?: string): string;
+  readonly tooLong: (back?: string) => string;
   /** The last sentence before silence: too many messages within an hour. */
   readonly tooMany: string;
   /** Confirms STOP, START and HELP where Twilio does not. */
@@ -68,7 +87,7 @@ export interface Said {
   /** The script was changed: the answers that still fit are kept, and the open question follows. */
   readonly changed: string;
   /** The script was changed behind something that was done, so the dialogue cannot go on. */
-  stands(restart?: string): string;
+  readonly stands: (restart?: string) => string;
   /** The script was changed, no answer fits any more, and the first question follows. */
   readonly startOver: string;
   /** BACK at the first question. */
@@ -80,9 +99,9 @@ export interface Said {
   /** EXIT. What follows is the open question of the outer conversation, if there is one. */
   readonly left: string;
   /** A hint for prompts. */
-  correct(back: string): string;
+  readonly correct: (back: string) => string;
   /** A hint behind what is wrong with an answer that may be left out. */
-  skip(skip: string): string;
+  readonly skip: (skip: string) => string;
 
   // To answers that could not be read:
   /** A picture without words, where words were asked for. */
@@ -90,19 +109,19 @@ export interface Said {
   /** Words without a picture, where a picture was asked for. */
   readonly picture: string;
   /** An answer over this many characters. */
-  tooManyCharacters(limit: number): string;
+  readonly tooManyCharacters: (limit: number) => string;
   readonly yesOrNo: string;
   /** A list with numbers from 1, or with letters from A, up to `last`. `undefined`: without either. */
-  oneOf(last: string | undefined): string;
+  readonly oneOf: (last: string | undefined) => string;
   /** An answer that means several things. Two or more, as the list shows them. */
-  either(meanings: readonly string[]): string;
+  readonly either: (meanings: readonly string[]) => string;
   /** `-Infinity` and `Infinity` are no bounds. */
-  wholeNumber(min: number, max: number): string;
+  readonly wholeNumber: (min: number, max: number) => string;
   /** An answer that a pattern does not match. */
   readonly doesNotMatch: string;
   readonly email: string;
   /** `example`: a number of that country in its national form. */
-  phoneNumber(example: string | undefined): string;
+  readonly phoneNumber: (example: string | undefined) => string;
   readonly dateTime: string;
   readonly date: string;
   readonly time: string;
@@ -113,5 +132,5 @@ export interface Said {
   /** A time that is left out when the clocks go forward. */
   readonly noSuchTime: string;
   /** A time outside of these hours, both as the language writes them. */
-  hours(from: string, to: string): string;
+  readonly hours: (from: string, to: string) => string;
 }

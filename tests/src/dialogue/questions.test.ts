@@ -4,42 +4,50 @@ import {
   choose,
   confirm,
   dialogue,
-  matching,
   picture,
-  wholeNumber,
   wrong,
   type Script,
   type Verb,
 } from '../../../src/dialogue';
 import { talk, turnOf } from '../../../tools/testing';
 
-/** What a verb makes of an answer: the value, or what it says to it. */
-async function answerTo(verb: () => Verb<unknown>, heard: string | Partial<Message>): Promise<unknown> {
+const MEDIA = [{ url: 'https://example.com/a.png', type: 'image/png' }];
+
+/** What a verb makes of an answer: the value, now and at a replay, or what it says to it. */
+async function answerTo(verb: Verb<unknown>, heard: string | Partial<Message>): Promise<unknown> {
   const values: unknown[] = [];
-  const [, said] = await talk(
-    dialogue('d', function* () {
-      values.push(yield* verb());
-    }),
-    ['hi', heard],
-  );
-  return values.length > 0 ? values[0] : { said };
+  const script: Script = function* () {
+    values.push(yield* verb);
+    yield* ask('Then?');
+  };
+  const [, said] = await talk(dialogue('d', script), ['hi', heard]);
+  if (values.length === 0) return { said };
+  expect(new Set(values.map((value) => JSON.stringify(value))).size).toBe(1);
+  return values[0];
 }
 
 describe('ask', () => {
   test('gives the text, without the white space around it', async () => {
-    expect(await answerTo(() => ask('?'), ' a b\n')).toBe('a b');
+    expect(await answerTo(ask('?'), ' a b\n')).toBe('a b');
   });
 
   test('wants words', async () => {
-    const media = [{ url: 'https://example.com/a.png', type: 'image/png' }];
-    expect(await answerTo(() => ask('?'), { media })).toEqual({ said: ['Please answer in words.\n?'] });
+    expect(await answerTo(ask('?'), { media: MEDIA })).toStrictEqual({
+      said: ['Please answer in words.\n?'],
+    });
   });
 
-  test('takes a reader of your own', async () => {
+  test('takes a reader of your own, which is handed the language', async () => {
     const even = (text: string) =>
       /^\d*[02468]$/.test(text) ? Number(text) : wrong('An even number, please.');
-    expect(await answerTo(() => ask('?', even), '4')).toBe(4);
-    expect(await answerTo(() => ask('?', even), '5')).toEqual({ said: ['An even number, please.\n?'] });
+    expect(await answerTo(ask('?', even), '4')).toBe(4);
+    expect(await answerTo(ask('?', even), '5')).toStrictEqual({ said: ['An even number, please.\n?'] });
+    expect(
+      await answerTo(
+        ask('?', (text, { locale }) => `${text} ${locale}`),
+        'x',
+      ),
+    ).toBe('x en');
   });
 
   test('a reader may give what JSON cannot hold: it reads again at each replay', async () => {
@@ -49,117 +57,50 @@ describe('ask', () => {
       yield* ask('Why?');
       return day.toISOString();
     };
-    expect((await talk(dialogue('d', script), ['hi', '2026-01-02', 'so']))[2]).toEqual([
+    expect((await talk(dialogue('d', script), ['hi', '2026-01-02', 'so']))[2]).toStrictEqual([
       '2026-01-02T00:00:00.000Z',
     ]);
   });
 });
 
-describe('wholeNumber', () => {
-  test.each([
-    ['7', 7],
-    ['+7', 7],
-    ['-7', -7],
-    ['007', 7],
-    ['4.', 4],
-    ['4!', 4],
-  ])('reads %j', (text, number) => {
-    expect(wholeNumber()(text)).toBe(number);
-  });
-
-  test.each(['', '7.5', '1e3', '0x10', 'seven', '7 people', '١', '9'.repeat(16), '--7'])(
-    'does not read %j',
-    (text) => {
-      expect(wholeNumber()(text)).toEqual(wrong('Please answer with a whole number.'));
-    },
-  );
-
-  test('has bounds, and words for them', () => {
-    expect(wholeNumber({ min: 1, max: 12 })('1')).toBe(1);
-    expect(wholeNumber({ min: 1, max: 12 })('12')).toBe(12);
-    expect(wholeNumber({ min: 1, max: 12 })('0')).toEqual(
-      wrong('Please answer with a whole number from 1 to 12.'),
-    );
-    expect(wholeNumber({ min: 1, max: 12 })('13')).toEqual(
-      wrong('Please answer with a whole number from 1 to 12.'),
-    );
-    expect(wholeNumber({ min: 1 })('0')).toEqual(wrong('Please answer with a whole number, 1 or more.'));
-    expect(wholeNumber({ max: 1 })('2')).toEqual(wrong('Please answer with a whole number, 1 or less.'));
-    expect(wholeNumber({ wrong: 'Digits!' })('x')).toEqual(wrong('Digits!'));
-  });
-});
-
-describe('matching', () => {
-  test('gives the text that matches', () => {
-    expect(matching(/^\d{5}$/)('12345')).toBe('12345');
-    expect(matching(/^\d{5}$/)('1234')).toEqual(wrong('Sorry, that does not look right.'));
-    expect(matching(/^\d{5}$/, 'Five digits.')('1234')).toEqual(wrong('Five digits.'));
-  });
-
-  test('gives the same each time, even where the pattern would not', () => {
-    const reader = matching(/a/gy);
-    expect([reader('a'), reader('a'), reader('a')]).toEqual(['a', 'a', 'a']);
-  });
-});
-
 describe('choose', () => {
-  const days = () => choose('Which day?', ['Friday', 'Saturday', 'Sunday']);
+  const days = choose('Which day?', ['Friday', 'Saturday', 'Sunday']);
   const list = 'Which day?\n1. Friday\n2. Saturday\n3. Sunday';
 
   test.each([
     ['1', 'Friday'],
-    ['3.', 'Sunday'],
-    ['saturday', 'Saturday'],
+    ['the second', 'Saturday'],
     ['SUNDAY!', 'Sunday'],
     ['fri', 'Friday'],
-    ['sa', 'Saturday'],
-    ['2)', 'Saturday'],
-    ['3️⃣', 'Sunday'],
   ])('%j chooses %s', async (text, day) => {
     expect(await answerTo(days, text)).toBe(day);
   });
 
-  test.each([
-    's',
-    '0',
-    '4',
-    '-1',
-    '1.5',
-    'Monday',
-    'fridays',
-    '',
-    '.',
-    'length',
-    '1e0',
-    '99999999999999999999',
-  ])('%j chooses none', async (text) => {
-    expect(await answerTo(days, text)).toEqual({
+  test('asks again where an answer means none, or several', async () => {
+    expect(await answerTo(days, 'Monday')).toStrictEqual({
       said: [`Please answer with a number from 1 to 3, or the word.\n${list}`],
+    });
+    expect(await answerTo(days, 's')).toStrictEqual({
+      said: [`Which one do you mean: 2. Saturday or 3. Sunday?\n${list}`],
     });
   });
 
-  test('a word goes before a number, and a whole one before a beginning', async () => {
-    const options = () => choose('?', ['2', '1', 'Pi', 'Pie']);
-    expect(await answerTo(options, '2')).toBe('2');
-    expect(await answerTo(options, '3')).toBe('Pi');
-    expect(await answerTo(options, 'pi')).toBe('Pi');
-  });
-
-  test.each([
-    ['I don’t know', "I don't know"],
-    ['Café'.normalize('NFD').toUpperCase(), 'Café'],
-    ['❤', '❤️'],
-    ['Yes', 'yes!'],
-  ])('%j chooses %j, however a phone writes it', async (text, option) => {
-    expect(await answerTo(() => choose('?', ['none', option]), text)).toBe(option);
-  });
-
-  test('nothing chooses nothing, even where there is only one option', async () => {
-    expect(await answerTo(() => choose('?', ['a']), '')).toMatchObject({ said: [expect.anything()] });
+  test('gives the value and not its label', async () => {
+    const slots = [
+      { at: 'nine', id: 1 },
+      { at: 'ten', id: 2 },
+    ];
+    expect(await answerTo(choose('When?', slots, { label: ({ at }) => at }), 'ten')).toStrictEqual(slots[1]);
+    const sizes = choose('How many?', [2, 4], { label: (n) => `${n} people` });
+    expect(await answerTo(sizes, 'b')).toBe(4);
+    expect(await answerTo(sizes, '2')).toBe(2);
+    expect(await answerTo(sizes, '7')).toStrictEqual({
+      said: ['Please answer with a letter from A to B, or the word.\nHow many?\nA. 2 people\nB. 4 people'],
+    });
   });
 
   test('has words that can be changed', async () => {
-    expect(await answerTo(() => choose('?', ['a'], { wrong: 'Take a.' }), 'b')).toEqual({
+    expect(await answerTo(choose('?', ['a'], { wrong: 'Take a.' }), 'b')).toStrictEqual({
       said: ['Take a.\n?\n1. a'],
     });
   });
@@ -186,9 +127,8 @@ describe('choose', () => {
       yield* choose('Where to?', ['Back!', 'Forth', 'Restart']);
     };
     await expect(turnOf(dialogue('d', script), 'hi')).rejects.toThrow('its own word Back! as');
-    await expect(turnOf(dialogue('d', script, { words: { back: false } }), 'hi')).rejects.toThrow(
-      'Restart as',
-    );
+    const noBack = dialogue('d', script, { words: { back: false } });
+    await expect(turnOf(noBack, 'hi')).rejects.toThrow('Restart as');
     const words = { back: false, restart: false } as const;
     expect(await talk(dialogue('d', script, { words }), ['hi', 'back'])).toHaveLength(2);
   });
@@ -196,54 +136,27 @@ describe('choose', () => {
 
 describe('confirm', () => {
   test.each([
-    ...[
-      'y',
-      'Yes',
-      'YEP!',
-      'sure',
-      ' ok ',
-      '👍',
-      '👍🏽',
-      '✅',
-      '✔️',
-      '👍👍',
-      'Yes 👍',
-      'yes, yes',
-      'Of course!',
-    ],
-    ...['Yes please', 'Yes, please.', 'please', 'Ok, thank you'],
-  ])('%j is yes', async (text) => {
-    expect(await answerTo(() => confirm('?'), text)).toBe(true);
+    ['yes', true],
+    ['👍🏽', true],
+    ['no, thanks', false],
+  ])('%j is %j', async (text, value) => {
+    expect(await answerTo(confirm('?'), text)).toBe(value);
   });
 
-  test.each([
-    ...['n', 'No', 'nope.', 'Nah', '👎🏿', 'No way!', 'not now', 'no no no'],
-    ...['no thanks', 'No, thank you', 'no please'],
-  ])('%j is no', async (text) => {
-    expect(await answerTo(() => confirm('?'), text)).toBe(false);
+  test('asks again where it is neither', async () => {
+    expect(await answerTo(confirm('?'), 'maybe')).toStrictEqual({ said: ['Please answer yes or no.\n?'] });
+    expect(await answerTo(confirm('?', { wrong: 'Y or N.' }), '')).toStrictEqual({ said: ['Y or N.\n?'] });
   });
-
-  test.each(['maybe', '', 'yesno', 'yes no', '👍👎', 'thank you', 'now', '7'])(
-    '%j is neither',
-    async (text) => {
-      expect(await answerTo(() => confirm('?'), text)).toEqual({ said: ['Please answer yes or no.\n?'] });
-      expect(await answerTo(() => confirm('?', { wrong: 'Y or N.' }), text)).toEqual({
-        said: ['Y or N.\n?'],
-      });
-    },
-  );
 });
 
 describe('picture', () => {
-  const media = [{ url: 'https://example.com/a.png', type: 'image/png' }];
-
   test('gives the pictures, also after a replay', async () => {
     const script: Script = function* () {
       const [first] = yield* picture('A picture?');
       yield* ask('Of what?');
       return { media: [first.url] };
     };
-    expect(await talk(dialogue('d', script), ['hi', { body: 'here', media }, 'a cat'])).toEqual([
+    expect(await talk(dialogue('d', script), ['hi', { body: 'here', media: MEDIA }, 'a cat'])).toStrictEqual([
       ['A picture?'],
       ['Of what?'],
       [{ media: ['https://example.com/a.png'] }],
@@ -251,9 +164,21 @@ describe('picture', () => {
   });
 
   test('wants one', async () => {
-    expect(await answerTo(() => picture('?'), 'no')).toEqual({ said: ['Please send a picture.\n?'] });
-    expect(await answerTo(() => picture('?', { wrong: 'Send one.' }), 'no')).toEqual({
+    expect(await answerTo(picture('?'), 'no')).toStrictEqual({ said: ['Please send a picture.\n?'] });
+    expect(await answerTo(picture('?', { wrong: 'Send one.' }), 'no')).toStrictEqual({
       said: ['Send one.\n?'],
     });
   });
+});
+
+test('a record that another question has made, with the same fingerprint by chance, is no answer', () => {
+  for (const verb of [ask('?', (text) => text), choose('?', ['a']), picture('?')]) {
+    const { step } = verb;
+    if (step.kind !== 'question') continue;
+    for (const recorded of [undefined, { a: 1 }, '7']) {
+      const value = step.read(recorded, {} as never);
+      if (recorded === '7' && step.verb === 'ask') expect(value).toBe('7');
+      else expect(value).toStrictEqual(wrong(''));
+    }
+  }
 });

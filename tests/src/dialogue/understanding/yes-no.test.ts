@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { english } from '../../../../src/dialogue/languages/english';
+import { readYesNo } from '../../../../src/dialogue/understanding/yes-no';
+
+const YES = [
+  ...[
+    'yes',
+    'Yes.',
+    'YES!!!',
+    'y',
+    'yep',
+    'yeah sure',
+    'ok',
+    'okay thanks',
+    'Sure, thank you',
+    'yes please',
+    'please',
+    'of course',
+    'correct',
+    "that's right",
+    'yes, that’s correct',
+  ],
+  ...[
+    'yes :)',
+    'yes :-)',
+    'yes :D',
+    'yes ;p',
+    'yes <3',
+    'yes xD',
+    'yes ^^',
+    'yes 😊',
+    '"yes"',
+    '“Yes”',
+    '«yes»',
+    '*yes*',
+    '_yes_',
+    '> yes',
+    'yesss',
+    'yeees',
+    'suuure',
+    'yepp',
+    'okk',
+  ],
+  ...[
+    '\u200eyes\u200f',
+    'y\u200bes',
+    '\ufeffyes',
+    'yes\u2069',
+    'ｙｅｓ',
+    '👍',
+    '👍🏽',
+    '👍👍',
+    '✅',
+    'yes 👍',
+    'ok.thanks',
+    'Yes\nThanks',
+    'k',
+  ],
+];
+const NO = [
+  ...[
+    'no',
+    'No.',
+    'n',
+    'nope',
+    'no thanks',
+    'no, thank you',
+    'nah',
+    'no way',
+    'not now',
+    'not correct',
+    'that is wrong',
+    "no, that's wrong",
+  ],
+  ...['no :(', 'no 😊', 'nooo', 'nopeee', '👎', '👎🏿', '"no"', '\u200eno'],
+];
+
+test.each(YES)('%j is yes', (text) => {
+  expect(readYesNo(text, english)).toBe(true);
+});
+
+test.each(NO)('%j is no', (text) => {
+  expect(readYesNo(text, english)).toBe(false);
+});
+
+test.each([
+  ...[
+    '',
+    '.',
+    ':)',
+    '😊',
+    'thanks',
+    'maybe',
+    'yes no',
+    'yes/no',
+    'yes, no wait',
+    'yeah no',
+    '👍👎',
+    'yes 👎',
+    'no problem',
+    'yes but later',
+    'not yes',
+    'I do not know',
+  ],
+  ...['yesterday', 'nothing', 'noon', 'eyes', '1', 'y'.repeat(301)],
+])('%j is neither', (text) => {
+  expect(readYesNo(text, english)).toBeUndefined();
+});
+
+test('whatever is said with it, a yes is never taken for a no', () => {
+  const beside = fc.array(fc.oneof(fc.constantFrom(...YES, ...NO, 'please', '?', ':)', '🙄'), fc.string()), {
+    maxLength: 3,
+  });
+  fc.assert(
+    fc.property(
+      beside,
+      fc.constantFrom(...YES.filter((text) => text !== 'please')),
+      beside,
+      (before, yes, behind) => {
+        const text = [...before, yes, ...behind].join(' ');
+        expect(readYesNo(text, english)).not.toBe(false);
+      },
+    ),
+  );
+});
