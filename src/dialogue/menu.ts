@@ -31,6 +31,9 @@ interface Remembered {
   readonly over?: Readonly<Record<string, Kept | undefined>> | undefined;
 }
 
+/** The same with what is over, be it nothing. */
+type Settled = Remembered & { readonly over: NonNullable<Remembered['over']> };
+
 /** No keyword is empty. */
 const OTHER = '';
 
@@ -164,7 +167,7 @@ export function keywords<Keyword extends string>(
   }
 
   /** Says this, and what the other conversation has asked, since it is the one that hears the next text. */
-  function goOnOutside(message: Message, state: Remembered, said: readonly Reply[]): Turn<Remembered> {
+  function goOnOutside(message: Message, state: Settled, said: readonly Reply[]): Turn<Remembered> {
     return turnWith(joined(said, againOutside(message, state)), state);
   }
 
@@ -180,11 +183,11 @@ function isNew(word: string, others: readonly string[]): boolean {
 }
 
 /** What is remembered after the sender has left the conversation within. */
-function withoutInside({ outside, over }: Remembered, { keyword, conversation, state }: Going): Remembered {
+function withoutInside({ outside, over }: Remembered, { keyword, conversation, state }: Going): Settled {
   return { outside, over: { ...over, [keyword]: kept(conversation, conversation.left?.(state)) } };
 }
 
-function turnWith(replies: readonly Reply[], { inside, outside, over = {} }: Remembered): Turn<Remembered> {
+function turnWith(replies: readonly Reply[], { inside, outside, over }: Settled): Turn<Remembered> {
   const ended = Object.fromEntries(Object.entries(over).filter(([, each]) => each !== undefined));
   const hasEnded = Object.keys(ended).length > 0;
   if (!inside && !outside && !hasEnded) return { replies, state: undefined };
