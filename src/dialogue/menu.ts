@@ -69,15 +69,17 @@ export function keywords<Keyword extends string>(
   { language = english, exit, left = language.says.left }: KeywordOptions = {},
 ): Conversation<Remembered> {
   const leave: OwnWord = exit === undefined ? language.hears.exit : [exit];
-  const words = Object.keys(opens);
   refuseCarrierKeyword(leave[0], 'the word for leaving');
-  for (const word of words) refuseCarrierKeyword(word, 'a keyword');
-  if (words.some((word, at) => !isNew(word, [leave[0], ...words.slice(0, at)]))) {
+  for (const keyword of Object.keys(opens)) refuseCarrierKeyword(keyword, 'a keyword');
+  const words = Object.keys(opens).map(normalizeWord);
+  if (new Set(['', normalizeWord(leave[0]), ...words]).size < words.length + 2) {
     throw new LoggableError(
       'keywords() takes words that differ from each other and from the word for leaving',
     );
   }
-  const conversations = new Map<string, Conversation<unknown>>(Object.entries(opens));
+  const conversations = new Map<string, Conversation<unknown>>(
+    Object.entries<Conversation<unknown>>(opens).map(([keyword, each]) => [normalizeWord(keyword), each]),
+  );
 
   const menu: Menu = {
     name: 'keywords',
@@ -175,11 +177,6 @@ export function keywords<Keyword extends string>(
     const state = stateOf(otherwise, outside);
     return state === undefined ? [] : (otherwise.again?.(message, state) ?? []);
   }
-}
-
-function isNew(word: string, others: readonly string[]): boolean {
-  const normal = normalizeWord(word);
-  return normal !== '' && !others.some((other) => normalizeWord(other) === normal);
 }
 
 /** What is remembered after the sender has left the conversation within. */

@@ -2,8 +2,8 @@ import type { Reply } from '../../src/conversation';
 import type { Step } from '../../src/dialogue/step';
 import { trailOf } from '../../src/dialogue/watching';
 
-/** Long enough that a script which reads the clock, in whatever unit, reads something else. */
-const AHEAD = 400 * 86_400_000 + 5 * 3_600_000 + 7 * 60_000 + 13_017;
+/** Another year, day of the week, half of the day, minute and second. */
+const AHEAD = 400 * 86_400_000 + 12 * 3_600_000 + 7 * 60_000 + 13_017;
 
 /**
  * Replays a conversation twice, the second time under another clock and with other dice, and says where
@@ -14,18 +14,19 @@ const AHEAD = 400 * 86_400_000 + 5 * 3_600_000 + 7 * 60_000 + 13_017;
  */
 export function differenceOfReplays(again: () => readonly Reply[]): string | undefined {
   let asked: readonly Reply[] = [];
-  const first = trailOf(() => (asked = again())).map(describeStep);
-  const second = withOtherClock(() => trailOf(again)).map(describeStep);
-  if (first.length > 0 && asked.length === 0) {
-    return `The script is not the same each time it runs. Its replay ended at ${first.at(-1) ?? ''}, which is not the open question. ${ADVICE}`;
-  }
-  const at = first.findIndex((step, n) => step !== second[n]);
-  if (at < 0 && first.length === second.length) return undefined;
-  const place = at < 0 ? first.length : at;
-  return `The script is not the same each time it runs. Step ${place + 1} was ${first[place] ?? 'missing'} and then ${second[place] ?? 'missing'}. ${ADVICE}`;
+  const first = withWorld(0, 0.001, () => trailOf(() => (asked = again()))).map(describeStep);
+  const second = withWorld(AHEAD, 0.999, () => trailOf(again)).map(describeStep);
+  const longest = first.length > second.length ? first : second;
+  const at = longest.findIndex((_, n) => first[n] !== second[n]);
+  if (at >= 0)
+    return describe(`Step ${at + 1} was ${first[at] ?? 'missing'} and then ${second[at] ?? 'missing'}.`);
+  if (first.length === 0 || asked.length > 0) return undefined;
+  return describe(`A replay ended at ${first.at(-1) ?? ''}, which is not the question that was asked.`);
 }
 
-const ADVICE = 'Read the clock, random numbers and whatever else may change within lookUp() or once().';
+function describe(what: string): string {
+  return `The script is not the same each time it runs. ${what} Read the clock, random numbers and whatever else may change within lookUp() or once().`;
+}
 
 function describeStep(step: Step): string {
   switch (step.kind) {
@@ -40,18 +41,19 @@ function describeStep(step: Step): string {
   }
 }
 
-function withOtherClock<Result>(run: () => Result): Result {
+/** @param ahead of the clock, in milliseconds */
+function withWorld<Result>(ahead: number, dice: number, run: () => Result): Result {
   const { Date: RealDate } = globalThis;
   const { random } = Math;
   globalThis.Date = class extends RealDate {
     constructor(...parts: readonly unknown[]) {
-      super(...((parts.length === 0 ? [RealDate.now() + AHEAD] : parts) as [number]));
+      super(...((parts.length === 0 ? [RealDate.now() + ahead] : parts) as [number]));
     }
     static override now(): number {
-      return RealDate.now() + AHEAD;
+      return RealDate.now() + ahead;
     }
   } as DateConstructor;
-  Math.random = () => 1 - random();
+  Math.random = () => dice;
   try {
     return run();
   } finally {

@@ -1,0 +1,171 @@
+import type { Conversation } from '../../../src/conversation';
+import { ask, dialogue, lookUp, once, say, type Script } from '../../../src/dialogue';
+import { keywords } from '../../../src/dialogue/menu';
+import { ScriptError, TestPhone, talk } from '../../../tools/testing';
+
+const FINN = '+12349013030';
+const APOLOGY = 'Sorry, something went wrong on our side. Please text that again.';
+
+let printed: jest.SpyInstance;
+
+beforeEach(() => {
+  printed = jest.spyOn(console, 'error').mockImplementation();
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const counter: Conversation<number> = {
+  name: 'counter',
+  version: 1,
+  turn({ body }, state = 0) {
+    if (body === 'fail') throw new Error('down');
+    return { replies: [`${state + 1}`], state: state + 1 };
+  },
+};
+
+describe('talk', () => {
+  test('goes on after a turn that fails, shows the apology, and prints the error', async () => {
+    expect(await talk(counter, ['hi', 'fail', 'hi'])).toStrictEqual([['1'], [APOLOGY], ['2']]);
+    expect(String(printed.mock.calls)).toBe('Error: down');
+    const words = { apology: 'Verzeihung!', tooLong: '', tooMany: '' };
+    expect(await talk({ ...counter, words }, ['fail'])).toStrictEqual([['Verzeihung!']]);
+  });
+
+  test('can be several people', async () => {
+    const texts = [
+      'hi',
+      { from: FINN, body: 'hi' },
+      'hi',
+      { to: '+1', body: 'hi' },
+      { from: FINN, body: 'hi' },
+    ];
+    expect((await talk(counter, texts)).flat()).toStrictEqual(['1', '1', '2', '1', '2']);
+  });
+
+  test('can be several days', async () => {
+    const d = dialogue('d', function* () {
+      const then = yield* lookUp('now', ({ now }) => now.getTime());
+      yield* ask('So?');
+      const now = yield* lookUp('now', (outside) => outside.now.getTime());
+      return `${(now - then) / 3_600_000} hours`;
+    });
+    expect(await talk(d, ['hi', { after: '1d2h', body: 'x' }])).toStrictEqual([['So?'], ['26 hours']]);
+    await expect(talk(d, [{ after: 'a while', body: 'x' }])).rejects.toThrow('a while is no duration');
+  });
+});
+
+describe('a test phone', () => {
+  test('shows what is remembered, which is a copy', async () => {
+    const phone = new TestPhone<{ texts: string[] }>({
+      name: 'list',
+      version: 1,
+      turn({ body }, state) {
+        if (body === 'bye') return { replies: [], state: undefined };
+        return { replies: [], state: { texts: [...(state?.texts ?? []), body] } };
+      },
+    });
+    expect(phone.state()).toBeUndefined();
+    await phone.text('a');
+    await phone.text({ from: FINN, body: 'b' });
+    phone.state()?.texts.push('c');
+    expect(phone.state()).toStrictEqual({ texts: ['a'] });
+    expect(phone.state({ from: FINN })).toStrictEqual({ texts: ['b'] });
+    await phone.text('bye');
+    expect(phone.state()).toBeUndefined();
+  });
+
+  test('keeps what the turns threw, and has a clock', async () => {
+    const phone = new TestPhone(counter, { now: new Date('2026-10-23T10:00Z') });
+    await phone.text('fail');
+    expect(phone.failures).toStrictEqual([new Error('down')]);
+    phone.forward('90m');
+    expect(phone.now).toStrictEqual(new Date('2026-10-23T11:30Z'));
+  });
+});
+
+describe('a script that is not the same each time', () => {
+  let calls = 0;
+  const scripts: [string, Script, string][] = [
+    [
+      'reads the clock in a question',
+      function* () {
+        yield* ask(`It is ${new Date().getFullYear()}. So?`);
+        yield* ask('B?');
+      },
+      'Step 1 was ask("It is 20',
+    ],
+    [
+      'reads the hour',
+      function* () {
+        yield* say(new Date(Date.now()).getUTCHours() < 12 ? 'Good morning.' : 'Good day.');
+        yield* ask('A?');
+      },
+      'Step 1 was say("Good ',
+    ],
+    [
+      'throws dice',
+      function* () {
+        if (Math.random() < 0.5) yield* say('Heads.');
+        yield* ask('A?');
+      },
+      'Step 1 was say("Heads.") and then ask("A?").',
+    ],
+    [
+      'counts how often it runs',
+      function* () {
+        yield* ask('A?');
+        if (calls++ % 2) yield* say('Hello.');
+        yield* ask('B?');
+      },
+      'Step 2 was say("Hello.") and then ask("B?")',
+    ],
+    [
+      'asks something else at each replay',
+      function* () {
+        if (calls++ === 0) yield* ask('A?');
+        else yield* ask('B?');
+      },
+      'A replay ended at ask("B?"), which is not the question that was asked.',
+    ],
+    [
+      'stops elsewhere',
+      function* () {
+        if (calls++ % 3 !== 2) yield* ask('A?');
+      },
+      'Step 1 was ask("A?") and then missing.',
+    ],
+  ];
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: new Date('2026-10-23T10:00Z'), advanceTimers: true });
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  test.each(scripts)('is found, and told apart: %s', async (_, script, what) => {
+    const d = dialogue('d', script);
+    for (const each of [d, keywords({ go: counter }, d)]) {
+      calls = 0;
+      const failure = talk(each as Conversation<unknown>, ['hi', 'x']);
+      await expect(failure).rejects.toThrow(ScriptError);
+      await expect(failure).rejects.toThrow(what);
+      await expect(failure).rejects.toThrow('within lookUp() or once().');
+    }
+  });
+
+  test('is none that does so within lookUp and once', async () => {
+    const d = dialogue('d', function* () {
+      const at = yield* lookUp('hour', () => Date.now());
+      const dice = yield* once('dice', () => Math.random());
+      const day = new Date('2026-10-23').getUTCDate() + new Date(2026, 1, 1).getDate();
+      yield* ask(`${at} ${dice} ${day} ${new Date(at).getFullYear()}?`);
+    });
+    expect((await talk(d, ['hi']))[0]?.[0]).toMatch(/ 24 20\d\d\?$/);
+    expect(new Date().getFullYear()).toBeLessThan(2200);
+    expect(Math.random()).not.toBe(Math.random());
+  });
+});
