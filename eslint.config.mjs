@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { oneWayImports } from './tools/lint/one-way-imports.mjs';
 
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/']),
@@ -15,5 +16,6 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
+  oneWayImports,
   prettier,
 );
