@@ -63,6 +63,7 @@ test('a unique name is taken once', async () => {
   for (const uniqueName of ['x'.repeat(321), `ET${'0'.repeat(32)}`]) {
     await expect(documents.create({ uniqueName })).rejects.toEqual(refused(400, 54302));
   }
+  expect((await documents.create({ uniqueName: 'x'.repeat(320) })).uniqueName).toHaveLength(320);
 });
 
 test('a document takes 16 KiB of JSON, an object', async () => {
@@ -88,9 +89,10 @@ test('a document lives for its ttl, counted from the last write that names one, 
   await documents.create({ uniqueName: 'short' });
   clock.forward(1e12);
   expect((await documents('long').fetch()).dateExpires).toBeNull();
+  expect(await documents.create({ ttl: 31_536_000 })).toMatchObject({ revision: '0' });
   for (const ttl of [-1, 1.5, 31_536_001]) {
-    await expect(documents.create({ ttl })).rejects.toEqual(refused(400, 20001));
-    await expect(documents('long').update({ ttl })).rejects.toEqual(refused(400, 20001));
+    await expect(documents.create({ ttl })).rejects.toEqual(refused(400, 54011));
+    await expect(documents('long').update({ ttl })).rejects.toEqual(refused(400, 54011));
   }
 });
 
@@ -121,11 +123,31 @@ test('a call reads the clock once, so that a lifetime is exact even while the cl
   }
 });
 
+test.each([
+  [1024, 200],
+  [1025, 199],
+  [5632, 110],
+  [10_240, 20],
+  [16_384, 20],
+])('a document of %d bytes is written %d times in ten seconds', async (bytes, times) => {
+  const { sid } = await documents.create({ uniqueName: 'name' });
+  const written = { data: JSON.stringify({ x: 'x'.repeat(bytes - '{"x":""}'.length) }), ttl: undefined };
+  for (let n = 0; n < times; n++) {
+    expect(sync.documents.update(sid, written, undefined)).toMatchObject({ sid });
+  }
+  expect(sync.documents.update(sid, written, undefined)).toMatchObject({ code: 54009 });
+  clock.forward(10_000);
+  expect(sync.documents.update(sid, written, undefined)).toMatchObject({ sid });
+});
+
 test('a document is read, and written, 20 times a second: 200 times in ten', async () => {
   const { sid } = await documents.create({ uniqueName: 'name' });
-  for (let n = 0; n < 200; n++) sync.documents.fetch(sid);
+  for (let n = 0; n < 200; n++) expect(sync.documents.fetch(sid)).toMatchObject({ sid });
   await expect(documents('name').fetch()).rejects.toEqual(refused(429, 54009));
-  for (let n = 0; n < 200; n++) sync.documents.update(sid, { data: '{}', ttl: undefined }, undefined);
+  const written = { data: '{}', ttl: undefined };
+  for (let n = 0; n < 200; n++) {
+    expect(sync.documents.update(sid, written, undefined)).toMatchObject({ sid });
+  }
   await expect(documents('name').update({ data: {} })).rejects.toEqual(refused(429, 54009));
   clock.forward(10_000);
   await documents('name').fetch();
