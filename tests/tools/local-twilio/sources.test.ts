@@ -214,6 +214,6 @@ const WORDS: readonly (readonly [keyword: 'STOP' | 'START' | 'HELP', answer: Reg
 describe.each(WORDS)('Twilio acts on its words for %s', (keyword, answer, words) => {
   test.each(words.split(' '))('%s', (word) => {
     expect(defaultKeyword(word)).toBe(keyword);
-    expect(heedKeyword('+14158675308', word, false).answer).toMatch(answer);
+    expect(heedKeyword({ from: '+14158675308', to: '+14155550100' }, word, false).answer).toMatch(answer);
   });
 });
