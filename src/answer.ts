@@ -5,14 +5,14 @@ import type {
 } from '@twilio-labs/serverless-runtime-types/types';
 import { carrierKeyword } from './twilio/opt-out-words';
 import type { Conversation } from './conversation';
+import { DEFAULT_BUDGET, type Budget } from './session/budget';
 import { COOKIE_NAME, cookieAttributes } from './session/cookie';
-import { inTime } from './time-limit';
 import { describe, loggableSid } from './log';
-import { EXECUTION_LIMIT } from './twilio/limits';
 import { NotAMessage, readMessage } from './twilio/message';
 import { UnusableSecret } from './session/secrets';
 import type { OpenStore, Taken } from './session/store';
 import { chosenStore } from './session/stores';
+import { TIME } from './time-limits';
 import { sayable, toTwiml } from './twilio/twiml';
 
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
@@ -28,8 +28,13 @@ export type Handler = (
 export interface AnswerOptions {
   /** What the sender reads when something went wrong on our side. */
   apology?: string;
-  /** How long a turn may take, in milliseconds: by default eight seconds of the ten that a Function has. */
+  /**
+   * When an answer has to be ready, in milliseconds from the call: 8,500. Twilio ends a Function after
+   * ten seconds.
+   */
   timeLimit?: number;
+  /** What one pair of numbers may use up in an hour: 120 turns and 300 segments. `false` sets no limit. */
+  budget?: Budget | false;
   /** Where what is remembered is kept: what `SESSION_STORE` names, unless you say otherwise. */
   store?: OpenStore;
 }
@@ -44,7 +49,8 @@ export function answer<State>(
   conversationFor: (context: FunctionContext) => Conversation<State>,
   {
     apology = 'Sorry, something went wrong on our side. Please text that again.',
-    timeLimit = EXECUTION_LIMIT - 2000,
+    timeLimit = TIME.answer,
+    budget = DEFAULT_BUDGET,
     store: openStore = chosenStore,
   }: AnswerOptions = {},
 ): Handler {
@@ -58,6 +64,7 @@ export function answer<State>(
       console.warn(`${loggableSid(sid)}: ${what}`);
     };
     let unheard = apology;
+    const heard = { now: new Date(), end: performance.now() + timeLimit, budget };
     try {
       const message = readMessage(event);
       sid = message.sid;
@@ -65,11 +72,11 @@ export function answer<State>(
       if (keyword !== undefined) {
         // Twilio has answered it. Whatever may be wrong on our side, we add nothing.
         unheard = '';
-        const cookie = keyword === 'STOP' ? await openStore(context, event).forget(message) : undefined;
-        return twimlResponse({ replies: [], cookie }, warn);
+        if (keyword !== 'STOP') return twimlResponse({ replies: [] }, warn);
+        return twimlResponse(await openStore(context, event).forget(message, heard), warn);
       }
-      const conversation = sayable(inTime(conversationFor(context), timeLimit));
-      return twimlResponse(await openStore(context, event).take(message, conversation), warn);
+      const conversation = sayable(conversationFor(context));
+      return twimlResponse(await openStore(context, event).take(message, conversation, heard), warn);
     } catch (error) {
       if (error instanceof NotAMessage) {
         console.warn(error.message);
@@ -87,7 +94,9 @@ function twimlResponse({ replies, cookie }: Taken, warn: (what: string) => void)
   const response = new Twilio.Response()
     .appendHeader('Content-Type', 'text/xml')
     .setBody(toTwiml(replies, warn));
-  return cookie === undefined ? response : response.setCookie(COOKIE_NAME, cookie, cookieAttributes(cookie));
+  return cookie === undefined
+    ? response
+    : response.setCookie(COOKIE_NAME, cookie.value, cookieAttributes(cookie));
 }
 
 function textResponse(status: number, text: string): TwilioResponse {

@@ -23,6 +23,19 @@ export interface Media {
 /** A text, or pictures with or without one. `media` holds http and https URLs. */
 export type Reply = string | { readonly body?: string; readonly media: readonly string[] };
 
+/** What comes with a turn besides its message. */
+export interface Given {
+  /** When the message reached us. */
+  readonly now: Date;
+  /** Aborts when the time of the turn is over. The sender has had an apology then. */
+  readonly signal: AbortSignal;
+  /**
+   * The id of this message to this pair of numbers. It is the same when the message is delivered
+   * again, and no outsider can compute it.
+   */
+  readonly id: string;
+}
+
 export interface Turn<State> {
   /** What we say, in this order; `[]` says nothing. */
   readonly replies: readonly Reply[];
@@ -45,7 +58,7 @@ export interface Conversation<State> {
    * @param state what the last turn with this sender returned; `undefined` for somebody new
    * @throws whatever it likes: the sender gets an apology, and what we remember stays as it was
    */
-  turn(message: Message, state: State | undefined): Turn<State> | Promise<Turn<State>>;
+  turn(message: Message, state: State | undefined, given: Given): Turn<State> | Promise<Turn<State>>;
 }
 
 /** The same conversation, each of whose turns goes through `change`. */
