@@ -3,16 +3,17 @@ import type {
   ServerlessCallback,
   TwilioResponse,
 } from '@twilio-labs/serverless-runtime-types/types';
-import { carrierKeyword } from './twilio/opt-out-words';
-import type { Conversation } from './conversation';
+import type { Conversation, Message, ShellWords } from './conversation';
 import { DEFAULT_BUDGET, type Budget } from './session/budget';
 import { COOKIE_NAME, cookieAttributes } from './session/cookie';
 import { describe, loggableSid } from './log';
 import { NotAMessage, readMessage } from './twilio/message';
 import { UnusableSecret } from './session/secrets';
-import type { OpenStore, Taken } from './session/store';
+import type { OpenStore, SessionStore, Taken } from './session/store';
 import { chosenStore } from './session/stores';
+import { ENGLISH } from './shell-words';
 import { TIME } from './time-limits';
+import { heardKeyword, type HeardKeyword } from './twilio/opt-out-words';
 import { sayable, toTwiml } from './twilio/twiml';
 
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
@@ -26,8 +27,11 @@ export type Handler = (
 ) => Promise<void>;
 
 export interface AnswerOptions {
-  /** What the sender reads when something went wrong on our side. */
-  apology?: string;
+  /**
+   * What is said around the conversation, in place of its own words: `{ apology: 'Lo siento.' }`. `''`
+   * says nothing.
+   */
+  words?: Partial<ShellWords>;
   /**
    * When an answer has to be ready, in milliseconds from the call: 8,500. Twilio ends a Function after
    * ten seconds.
@@ -48,7 +52,7 @@ export interface AnswerOptions {
 export function answer<State>(
   conversationFor: (context: FunctionContext) => Conversation<State>,
   {
-    apology = 'Sorry, something went wrong on our side. Please text that again.',
+    words: ownWords,
     timeLimit = TIME.answer,
     budget = DEFAULT_BUDGET,
     store: openStore = chosenStore,
@@ -59,24 +63,29 @@ export function answer<State>(
   };
 
   async function respond(context: FunctionContext, event: unknown): Promise<TwilioResponse> {
+    const now = new Date();
+    const end = performance.now() + timeLimit;
     let sid: string | undefined;
     const warn = (what: string) => {
       console.warn(`${loggableSid(sid)}: ${what}`);
     };
-    let unheard = apology;
-    const heard = { now: new Date(), end: performance.now() + timeLimit, budget };
+    let words = { ...ENGLISH, ...ownWords };
+    // Twilio has answered its own keywords. Whatever may be wrong on our side, we add nothing.
+    let isAnswered = false;
     try {
       const message = readMessage(event);
       sid = message.sid;
-      const keyword = carrierKeyword(message);
-      if (keyword !== undefined) {
-        // Twilio has answered it. Whatever may be wrong on our side, we add nothing.
-        unheard = '';
-        if (keyword !== 'STOP') return twimlResponse({ replies: [] }, warn);
-        return twimlResponse(await openStore(context, event).forget(message, heard), warn);
-      }
-      const conversation = sayable(conversationFor(context));
-      return twimlResponse(await openStore(context, event).take(message, conversation, heard), warn);
+      const keyword = heardKeyword(message);
+      isAnswered = keyword?.answers === 'twilio';
+      if (isAnswered && keyword?.keyword !== 'STOP') return twimlResponse({ replies: [] }, warn);
+      const store = openStore(context, event);
+      if (keyword && isAnswered) return twimlResponse(await store.forget(message, { end }), warn);
+      const conversation = conversationFor(context);
+      words = { ...words, ...conversation.words, ...ownWords };
+      const taken = keyword
+        ? await heed(keyword, message, store, words, end)
+        : await store.take(message, sayable(conversation), { now, end, budget, words });
+      return twimlResponse(taken, warn);
     } catch (error) {
       if (error instanceof NotAMessage) {
         console.warn(error.message);
@@ -85,8 +94,28 @@ export function answer<State>(
       console.error(`${loggableSid(sid)}: ${describe(error)}`);
       return error instanceof UnusableSecret
         ? textResponse(500, 'This Function is not configured. Its log says what to do.')
-        : twimlResponse({ replies: [unheard] }, warn);
+        : twimlResponse({ replies: isAnswered ? [] : [words.apology] }, warn);
     }
+  }
+}
+
+/** Does what Twilio does elsewhere: heeds a keyword, and confirms it. */
+async function heed(
+  { keyword, answers }: HeardKeyword,
+  message: Message,
+  store: SessionStore,
+  words: ShellWords,
+  end: number,
+): Promise<Taken> {
+  switch (keyword) {
+    case 'STOP': {
+      const optsOut = answers === 'us with a list';
+      return { ...(await store.forget(message, { end, optsOut })), replies: [words.optedOut] };
+    }
+    case 'START':
+      return { ...(await store.forget(message, { end })), replies: [words.optedIn] };
+    case 'HELP':
+      return { replies: [words.help] };
   }
 }
 

@@ -59,6 +59,22 @@ export interface Conversation<State> {
    * @throws whatever it likes: the sender gets an apology, and what we remember stays as it was
    */
   turn(message: Message, state: State | undefined, given: Given): Turn<State> | Promise<Turn<State>>;
+  /** What the sender is told when a turn cannot be taken. English without it. */
+  readonly words?: ShellWords;
+}
+
+/** What is said around a conversation, in its language. */
+export interface ShellWords {
+  /** The turn failed, or took too long. */
+  readonly apology: string;
+  /** What there is to remember no longer fits. */
+  readonly tooLong: string;
+  /** The sender has texted too often. It is the last sentence before silence. */
+  readonly tooMany: string;
+  /** Confirms STOP, START and HELP where Twilio does not. */
+  readonly optedOut: string;
+  readonly optedIn: string;
+  readonly help: string;
 }
 
 /** The same conversation, each of whose turns goes through `change`. */
@@ -66,6 +82,5 @@ export function withTurn<State>(
   conversation: Conversation<State>,
   change: (turn: ReturnType<Conversation<State>['turn']>) => ReturnType<Conversation<State>['turn']>,
 ): Conversation<State> {
-  const { name, version } = conversation;
-  return { name, version, turn: (...heard) => change(conversation.turn(...heard)) };
+  return { ...conversation, turn: (...heard) => change(conversation.turn(...heard)) };
 }

@@ -47,8 +47,8 @@ export const cookieStore: OpenStore = (variables, event) => {
       return { replies: turn.replies, cookie: cookieFor(turn.session, message, variables) ?? drop };
     },
 
-    forget(message, _, optedOut = false) {
-      const cookie = optedOut ? cookieFor({ out: true }, message, variables) : drop;
+    forget(message, { optsOut = false }) {
+      const cookie = optsOut ? cookieFor({ out: true }, message, variables) : drop;
       return Promise.resolve({ replies: [], cookie });
     },
   };

@@ -57,16 +57,16 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
       return { replies, calls: document.calls };
     },
 
-    async forget(message, heard, optedOut = false) {
+    async forget(message, { end, optsOut = false }) {
       const ttl = readTtl(variables.SESSION_TTL);
-      const document = new PairDocument(open(variables), message, variables, heard.end);
-      await attempt(heard.end, async () => {
+      const document = new PairDocument(open(variables), message, variables, end);
+      await attempt(end, async () => {
         const loaded = await document.load();
-        if (loaded.found || optedOut) {
+        if (loaded.found || optsOut) {
           // What was delivered before an opt-out, and is delivered again after it, is no new beginning.
           const ring = withDelivery(loaded.session, messageId(message, variables));
-          const left: Session = { ring: withoutReplies(ring, ring.length), ...(optedOut && { out: true }) };
-          await document.save(left, optedOut ? Infinity : ttl, loaded);
+          const left: Session = { ring: withoutReplies(ring, ring.length), ...(optsOut && { out: true }) };
+          await document.save(left, optsOut ? Infinity : ttl, loaded);
         }
         await document.removeOlder();
       });

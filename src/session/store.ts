@@ -1,5 +1,5 @@
 import type { Variables } from '../choose-by-variable';
-import type { Conversation, Message, Reply } from '../conversation';
+import type { Conversation, Message, Reply, ShellWords } from '../conversation';
 import type { Budget } from './budget';
 
 /**
@@ -12,12 +12,15 @@ import type { Budget } from './budget';
 export interface SessionStore {
   /** @throws what the turn threw, or what keeps the state from being kept. Nothing has changed then. */
   take<State>(message: Message, conversation: Conversation<State>, heard: Heard): Promise<Taken>;
-  /**
-   * Forgets the message's pair.
-   *
-   * @param optedOut whether they get no answer from now on, until they are forgotten once more
-   */
-  forget(message: Message, heard: Heard, optedOut?: boolean): Promise<Taken>;
+  /** Forgets the message's pair. */
+  forget(message: Message, options: ForgetOptions): Promise<Taken>;
+}
+
+export interface ForgetOptions {
+  /** When it has to be done, by `performance.now()`. */
+  readonly end: number;
+  /** Whether the sender gets no answer from now on, until they are forgotten once more. */
+  readonly optsOut?: boolean;
 }
 
 /** What comes with a message besides itself. */
@@ -28,6 +31,8 @@ export interface Heard {
   readonly end: number;
   /** What the pair may use up in an hour; `false` for no limit. */
   readonly budget: Budget | false;
+  /** What is said around the conversation. */
+  readonly words: ShellWords;
 }
 
 /** Opens a store for one message, from the Function's variables and the event that the message came in. */

@@ -12,9 +12,6 @@ export interface Stepped {
   readonly session: Session;
 }
 
-/** Said once, if the conversation has no words of its own. */
-const TOO_MANY = 'That is a lot of messages. Please text again in an hour.';
-
 /** What a turn is given by its store. */
 export interface TurnOptions extends Heard {
   /** Of the message: see `messageId`. */
@@ -37,7 +34,7 @@ export async function takeTurn<State>(
   options: TurnOptions,
 ): Promise<Stepped> {
   if (session.out) return { replies: [], session };
-  const { budget, now } = options;
+  const { budget, now, words } = options;
   const spent = budget && spentBy(now, session.spent);
   if (budget && spent) {
     const found = checkBudget(budget, spent);
@@ -46,7 +43,7 @@ export async function takeTurn<State>(
       console.warn(
         `${loggableSid(message.sid)}: the sender has used up the budget of an hour, and is told so`,
       );
-      return { replies: [TOO_MANY], session: { ...session, spent: told(budget, spent) } };
+      return { replies: [words.tooMany], session: { ...session, spent: told(budget, spent) } };
     }
   }
   const tag = tagOf(conversation);

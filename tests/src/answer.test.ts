@@ -5,6 +5,7 @@ import { answer, type AnswerOptions, type FunctionContext } from '../../src/answ
 import type { Conversation, Turn } from '../../src/conversation';
 import { MAX_COOKIE_VALUE } from '../../src/session/cookie';
 import { LoggableError } from '../../src/log';
+import { ENGLISH } from '../../src/shell-words';
 import { messagesIn } from '../../tools/testing/messages';
 import { installRuntime } from '../../tools/testing/runtime';
 
@@ -282,6 +283,59 @@ describe('what Twilio has answered itself', () => {
   });
 });
 
+describe('what Twilio does not answer', () => {
+  const onShortCode = (body: string, setCookie?: string) => event(body, setCookie, { To: '12345' });
+  const spanish = { ...remembers, words: { ...ENGLISH, optedOut: 'Adiós.', help: 'Ayuda.' } };
+
+  test('STOP on a short code is confirmed, and nothing more is said until START', async () => {
+    const stopped = await serve(remembers, onShortCode('stop'));
+    expect(says(stopped)).toEqual(['You will get no more messages from us. Text START to get them again.']);
+    expect(stopped.setCookie).toMatch(/;Max-Age=14400$/);
+    const silent = await serve(remembers, onShortCode('hi', stopped.setCookie));
+    expect([says(silent), silent.setCookie]).toEqual([[], undefined]);
+    expect(says(await serve(remembers, onShortCode('HELP', stopped.setCookie)))).toEqual([ENGLISH.help]);
+    const started = await serve(remembers, onShortCode('START', stopped.setCookie));
+    expect(says(started)).toEqual(['You will get our messages again. Text STOP to end them.']);
+    expect(started.setCookie).toBe('session=;Max-Age=0');
+    expect(says(await serve(remembers, onShortCode('hi', started.setCookie)))).toEqual(['nothing']);
+  });
+
+  test('STOP on WhatsApp forgets, and is confirmed', async () => {
+    const whatsapp = { From: `whatsapp:${FROM}`, To: `whatsapp:${TO}` };
+    const { setCookie } = await serve(remembers, event('my name', undefined, whatsapp));
+    const stopped = await serve(remembers, event('Stop', setCookie, whatsapp));
+    expect(says(stopped)).toEqual([ENGLISH.optedOut]);
+    expect(stopped.setCookie).toBe('session=;Max-Age=0');
+    expect(says(await serve(remembers, event('cancel', setCookie, whatsapp)))).toEqual(['my name']);
+  });
+
+  test('RCS is answered by Twilio, as SMS is', async () => {
+    expect(
+      says(await serve(remembers, event('STOP', undefined, { From: `rcs:${FROM}`, To: 'rcs:brand' }))),
+    ).toEqual([]);
+  });
+
+  test('the words are those of the conversation, or ours, and can be switched off', async () => {
+    expect(says(await serve(spanish, onShortCode('STOP')))).toEqual(['Adiós.']);
+    expect(says(await serve(spanish, onShortCode('HELP')))).toEqual(['Ayuda.']);
+    const words = { optedOut: 'Bye.', help: '' };
+    expect(says(await serve(spanish, onShortCode('STOP'), { words }))).toEqual(['Bye.']);
+    expect(says(await serve(spanish, onShortCode('HELP'), { words }))).toEqual([]);
+  });
+
+  test('a STOP that cannot be kept is not confirmed', async () => {
+    const forget = () => Promise.reject(new LoggableError('nothing was deleted'));
+    const store = () => ({ take: () => Promise.reject(new Error()), forget });
+    expect(says(await serve(remembers, onShortCode('STOP'), { store }))).toEqual([APOLOGY]);
+  });
+});
+
+test('a channel that Twilio does not have is answered', async () => {
+  expect(says(await serve(greet, event('stop', undefined, { From: `evil:${FROM}` })))).toEqual([
+    'Thanks for the new message, Rey.',
+  ]);
+});
+
 describe('when something goes wrong', () => {
   const secrets = { body: 'my card is 41111111', state: 'my pin is 9876' };
 
@@ -292,7 +346,7 @@ describe('when something goes wrong', () => {
     const { setCookie } = await serve(remembers, event(secrets.state));
     const answered = await serve(broken, event(secrets.body, setCookie), options);
     expect(answered).toMatchObject({ status: 200, type: 'text/xml', setCookie: undefined });
-    expect(says(answered)).toEqual([options.apology ?? APOLOGY]);
+    expect(says(answered)).toEqual([options.words?.apology ?? APOLOGY]);
     expect(errors()).toContain(SID);
     for (const personal of [FROM, TO, '4111', '9876', 'my ', SECRET, setCookie?.slice(8, 40) ?? '-']) {
       expect(errors() + warnings()).not.toContain(personal);
@@ -390,7 +444,7 @@ describe('when something goes wrong', () => {
   test('the apology can be put in other words', async () => {
     await expectApology(
       conversation<string>(() => Promise.reject(new Error())),
-      { apology: 'Lo siento.' },
+      { words: { apology: 'Lo siento.' } },
     );
   });
 

@@ -4,6 +4,7 @@ import type { Conversation, Message } from '../../../src/conversation';
 import { DEFAULT_BUDGET } from '../../../src/session/budget';
 import { documentNames } from '../../../src/session/ids';
 import { chosenStore } from '../../../src/session/stores';
+import { ENGLISH } from '../../../src/shell-words';
 import { TIME } from '../../../src/time-limits';
 import { type Call, type Service, type Trouble } from '../../../tools/testing/document-services';
 import { hurry } from '../../../tools/testing/hurry';
@@ -80,6 +81,7 @@ export function suite(start: () => Promise<Service>): void {
     now: new Date(),
     end: performance.now() + limit,
     budget: DEFAULT_BUDGET,
+    words: ENGLISH,
   });
 
   async function take<State>(
@@ -99,8 +101,8 @@ export function suite(start: () => Promise<Service>): void {
     return (await store.take(text('hi'), counter, heard())).replies.map(String).join('');
   }
 
-  const forget = (variables?: object, optedOut = false) =>
-    open(variables).forget(text('STOP'), heard(), optedOut);
+  const forget = (variables?: object, optsOut = false) =>
+    open(variables).forget(text('STOP'), { end: performance.now() + TIME.answer, optsOut });
   const count = (rest: Partial<Message> = {}, variables?: object) =>
     take(text('hi', rest), counter, variables);
   const nameOf = (variables?: object) => documentNames(message(''), variablesOf(variables));

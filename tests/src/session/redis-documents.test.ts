@@ -1,6 +1,7 @@
 import { createClient } from 'redis';
 import { DEFAULT_BUDGET } from '../../../src/session/budget';
 import { redisStore } from '../../../src/session/redis-documents';
+import { ENGLISH } from '../../../src/shell-words';
 import { TIME } from '../../../src/time-limits';
 import { startRedisService } from '../../../tools/testing/document-services';
 import { message } from '../../../tools/testing/messages';
@@ -28,7 +29,7 @@ describeWithRedis()('Redis', () => {
           version: 1,
           turn: (_, n: number | undefined = 0) => ({ replies: [n + 1].map(String), state: n + 1 }),
         },
-        { now: new Date(), end: performance.now() + limit, budget: DEFAULT_BUDGET },
+        { now: new Date(), end: performance.now() + limit, budget: DEFAULT_BUDGET, words: ENGLISH },
       );
 
     /** How many connections it has had, this one included. */

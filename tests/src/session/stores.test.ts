@@ -1,6 +1,7 @@
 import type { Conversation } from '../../../src/conversation';
 import { readTtl } from '../../../src/session/document-store';
 import { chosenStore } from '../../../src/session/stores';
+import { ENGLISH } from '../../../src/shell-words';
 import { TIME } from '../../../src/time-limits';
 import { message } from '../../../tools/testing/messages';
 import { installRuntime } from '../../../tools/testing/runtime';
@@ -24,6 +25,7 @@ describe('the variables', () => {
       now: new Date(),
       end: performance.now() + TIME.answer,
       budget: false,
+      words: ENGLISH,
     });
 
   test.each([

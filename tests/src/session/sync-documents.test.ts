@@ -1,5 +1,6 @@
 import { DEFAULT_BUDGET } from '../../../src/session/budget';
 import { syncStore } from '../../../src/session/sync-documents';
+import { ENGLISH } from '../../../src/shell-words';
 import { TIME } from '../../../src/time-limits';
 import { installSync } from '../../../tools/testing/sync';
 import type { Mishap, ServedSync } from '../../../tools/local-twilio';
@@ -29,7 +30,7 @@ describe('Sync itself', () => {
         version: 1,
         turn: (_, n: number | undefined = 0) => ({ replies: [`${n + 1}`], state: n + 1 }),
       },
-      { now: new Date(), end: performance.now() + limit, budget: DEFAULT_BUDGET },
+      { now: new Date(), end: performance.now() + limit, budget: DEFAULT_BUDGET, words: ENGLISH },
     );
 
   test('holds the sealed text, and nothing beside it', async () => {
