@@ -3,16 +3,17 @@ import type {
   ServerlessCallback,
   TwilioResponse,
 } from '@twilio-labs/serverless-runtime-types/types';
-import { carrierKeyword } from './twilio/opt-out-words';
-import type { Conversation } from './conversation';
+import type { Conversation, Message, ShellWords } from './conversation';
+import { DEFAULT_BUDGET, type Budget } from './session/budget';
 import { COOKIE_NAME, cookieAttributes } from './session/cookie';
-import { inTime } from './time-limit';
 import { describe, loggableSid } from './log';
-import { EXECUTION_LIMIT } from './twilio/limits';
 import { NotAMessage, readMessage } from './twilio/message';
 import { UnusableSecret } from './session/secrets';
-import type { OpenStore, Taken } from './session/store';
+import type { OpenStore, SessionStore, Taken } from './session/store';
 import { chosenStore } from './session/stores';
+import { ENGLISH } from './shell-words';
+import { TIME } from './time-limits';
+import { heardKeyword, type HeardKeyword } from './twilio/opt-out-words';
 import { sayable, toTwiml } from './twilio/twiml';
 
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
@@ -26,10 +27,18 @@ export type Handler = (
 ) => Promise<void>;
 
 export interface AnswerOptions {
-  /** What the sender reads when something went wrong on our side. */
-  apology?: string;
-  /** How long a turn may take, in milliseconds: by default eight seconds of the ten that a Function has. */
+  /**
+   * What is said around the conversation, in place of its own words: `{ apology: 'Lo siento.' }`. `''`
+   * says nothing.
+   */
+  words?: Partial<ShellWords>;
+  /**
+   * When an answer has to be ready, in milliseconds from the call: 8,500. Twilio ends a Function after
+   * ten seconds.
+   */
   timeLimit?: number;
+  /** What one pair of numbers may use up in an hour: 120 turns and 300 segments. `false` sets no limit. */
+  budget?: Budget | false;
   /** Where what is remembered is kept: what `SESSION_STORE` names, unless you say otherwise. */
   store?: OpenStore;
 }
@@ -43,8 +52,9 @@ export interface AnswerOptions {
 export function answer<State>(
   conversationFor: (context: FunctionContext) => Conversation<State>,
   {
-    apology = 'Sorry, something went wrong on our side. Please text that again.',
-    timeLimit = EXECUTION_LIMIT - 2000,
+    words: ownWords,
+    timeLimit = TIME.answer,
+    budget = DEFAULT_BUDGET,
     store: openStore = chosenStore,
   }: AnswerOptions = {},
 ): Handler {
@@ -53,23 +63,29 @@ export function answer<State>(
   };
 
   async function respond(context: FunctionContext, event: unknown): Promise<TwilioResponse> {
+    const now = new Date();
+    const end = performance.now() + timeLimit;
     let sid: string | undefined;
     const warn = (what: string) => {
       console.warn(`${loggableSid(sid)}: ${what}`);
     };
-    let unheard = apology;
+    let words = { ...ENGLISH, ...ownWords };
+    // Twilio has answered its own keywords. Whatever may be wrong on our side, we add nothing.
+    let isAnswered = false;
     try {
       const message = readMessage(event);
       sid = message.sid;
-      const keyword = carrierKeyword(message);
-      if (keyword !== undefined) {
-        // Twilio has answered it. Whatever may be wrong on our side, we add nothing.
-        unheard = '';
-        const cookie = keyword === 'STOP' ? await openStore(context, event).forget(message) : undefined;
-        return twimlResponse({ replies: [], cookie }, warn);
-      }
-      const conversation = sayable(inTime(conversationFor(context), timeLimit));
-      return twimlResponse(await openStore(context, event).take(message, conversation), warn);
+      const keyword = heardKeyword(message);
+      isAnswered = keyword?.answers === 'twilio';
+      if (isAnswered && keyword?.keyword !== 'STOP') return twimlResponse({ replies: [] }, warn);
+      const store = openStore(context, event);
+      if (keyword && isAnswered) return twimlResponse(await store.forget(message, { end }), warn);
+      const conversation = conversationFor(context);
+      words = { ...words, ...conversation.words, ...ownWords };
+      const taken = keyword
+        ? await heed(keyword, message, store, words, end)
+        : await store.take(message, sayable(conversation), { now, end, budget, words });
+      return twimlResponse(taken, warn);
     } catch (error) {
       if (error instanceof NotAMessage) {
         console.warn(error.message);
@@ -78,8 +94,28 @@ export function answer<State>(
       console.error(`${loggableSid(sid)}: ${describe(error)}`);
       return error instanceof UnusableSecret
         ? textResponse(500, 'This Function is not configured. Its log says what to do.')
-        : twimlResponse({ replies: [unheard] }, warn);
+        : twimlResponse({ replies: isAnswered ? [] : [words.apology] }, warn);
     }
+  }
+}
+
+/** Does what Twilio does elsewhere: heeds a keyword, and confirms it. */
+async function heed(
+  { keyword, answers }: HeardKeyword,
+  message: Message,
+  store: SessionStore,
+  words: ShellWords,
+  end: number,
+): Promise<Taken> {
+  switch (keyword) {
+    case 'STOP': {
+      const optsOut = answers === 'us with a list';
+      return { ...(await store.forget(message, { end, optsOut })), replies: [words.optedOut] };
+    }
+    case 'START':
+      return { ...(await store.forget(message, { end })), replies: [words.optedIn] };
+    case 'HELP':
+      return { replies: [words.help] };
   }
 }
 
@@ -87,7 +123,9 @@ function twimlResponse({ replies, cookie }: Taken, warn: (what: string) => void)
   const response = new Twilio.Response()
     .appendHeader('Content-Type', 'text/xml')
     .setBody(toTwiml(replies, warn));
-  return cookie === undefined ? response : response.setCookie(COOKIE_NAME, cookie, cookieAttributes(cookie));
+  return cookie === undefined
+    ? response
+    : response.setCookie(COOKIE_NAME, cookie.value, cookieAttributes(cookie));
 }
 
 function textResponse(status: number, text: string): TwilioResponse {

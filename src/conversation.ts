@@ -23,6 +23,19 @@ export interface Media {
 /** A text, or pictures with or without one. `media` holds http and https URLs. */
 export type Reply = string | { readonly body?: string; readonly media: readonly string[] };
 
+/** What comes with a turn besides its message. */
+export interface Given {
+  /** When the message reached us. */
+  readonly now: Date;
+  /** Aborts when the time of the turn is over. The sender has had an apology then. */
+  readonly signal: AbortSignal;
+  /**
+   * The id of this message to this pair of numbers. It is the same when the message is delivered
+   * again, and no outsider can compute it.
+   */
+  readonly id: string;
+}
+
 export interface Turn<State> {
   /** What we say, in this order; `[]` says nothing. */
   readonly replies: readonly Reply[];
@@ -45,7 +58,23 @@ export interface Conversation<State> {
    * @param state what the last turn with this sender returned; `undefined` for somebody new
    * @throws whatever it likes: the sender gets an apology, and what we remember stays as it was
    */
-  turn(message: Message, state: State | undefined): Turn<State> | Promise<Turn<State>>;
+  turn(message: Message, state: State | undefined, given: Given): Turn<State> | Promise<Turn<State>>;
+  /** What the sender is told when a turn cannot be taken. English without it. */
+  readonly words?: ShellWords;
+}
+
+/** What is said around a conversation, in its language. */
+export interface ShellWords {
+  /** The turn failed, or took too long. */
+  readonly apology: string;
+  /** What there is to remember no longer fits. */
+  readonly tooLong: string;
+  /** The sender has texted too often. It is the last sentence before silence. */
+  readonly tooMany: string;
+  /** Confirms STOP, START and HELP where Twilio does not. */
+  readonly optedOut: string;
+  readonly optedIn: string;
+  readonly help: string;
 }
 
 /** The same conversation, each of whose turns goes through `change`. */
@@ -53,6 +82,5 @@ export function withTurn<State>(
   conversation: Conversation<State>,
   change: (turn: ReturnType<Conversation<State>['turn']>) => ReturnType<Conversation<State>['turn']>,
 ): Conversation<State> {
-  const { name, version } = conversation;
-  return { name, version, turn: (...heard) => change(conversation.turn(...heard)) };
+  return { ...conversation, turn: (...heard) => change(conversation.turn(...heard)) };
 }

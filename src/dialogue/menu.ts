@@ -1,5 +1,5 @@
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
-import type { Conversation, Message, Turn } from '../conversation';
+import type { Conversation, Given, Message, Turn } from '../conversation';
 import { LoggableError } from '../log';
 import { fold } from '../word';
 
@@ -56,17 +56,17 @@ export function keywords<Keyword extends string>(
   return {
     name: 'keywords',
     version: 1,
-    async turn(message, { inside, outside } = {}) {
+    async turn(message, { inside, outside } = {}, given) {
       const said = fold(message.body);
       const going = inside && byKeyword.get(inside.keyword);
       if (inside && going && inside.of === tagOf(going)) {
         if (said === leave) return { replies: [left], state: remember(undefined, outside) };
-        return enter(inside.keyword, going, message, inside.state, outside);
+        return enter(inside.keyword, going, message, inside.state, outside, given);
       }
       const opened = byKeyword.get(said);
-      if (opened) return enter(said, opened, message, undefined, outside);
+      if (opened) return enter(said, opened, message, undefined, outside, given);
       const state = outside?.of === tagOf(otherwise) ? outside.state : undefined;
-      const turn = await otherwise.turn(message, state);
+      const turn = await otherwise.turn(message, state, given);
       return { replies: turn.replies, state: remember(undefined, keep(otherwise, turn)) };
     },
   };
@@ -77,8 +77,9 @@ export function keywords<Keyword extends string>(
     message: Message,
     state: unknown,
     outside: Kept | undefined,
+    given: Given,
   ): Promise<Turn<Remembered>> {
-    const turn = await conversation.turn(message, state);
+    const turn = await conversation.turn(message, state, given);
     const kept = keep(conversation, turn);
     return { replies: turn.replies, state: remember(kept && { ...kept, keyword }, outside) };
   }

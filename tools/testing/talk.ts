@@ -1,4 +1,5 @@
 import type { Conversation, Message, Reply } from '../../src/conversation';
+import { given } from './given';
 import { message } from './messages';
 
 let sent = 0;
@@ -20,7 +21,8 @@ export async function talk<State>(
   for (const text of texts) {
     const rest = typeof text === 'string' ? { body: text } : text;
     const sid = `SM${(++sent).toString(16).padStart(32, '0')}`;
-    const turn = await conversation.turn(message('', { sid, ...rest }), state);
+    const heard = message('', { sid, ...rest });
+    const turn = await conversation.turn(heard, state, given(heard));
     replies.push([...turn.replies]);
     state = turn.state === undefined ? undefined : (JSON.parse(JSON.stringify(turn.state)) as State);
   }

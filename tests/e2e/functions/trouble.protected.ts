@@ -7,8 +7,8 @@ import { chosenStore } from '../../../src/session/stores';
 /** Counts messages as the greeter does, and goes wrong in the way that a text names. */
 const trouble: Conversation<{ messages: number; padding?: string }> = {
   ...greeter(callers()),
-  turn(message, state) {
-    const turn = greeter(callers()).turn(message, state);
+  turn(message, state, given) {
+    const turn = greeter(callers()).turn(message, state, given);
     switch (message.body) {
       case 'throw':
         throw new RangeError(

@@ -18,6 +18,7 @@ import {
 } from '../../../src/dialogue';
 import { Wrong } from '../../../src/dialogue/readers';
 import type { Question } from '../../../src/dialogue/step';
+import { given } from '../../../tools/testing/given';
 import { message } from '../../../tools/testing/messages';
 import { talk } from '../../../tools/testing/talk';
 
@@ -42,7 +43,7 @@ async function deploy(scripts: readonly [Script, string][], options?: DialogueOp
   const replies: unknown[] = [];
   let state: Remembered | undefined;
   for (const [script, text] of scripts) {
-    const turn = await dialogue('d', script, options).turn(message(text), state);
+    const turn = await dialogue('d', script, options).turn(message(text), state, given(message(text)));
     replies.push(turn.replies);
     state = turn.state;
   }
@@ -54,7 +55,7 @@ async function turnOf<State>(
   rest: Partial<Message>,
   state?: State,
 ): Promise<Turn<State>> {
-  return conversation.turn(message('', rest), state);
+  return conversation.turn(message('', rest), state, given(message('', rest)));
 }
 
 describe('a dialogue', () => {

@@ -1,6 +1,7 @@
 import type { Conversation } from '../../../src/conversation';
 import { ask, dialogue } from '../../../src/dialogue';
 import { keywords } from '../../../src/dialogue/menu';
+import { given } from '../../../tools/testing/given';
 import { message } from '../../../tools/testing/messages';
 import { talk } from '../../../tools/testing/talk';
 
@@ -49,17 +50,25 @@ test('is over when both are', async () => {
     version: 1,
     turn: () => ({ replies: [], state: undefined }),
   };
-  expect(await keywords({ lunch }, over).turn(message('hi'), undefined)).toEqual({
+  expect(await keywords({ lunch }, over).turn(message('hi'), undefined, given(message('hi')))).toEqual({
     replies: [],
     state: undefined,
   });
-  const { state } = await keywords({ over }, counter('rest')).turn(message('hi'), undefined);
-  expect(await keywords({ over }, counter('rest')).turn(message('over'), state)).toEqual({
+  const { state } = await keywords({ over }, counter('rest')).turn(
+    message('hi'),
+    undefined,
+    given(message('hi')),
+  );
+  expect(
+    await keywords({ over }, counter('rest')).turn(message('over'), state, given(message('over'))),
+  ).toEqual({
     replies: [],
     state,
   });
-  const left = await keywords({ lunch }, over).turn(message('lunch'), undefined);
-  expect(await keywords({ lunch }, over).turn(message('exit'), left.state)).toMatchObject({
+  const left = await keywords({ lunch }, over).turn(message('lunch'), undefined, given(message('lunch')));
+  expect(
+    await keywords({ lunch }, over).turn(message('exit'), left.state, given(message('exit'))),
+  ).toMatchObject({
     state: undefined,
   });
 });
@@ -81,10 +90,10 @@ test('is a conversation like any other, and nests', async () => {
 
 test('what one remembers never reaches another of other name or version', async () => {
   const before = keywords({ go: counter('a') }, counter('rest'));
-  const { state: counting } = await before.turn(message('hi'), undefined);
-  const { state } = await before.turn(message('go'), counting);
+  const { state: counting } = await before.turn(message('hi'), undefined, given(message('hi')));
+  const { state } = await before.turn(message('go'), counting, given(message('go')));
   const say = async (conversation: typeof before, body: string) =>
-    (await conversation.turn(message(body), state)).replies;
+    (await conversation.turn(message(body), state, given(message(body)))).replies;
   expect(await say(before, 'x')).toEqual(['a 2']);
   expect(await say(keywords({ go: counter('b') }, counter('rest')), 'x')).toEqual(['rest 2']);
   expect(await say(keywords({ go: counter('a', 2) }, counter('rest')), 'x')).toEqual(['rest 2']);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Reply } from '../../../src/conversation';
 import { sayable, toTwiml } from '../../../src/twilio/twiml';
 import { message, messagesIn } from '../../../tools/testing/messages';
+import { given } from '../../../tools/testing/given';
 import { installRuntime } from '../../../tools/testing/runtime';
 
 beforeAll(() => {
@@ -123,8 +124,14 @@ describe('sayable', () => {
   test('is the same conversation', async () => {
     const replies = ['a', { media: [] }, { body: 'b', media: ['https://example.com/a'] }];
     expect(saying(replies)).toMatchObject({ name: 'n', version: 2 });
-    expect(saying(replies).turn(message('hi'), undefined)).toEqual({ replies, state: 1 });
-    expect(await sayingLater(replies).turn(message('hi'), undefined)).toEqual({ replies, state: 1 });
+    expect(saying(replies).turn(message('hi'), undefined, given(message('hi')))).toEqual({
+      replies,
+      state: 1,
+    });
+    expect(await sayingLater(replies).turn(message('hi'), undefined, given(message('hi')))).toEqual({
+      replies,
+      state: 1,
+    });
   });
 
   test.each([
@@ -138,7 +145,9 @@ describe('sayable', () => {
     [{ body: 7, media: [] }],
   ])('throws at what is no list of replies: %j', async (replies) => {
     const told = 'a turn of n has replies that are no list';
-    expect(() => saying(replies).turn(message('hi'), undefined)).toThrow(told);
-    await expect(sayingLater(replies).turn(message('hi'), undefined)).rejects.toThrow(told);
+    expect(() => saying(replies).turn(message('hi'), undefined, given(message('hi')))).toThrow(told);
+    await expect(sayingLater(replies).turn(message('hi'), undefined, given(message('hi')))).rejects.toThrow(
+      told,
+    );
   });
 });

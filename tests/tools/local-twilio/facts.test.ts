@@ -789,6 +789,24 @@ describe('what Twilio answers itself (https://help.twilio.com/articles/223134027
     }),
   );
 
+  test('as on SMS on RCS, and an opt-out counts on both (https://help.twilio.com/articles/223134027)', () =>
+    texting(saysHi, async (phone, carrier) => {
+      const rcs = carrier.pair({ from: 'rcs:+14158675308', to: 'rcs:+14155550100' });
+      expect((await rcs.send('Stop')).automatic?.body).toMatch(/^You have successfully been unsubscribed/);
+      expect([phone.optedOut, rcs.optedOut]).toEqual([true, true]);
+      expect(codes(await phone.send('hello'))).toEqual([21610]);
+      await phone.send('START');
+      expect(bodies(await rcs.send('hello'))).toEqual(['hi']);
+    }));
+
+  test('as on a long code on a short code in a Messaging Service', () =>
+    texting(saysHi, async (_, carrier) => {
+      const phone = carrier.pair({ from: rey.from, to: '12345' });
+      const params = { MessagingServiceSid: `MG${'0'.repeat(32)}` };
+      expect((await phone.send('STOP', { params })).automatic?.body).toMatch(/unsubscribed/);
+      expect(phone.optedOut).toBe(true);
+    }));
+
   // https://support.twilio.com/hc/en-us/articles/360058144374
   test('on a toll-free number the network answers STOP, START and UNSTOP, and YES does not opt in', () =>
     texting(saysHi, async (_, carrier) => {

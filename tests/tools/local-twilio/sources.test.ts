@@ -213,7 +213,8 @@ const WORDS: readonly (readonly [keyword: 'STOP' | 'START' | 'HELP', answer: Reg
 
 describe.each(WORDS)('Twilio acts on its words for %s', (keyword, answer, words) => {
   test.each(words.split(' '))('%s', (word) => {
+    const pair = { from: '+14158675308', to: '+14155550100' };
     expect(defaultKeyword(word)).toBe(keyword);
-    expect(heedKeyword({ from: '+14158675308', to: '+14155550100' }, word, false).answer).toMatch(answer);
+    expect(heedKeyword(pair, word, { optedOut: false, inService: false }).answer).toMatch(answer);
   });
 });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import twilio from 'twilio';
 import { Clock } from '../../../tools/local-twilio/carrier/clock';
 import { Documents, isSyncError } from '../../../tools/local-twilio/sync/documents';
-import type { Mishap, ServedSync } from '../../../tools/local-twilio/sync/server';
+import { startSync, type Mishap, type ServedSync } from '../../../tools/local-twilio/sync/server';
 import { ACCOUNT, installSync } from '../../../tools/testing/sync';
 
 let sync: ServedSync;
@@ -167,25 +167,75 @@ test('what goes wrong on demand', async () => {
   await expect(documents('name').update({ data: { n: 1 } })).rejects.toMatchObject({ code: 'ECONNRESET' });
   mishap = 'answer lost';
   await expect(documents('name').update({ data: { n: 2 } })).rejects.toMatchObject({ code: 'ECONNRESET' });
+  for (const cut of ['answer cut', { cut: 54103 }] as const) {
+    mishap = cut;
+    await expect(documents('name').update({ data: { n: 2 } })).rejects.toMatchObject({ isAxiosError: true });
+  }
   mishap = 20500;
   await expect(documents('name').update({ data: { n: 3 } })).rejects.toEqual(refused(500, 20500));
   mishap = { milliseconds: 50 };
   const start = performance.now();
-  expect(await documents('name').fetch()).toMatchObject({ data: { n: 2 }, revision: '1' });
+  expect(await documents('name').fetch()).toMatchObject({ data: { n: 2 }, revision: '2' });
   expect(performance.now() - start).toBeGreaterThan(45);
 });
 
-test('nothing else is there, and nobody without an account', async () => {
-  const status = async (path: string, init: RequestInit = {}) =>
-    (await fetch(`${sync.url}${path}`, init)).status;
-  const authorization = { authorization: 'Basic x' };
-  expect(await status('/v1/Services/default/Documents')).toBe(401);
-  expect(await status('/v1/Services/default/Documents', { headers: authorization })).toBe(200);
-  expect(await status('/v1/Services/default/Documents', { headers: authorization, method: 'PUT' })).toBe(404);
-  expect(await status('/v1/Services/default/Documents/x', { headers: authorization, method: 'PUT' })).toBe(
-    404,
-  );
-  expect(await status('/v1/Services/default/Maps', { headers: authorization })).toBe(404);
+const BASIC = `Basic ${Buffer.from(`${ACCOUNT.ACCOUNT_SID}:${ACCOUNT.AUTH_TOKEN}`).toString('base64')}`;
+
+test('nothing else is there', async () => {
+  const status = async (path: string, method = 'GET') =>
+    (await fetch(`${sync.url}${path}`, { method, headers: { authorization: BASIC } })).status;
+  expect(await status('/v1/Services/default/Documents')).toBe(200);
+  expect(await status('/v1/Services/default/Documents', 'PUT')).toBe(404);
+  expect(await status('/v1/Services/default/Documents/x', 'PUT')).toBe(404);
+  expect(await status('/v1/Services/default/Maps')).toBe(404);
+});
+
+test('nobody gets in without the account that it was started with', async () => {
+  const status = async (url: string, authorization?: string) =>
+    (
+      await fetch(`${url}/v1/Services/default/Documents`, {
+        headers: authorization === undefined ? {} : { authorization },
+      })
+    ).status;
+  for (const wrong of [
+    undefined,
+    'Basic x',
+    BASIC.slice(0, -4),
+    `${BASIC}A`,
+    BASIC.replace('Basic', 'Bearer'),
+  ]) {
+    expect(await status(sync.url, wrong)).toBe(401);
+  }
+  const other = await startSync({ port: 0, account: { sid: 'AC1', token: 'other' } });
+  expect(await status(other.url, BASIC)).toBe(401);
+  expect(await status(other.url, `Basic ${btoa('AC1:other')}`)).toBe(200);
+  await other.close();
+});
+
+/** Sends what `fetch` would not, and gives the status of the answer. */
+async function raw(head: string, body = ''): Promise<string> {
+  const socket = connect(Number(new URL(sync.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(`${head}\r\n\r\n${body}`);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return answer.toString().split('\r\n')[0] ?? '';
+}
+
+test.each(['evil.example', 'evil.example:80', 'localhost', '127.0.0.1', ''])(
+  'a request for another host is misdirected: %j',
+  async (host) => {
+    const head = `GET /v1/Services/default/Documents HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${BASIC}`;
+    expect(await raw(head)).toContain(' 421 ');
+  },
+);
+
+test('a body is refused before all of it has come', async () => {
+  const head = `POST /v1/Services/default/Documents HTTP/1.1\r\nHost: ${new URL(sync.url).host}`;
+  const endless = `Content-Length: 1000000000\r\nAuthorization: ${BASIC}`;
+  expect(await raw(`${head}\r\n${endless}`, 'x'.repeat(100_000))).toContain(' 413 ');
+  // From a stranger none of it is read.
+  expect(await raw(`${head}\r\nContent-Length: 1000000000`)).toContain(' 401 ');
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { channelOf } from './address';
 import { Clock } from './clock';
 import { CookieJar, type HeldCookie, type SavedJar } from './cookie-jar';
 import { deliver, type Hop } from './delivery';
-import { heedKeyword } from './opt-out';
+import { heedKeyword, optOutPair } from './opt-out';
 import { keyOf, readPair, type Pair } from './pair';
 import { send, type Reply } from './replies';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
@@ -159,6 +159,7 @@ export class Carrier {
   pair(addresses: Pair): Phone {
     const line = this.#line(readPair(addresses));
     const held = () => this.#held(line);
+    const optOuts = this.#optOuts(line);
     return {
       ...line.pair,
       send: (body, options) => this.#send(line, body, options),
@@ -171,7 +172,7 @@ export class Carrier {
         return held();
       },
       get optedOut() {
-        return line.optedOut;
+        return optOuts.optedOut;
       },
     };
   }
@@ -207,8 +208,12 @@ export class Carrier {
 
   async #send(line: Line, body: string, { media = [], params = {} }: SendOptions = {}): Promise<Exchange> {
     const { from, to } = line.pair;
-    const { optedOut, answer } = heedKeyword(line.pair, body, line.optedOut);
-    line.optedOut = optedOut;
+    const optOuts = this.#optOuts(line);
+    const { optedOut, answer } = heedKeyword(line.pair, body, {
+      optedOut: optOuts.optedOut,
+      inService: Boolean(params.MessagingServiceSid),
+    });
+    optOuts.optedOut = optedOut;
     line.last = webhookParameters({
       accountSid: this.#options.accountSid,
       ...line.pair,
@@ -252,7 +257,8 @@ export class Carrier {
   /** Lets a reply through, and counts it. */
   #gate(reply: Pair): Problem | undefined {
     const line = this.#line({ from: reply.to, to: reply.from });
-    if (line.optedOut) return problem(21610, `${reply.to} has opted out of messages from ${reply.from}.`);
+    if (this.#optOuts(line).optedOut)
+      return problem(21610, `${reply.to} has opted out of messages from ${reply.from}.`);
     const now = this.clock.now();
     const { replies } = now < line.streak.until ? line.streak : NO_STREAK;
     // One reply too many begins the time in which all fail. Further ones do not prolong it.
@@ -264,6 +270,11 @@ export class Carrier {
       14107,
       `More than ${LIMITS.streak.value} replies went to ${reply.to}, each less than ${LIMITS.pause.value / 1000} seconds after the one before it.`,
     );
+  }
+
+  /** The line that the opt-outs of a line are kept with. */
+  #optOuts({ pair }: Line): Line {
+    return this.#line(optOutPair(pair));
   }
 
   #held(line: Line): HeldCookie | undefined {

@@ -1,4 +1,4 @@
-import { isShortCode, isSms, isTollFree } from './address';
+import { channelOf, isShortCode, isTollFree } from './address';
 import type { Pair } from './pair';
 
 export interface KeywordOutcome {
@@ -28,14 +28,28 @@ const ANSWERS = {
 } as const;
 
 /**
- * What Twilio does with an incoming text before the webhook hears of it. On a short code of its own it
- * does nothing, so its owner has to: https://help.twilio.com/articles/223181748
+ * What Twilio does with an incoming text before the webhook hears of it: on SMS, MMS and RCS alone. On a
+ * short code that is in no Messaging Service it does nothing, so its owner has to:
+ * https://help.twilio.com/articles/223181748
  */
-export function heedKeyword({ from, to }: Pair, body: string, optedOut: boolean): KeywordOutcome {
-  if (!isSms(from) || isShortCode(to)) return { optedOut, answer: undefined };
+export function heedKeyword(
+  { from, to }: Pair,
+  body: string,
+  { optedOut, inService }: { readonly optedOut: boolean; readonly inService: boolean },
+): KeywordOutcome {
+  const isText = ['', 'rcs'].includes(channelOf(from));
+  if (!isText || (isShortCode(to) && !inService)) return { optedOut, answer: undefined };
   const word = wordOf(body);
   const outcome = isTollFree(to) ? heedByNetwork(word, optedOut) : undefined;
   return outcome ?? heedByTwilio(word, optedOut);
+}
+
+/**
+ * The pair that an opt-out is kept with. Since 16 March 2026 it counts across RCS, SMS and MMS:
+ * https://help.twilio.com/articles/223134027
+ */
+export function optOutPair({ from, to }: Pair): Pair {
+  return { from: from.replace(/^rcs:/i, ''), to: to.replace(/^rcs:/i, '') };
 }
 
 function heedByTwilio(word: string, optedOut: boolean): KeywordOutcome {
