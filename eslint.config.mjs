@@ -3,6 +3,7 @@ import prettier from 'eslint-config-prettier';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import forgottenVerb from './tools/lint/forgotten-verb.cjs';
+import { oneWayImports } from './tools/lint/one-way-imports.mjs';
 
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/']),
@@ -18,5 +19,6 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
+  oneWayImports,
   prettier,
 );

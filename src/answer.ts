@@ -3,19 +3,18 @@ import type {
   ServerlessCallback,
   TwilioResponse,
 } from '@twilio-labs/serverless-runtime-types/types';
-import { carrierKeyword } from './twilio/opt-out-words';
-import type { Conversation, ShellWords } from './conversation';
-import { Delivery } from './delivery';
-import * as english from './dialogue/languages/english';
-import { StateTooLarge } from './session/sealed-state';
+import type { Conversation, Message, ShellWords } from './conversation';
+import { DEFAULT_BUDGET, type Budget } from './session/budget';
 import { COOKIE_NAME, cookieAttributes } from './session/cookie';
-import { inTime } from './time-limit';
 import { describe, loggableSid } from './log';
-import { EXECUTION_LIMIT } from './twilio/limits';
 import { NotAMessage, readMessage } from './twilio/message';
+import { StateTooLarge } from './session/sealed-state';
 import { UnusableSecret } from './session/secrets';
-import type { OpenStore, Taken } from './session/store';
+import type { OpenStore, SessionStore, Taken } from './session/store';
 import { chosenStore } from './session/stores';
+import { ENGLISH } from './shell-words';
+import { TIME } from './time-limits';
+import { heardKeyword, type HeardKeyword } from './twilio/opt-out-words';
 import { sayable, toTwiml } from './twilio/twiml';
 
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
@@ -29,10 +28,18 @@ export type Handler = (
 ) => Promise<void>;
 
 export interface AnswerOptions {
-  /** What the sender reads when something went wrong on our side, in place of the conversation's own words. */
-  apology?: string;
-  /** How long a turn may take, in milliseconds: by default eight seconds of the ten that a Function has. */
+  /**
+   * What is said around the conversation, in place of its own words: `{ apology: 'Lo siento.' }`. `''`
+   * says nothing.
+   */
+  words?: Partial<ShellWords>;
+  /**
+   * When an answer has to be ready, in milliseconds from the call: 8,500. Twilio ends a Function after
+   * ten seconds.
+   */
   timeLimit?: number;
+  /** What one pair of numbers may use up in an hour: 120 turns and 300 segments. `false` sets no limit. */
+  budget?: Budget | false;
   /** Where what is remembered is kept: what `SESSION_STORE` names, unless you say otherwise. */
   store?: OpenStore;
 }
@@ -45,39 +52,41 @@ export interface AnswerOptions {
  */
 export function answer<State>(
   conversationFor: (context: FunctionContext) => Conversation<State>,
-  { apology, timeLimit = EXECUTION_LIMIT - 2000, store: openStore = chosenStore }: AnswerOptions = {},
+  {
+    words: ownWords,
+    timeLimit = TIME.answer,
+    budget = DEFAULT_BUDGET,
+    store: openStore = chosenStore,
+  }: AnswerOptions = {},
 ): Handler {
   return async (context, event, callback) => {
     callback(null, await respond(context, event));
   };
 
   async function respond(context: FunctionContext, event: unknown): Promise<TwilioResponse> {
+    const now = new Date();
+    const end = performance.now() + timeLimit;
     let sid: string | undefined;
     const warn = (what: string) => {
       console.warn(`${loggableSid(sid)}: ${what}`);
     };
-    let words: ShellWords = {
-      apology: english.apology,
-      tooLong: english.tooLong(),
-      tooMany: english.tooMany,
-    };
-    let isSilent = false;
-    let delivery: Delivery | undefined;
+    let words = { ...ENGLISH, ...ownWords };
+    // Twilio has answered its own keywords. Whatever may be wrong on our side, we add nothing.
+    let isAnswered = false;
     try {
       const message = readMessage(event);
       sid = message.sid;
-      const keyword = carrierKeyword(message);
-      if (keyword !== undefined) {
-        // Twilio has answered it. Whatever may be wrong on our side, we add nothing.
-        isSilent = true;
-        const cookie = keyword === 'STOP' ? await openStore(context, event).forget(message) : undefined;
-        return twimlResponse({ replies: [], cookie }, warn);
-      }
-      delivery = new Delivery(message, context.SESSION_SECRET, timeLimit);
-      const conversation = conversationFor(context);
-      words = conversation.words ?? words;
+      const keyword = heardKeyword(message);
+      isAnswered = keyword?.answers === 'twilio';
+      if (isAnswered && keyword?.keyword !== 'STOP') return twimlResponse({ replies: [] }, warn);
       const store = openStore(context, event);
-      return twimlResponse(await store.take(message, sayable(inTime(conversation)), delivery), warn);
+      if (keyword && isAnswered) return twimlResponse(await store.forget(message, { end }), warn);
+      const conversation = conversationFor(context);
+      words = { ...words, ...conversation.words, ...ownWords };
+      const taken = keyword
+        ? await heed(keyword, message, store, words, end)
+        : await store.take(message, sayable(conversation), { now, end, budget, words });
+      return twimlResponse(taken, warn);
     } catch (error) {
       if (error instanceof NotAMessage) {
         console.warn(error.message);
@@ -90,10 +99,28 @@ export function answer<State>(
       console.error(`${loggableSid(sid)}: ${describe(error)}`);
       return error instanceof UnusableSecret
         ? textResponse(500, 'This Function is not configured. Its log says what to do.')
-        : twimlResponse({ replies: isSilent ? [] : [apology ?? words.apology] }, warn);
-    } finally {
-      delivery?.end();
+        : twimlResponse({ replies: isAnswered ? [] : [words.apology] }, warn);
     }
+  }
+}
+
+/** Does what Twilio does elsewhere: heeds a keyword, and confirms it. */
+async function heed(
+  { keyword, answers }: HeardKeyword,
+  message: Message,
+  store: SessionStore,
+  words: ShellWords,
+  end: number,
+): Promise<Taken> {
+  switch (keyword) {
+    case 'STOP': {
+      const optsOut = answers === 'us with a list';
+      return { ...(await store.forget(message, { end, optsOut })), replies: [words.optedOut] };
+    }
+    case 'START':
+      return { ...(await store.forget(message, { end })), replies: [words.optedIn] };
+    case 'HELP':
+      return { replies: [words.help] };
   }
 }
 
@@ -101,7 +128,9 @@ function twimlResponse({ replies, cookie }: Taken, warn: (what: string) => void)
   const response = new Twilio.Response()
     .appendHeader('Content-Type', 'text/xml')
     .setBody(toTwiml(replies, warn));
-  return cookie === undefined ? response : response.setCookie(COOKIE_NAME, cookie, cookieAttributes(cookie));
+  return cookie === undefined
+    ? response
+    : response.setCookie(COOKIE_NAME, cookie.value, cookieAttributes(cookie));
 }
 
 function textResponse(status: number, text: string): TwilioResponse {

@@ -75,22 +75,18 @@ export interface ShellWords {
   readonly apology: string;
   /** What there is to remember no longer fits. */
   readonly tooLong: string;
-  /** The sender has texted too often. */
+  /** The sender has texted too often. It is the last sentence before silence. */
   readonly tooMany: string;
+  /** Confirms STOP, START and HELP where Twilio does not. */
+  readonly optedOut: string;
+  readonly optedIn: string;
+  readonly help: string;
 }
 
 /** The same conversation, each of whose turns goes through `change`. */
 export function withTurn<State>(
   conversation: Conversation<State>,
-  change: (
-    turn: ReturnType<Conversation<State>['turn']>,
-    given: Given,
-  ) => ReturnType<Conversation<State>['turn']>,
+  change: (turn: ReturnType<Conversation<State>['turn']>) => ReturnType<Conversation<State>['turn']>,
 ): Conversation<State> {
-  const { name, version } = conversation;
-  return {
-    name,
-    version,
-    turn: (message, state, given) => change(conversation.turn(message, state, given), given),
-  };
+  return { ...conversation, turn: (...heard) => change(conversation.turn(...heard)) };
 }

@@ -1,11 +1,13 @@
 /** All that the author of a conversation, or of a Function, imports. */
 export { answer, type AnswerOptions, type FunctionContext, type Handler } from './answer';
 export { chooseByVariable, type Variables } from './choose-by-variable';
-export type { Conversation, Media, Message, Reply, Turn } from './conversation';
+export type { Conversation, Given, Media, Message, Reply, ShellWords, Turn } from './conversation';
 export * from './dialogue';
 export { LoggableError } from './log';
 export { cookieStore } from './session/cookie-store';
-export type { OpenStore, SessionStore, Taken } from './session/store';
-export { syncStore } from './session/sync-store';
+export { redisStore } from './session/redis-documents';
+export type { Budget } from './session/budget';
+export type { ForgetOptions, Heard, OpenStore, SessionStore, SetCookie, Taken } from './session/store';
+export { syncStore } from './session/sync-documents';
 export { withoutChannel } from './twilio/address';
 export { callers, type NameOf } from './twilio/callers';

@@ -1,5 +1,6 @@
 import type { Conversation, Given, Message, Turn } from '../conversation';
 import { LoggableError, loggableSid } from '../log';
+import { shellWords } from '../shell-words';
 import type { NameOf } from '../twilio/callers';
 import { fromEarlier, type Earlier } from './earlier-format';
 import { GaveUp } from './gave-up';
@@ -104,7 +105,7 @@ export function dialogue<Lasting = never>(
   return {
     name,
     version,
-    words: { apology: says.apology, tooLong: says.tooLong(back?.[0]), tooMany: says.tooMany },
+    words: shellWords(says, back?.[0]),
 
     async turn(message, state, given) {
       const moment: Moment = { message, given };

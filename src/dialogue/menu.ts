@@ -1,5 +1,6 @@
 import type { Conversation, Given, Message, Reply, Turn } from '../conversation';
 import { LoggableError } from '../log';
+import { shellWords } from '../shell-words';
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import { normalizeWord } from '../word';
 import { english } from './languages/english';
@@ -84,7 +85,7 @@ export function keywords<Keyword extends string>(
   const menu: Menu = {
     name: 'keywords',
     version: 1,
-    words: otherwise.words ?? { ...language.says, tooLong: language.says.tooLong() },
+    words: otherwise.words ?? shellWords(language.says),
 
     turn(message, state = {}, given) {
       const going = goingOf(state);

@@ -1,38 +1,64 @@
-import type { Conversation, Given, Message } from '../conversation';
 import { COOKIE_MAX_AGE } from '../twilio/limits';
+import type { Variables } from '../choose-by-variable';
+import { loggableSid } from '../log';
+import { BUDGET_PERIOD } from './budget';
 import { MAX_COOKIE_VALUE, cookieOf } from './cookie';
+import { Delivery } from './delivery';
+import { messageId } from './ids';
+import { earlierPlace, openSession, pairOf, sealSession } from './sealed-state';
 import { readKeys } from './secrets';
-import { openState, placeOf, sealState } from './sealed-state';
-import type { OpenStore, Taken } from './store';
+import { tagOf, type Session } from './session';
+import type { OpenStore, SetCookie } from './store';
+import { takeTurn } from './turn';
+import type { Message } from '../conversation';
 
 /**
  * Keeps a session in the cookie that Twilio stores for each pair of numbers: no server, no
- * database. It is sealed, so the sender can neither read nor change it; whatever is wrong with the
- * one that comes back, the sender is simply new.
+ * database. It is sealed, so the sender can neither read nor change it. If the one that comes back
+ * cannot be used, the sender is new, and the log says why.
  *
  * What it costs: a state of some 2 KB at most, four hours, and of two texts that arrive together
- * the one whose response comes last is remembered.
+ * the one whose response comes last is remembered. A message that is delivered again counts again.
  */
-export const cookieStore: OpenStore = ({ SESSION_SECRET }, event) => {
+export const cookieStore: OpenStore = (variables, event) => {
   const incoming = cookieOf(event);
   /** Drops the cookie, where there is one. */
-  const drop = incoming === undefined ? undefined : '';
+  const drop: SetCookie | undefined = incoming === undefined ? undefined : { value: '', maxAge: 0 };
 
   return {
-    async take<State>(message: Message, conversation: Conversation<State>, given: Given): Promise<Taken> {
-      const keys = readKeys(SESSION_SECRET);
-      const place = placeOf(message, conversation);
-      // What opens in this place was a State of this version when it was sealed.
-      const state =
-        incoming === undefined ? undefined : (openState(incoming, place, keys) as State | undefined);
-      const turn = await conversation.turn(message, state, given);
-      const cookie =
-        turn.state === undefined
-          ? drop
-          : sealState(turn.state, COOKIE_MAX_AGE, place, keys, MAX_COOKIE_VALUE);
-      return { replies: turn.replies, cookie };
+    async take(message, conversation, heard) {
+      const keys = readKeys(variables.SESSION_SECRET);
+      const pair = pairOf(message);
+      const opened = !incoming
+        ? {}
+        : openSession(incoming, pair, keys, {
+            place: earlierPlace(message, conversation),
+            read: (state) => ({ of: tagOf(conversation), state }),
+          });
+      if (typeof opened === 'string') {
+        console.warn(`${loggableSid(message.sid)}: the cookie was refused: ${opened}`);
+      }
+      const session = typeof opened === 'string' ? {} : opened;
+      const delivery = new Delivery(heard.now, heard.end, () => messageId(message, variables));
+      const turn = await takeTurn(session, message, conversation, heard, delivery).finally(() => {
+        delivery.close();
+      });
+      if (turn.session === session) return { replies: turn.replies };
+      return { replies: turn.replies, cookie: cookieFor(turn.session, message, variables) ?? drop };
     },
 
-    forget: () => Promise.resolve(drop),
+    forget(message, { optsOut = false }) {
+      const cookie = optsOut ? cookieFor({ out: true }, message, variables) : drop;
+      return Promise.resolve({ replies: [], cookie });
+    },
   };
 };
+
+/** `undefined` if there is nothing to remember. */
+function cookieFor(session: Session, message: Message, { SESSION_SECRET }: Variables): SetCookie | undefined {
+  if (Object.keys(session).length === 0) return undefined;
+  // Of a conversation that is over only the budget is left, which counts for an hour.
+  const maxAge = session.of === undefined && !session.out ? BUDGET_PERIOD : COOKIE_MAX_AGE;
+  const keys = readKeys(SESSION_SECRET);
+  return { value: sealSession(session, maxAge, pairOf(message), keys, MAX_COOKIE_VALUE), maxAge };
+}

@@ -1,4 +1,5 @@
-import { COOKIE_MAX_AGE, MAX_HEADER_BYTES } from '../twilio/limits';
+import { MAX_HEADER_BYTES } from '../twilio/limits';
+import type { SetCookie } from './store';
 
 /** The one cookie we set: Twilio may keep only one for each pair of numbers. */
 export const COOKIE_NAME = 'session';
@@ -16,8 +17,8 @@ export const COOKIE_NAME = 'session';
 export const MAX_COOKIE_VALUE = MAX_HEADER_BYTES - 1024 - 24 - 36 - 1;
 
 /** Attributes of the cookie. Twilio adds `HttpOnly`, `Secure` and the `Domain` itself. */
-export function cookieAttributes(value: string): string[] {
-  return [`Max-Age=${value === '' ? 0 : COOKIE_MAX_AGE}`];
+export function cookieAttributes({ maxAge }: SetCookie): string[] {
+  return [`Max-Age=${maxAge}`];
 }
 
 /**

@@ -5,8 +5,13 @@ const CIPHER = 'aes-256-gcm';
 /** NIST SP 800-38D, 5.2.1.1: 96 bits is the length that GCM was made for. */
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** The first byte of what is sealed. Raise it when the layout below changes. */
-const FORMAT = Buffer.of(1);
+
+/**
+ * The first byte of what is sealed: how the content is to be read. 2 is what we seal. 1 is of version
+ * 0.1.0, whose layout is the same; it still opens.
+ */
+export type Format = 1 | 2;
+const FORMAT: Format = 2;
 
 /**
  * Seals bytes with AES-256-GCM, so that nobody without a key can read or change them, nor use them
@@ -18,31 +23,48 @@ const FORMAT = Buffer.of(1);
  * The iv is random, which is safe for some 2^32 seals under one key (SP 800-38D, 8.3): 136 years
  * of one message a second. Costs 39 characters and a third of the content's length.
  */
-export function seal(content: Buffer, place: Buffer, [key]: Keys): string {
+export function seal(content: Buffer, place: Buffer, [key]: Keys, format: Format = FORMAT): string {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(place);
-  const sealed = [FORMAT, iv, cipher.update(content), cipher.final(), cipher.getAuthTag()];
+  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(bound(format, place));
+  const sealed = [Buffer.of(format), iv, cipher.update(content), cipher.final(), cipher.getAuthTag()];
   return Buffer.concat(sealed).toString('base64url');
 }
 
-/** What was sealed under one of these keys for this place, else `undefined`: there is no telling why. */
-export function open(sealed: string, place: Buffer, keys: Keys): Buffer | undefined {
-  const bytes = Buffer.from(sealed, 'base64url');
-  if (bytes.length < 1 + IV_BYTES + TAG_BYTES || bytes[0] !== FORMAT[0]) return undefined;
-  // Node's decoder passes over what is not base64url, so many texts give the same bytes. One is ours.
-  if (bytes.toString('base64url') !== sealed) return undefined;
+/** Something of the form that {@link seal} gives. It has not been opened yet, so anybody may have made it. */
+export interface Sealed {
+  readonly format: Format;
+  readonly bytes: Buffer;
+}
+
+/** Reads the form alone; `undefined` if we never made a text like this. */
+export function readSealed(text: string): Sealed | undefined {
+  const bytes = Buffer.from(text, 'base64url');
+  const format = bytes[0];
+  if (bytes.length < 1 + IV_BYTES + TAG_BYTES || (format !== 1 && format !== 2)) return undefined;
+  // Node ignores what is not base64url. Accept only the canonical encoding.
+  return bytes.toString('base64url') === text ? { format, bytes } : undefined;
+}
+
+/** What was sealed under one of these keys for this place; else `undefined`, and there is no telling why. */
+export function open({ format, bytes }: Sealed, place: Buffer, keys: Keys): Buffer | undefined {
+  const aad = bound(format, place);
   for (const key of keys) {
-    const content = decipher(bytes, place, key);
+    const content = decipher(bytes, aad, key);
     if (content !== undefined) return content;
   }
   return undefined;
 }
 
-function decipher(bytes: Buffer, place: Buffer, key: KeyObject): Buffer | undefined {
+/** What is authenticated beside the content. Format 1 left its number out. */
+function bound(format: Format, place: Buffer): Buffer {
+  return format === 1 ? place : Buffer.concat([Buffer.of(format), place]);
+}
+
+function decipher(bytes: Buffer, aad: Buffer, key: KeyObject): Buffer | undefined {
   const tagAt = bytes.length - TAG_BYTES;
   const iv = bytes.subarray(1, 1 + IV_BYTES);
   const opening = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES })
-    .setAAD(place)
+    .setAAD(aad)
     .setAuthTag(bytes.subarray(tagAt));
   const content = opening.update(bytes.subarray(1 + IV_BYTES, tagAt));
   try {

@@ -1,7 +1,8 @@
 import type { Message } from '../conversation';
 import { LoggableError } from '../log';
-import { open, seal } from './seal';
+import { open, readSealed, seal } from './seal';
 import type { Keys } from './secrets';
+import type { Session } from './session';
 
 /** The state cannot be kept. Its message holds sizes only. */
 export class StateTooLarge extends LoggableError {
@@ -10,44 +11,76 @@ export class StateTooLarge extends LoggableError {
   }
 }
 
-/** The expiry's length in front of the state: seconds since 1970 in 32 bits, which last until 2106. */
-const EXPIRY_BYTES = 4;
+/** Why something that came back was not taken for a session, as far as that can be known. */
+export type Refusal = 'malformed' | 'expired' | 'sealed for another pair, or with a secret that is gone';
 
-/** What a sealed state is bound to: it opens for no other pair, conversation or version. */
-export function placeOf(
-  { from, to }: Message,
-  { name, version }: { readonly name: string; readonly version: number },
-): Buffer {
+/** The expiry's length in front of the content: seconds since 1970 in 32 bits, which last until 2106. */
+const EXPIRY_BYTES = 4;
+const LATEST = 2 ** 32 - 1;
+
+/** What a session is bound to: it opens for no other pair of numbers. */
+export function pairOf({ from, to }: Pick<Message, 'from' | 'to'>): Buffer {
   // JSON gives no two lists the same text, whatever their strings hold (lone surrogates, quotes, commas).
-  return Buffer.from(JSON.stringify([name, version, from, to]));
+  return Buffer.from(JSON.stringify([from, to]));
 }
 
 /**
- * Seals a state to be opened in one place, for `seconds` from now and no longer, whoever keeps it.
+ * Seals a session for one pair of numbers, to be opened for `seconds` from now and no longer.
  *
+ * @param seconds `Infinity` for no end
  * @param limit how long the result may be
- * @throws {LoggableError} where JSON cannot hold the state (a function, a cycle, a BigInt)
+ * @throws {LoggableError} if JSON cannot hold the state (a function, a cycle, a BigInt)
  * @throws {StateTooLarge}
  */
-export function sealState(
-  state: unknown,
+export function sealSession(
+  session: Session,
   seconds: number,
-  place: Buffer,
+  pair: Buffer,
   keys: Keys,
   limit = Infinity,
 ): string {
-  const content = Buffer.from('\0'.repeat(EXPIRY_BYTES) + toJson(state));
-  content.writeUInt32BE(secondsNow() + seconds);
-  const sealed = seal(content, place, keys);
+  // Inside an object, JSON silently drops what it cannot hold. Fail here instead.
+  if (session.of !== undefined) toJson(session.state);
+  const content = Buffer.from('\0'.repeat(EXPIRY_BYTES) + toJson(session));
+  content.writeUInt32BE(Math.min(secondsNow() + seconds, LATEST));
+  const sealed = seal(content, pair, keys);
   if (sealed.length > limit) throw new StateTooLarge(sealed.length, limit);
   return sealed;
 }
 
-/** The state within, if it was sealed for this place and has not expired; else `undefined`. */
-export function openState(sealed: string, place: Buffer, keys: Keys): unknown {
-  const content = open(sealed, place, keys);
-  if (content === undefined || content.readUInt32BE() <= secondsNow()) return undefined;
-  return JSON.parse(content.toString('utf8', EXPIRY_BYTES));
+/**
+ * Opens what {@link sealSession} gave.
+ *
+ * @param earlier how version 0.1.0 sealed, for the conversation of this message: the place that it was
+ *   bound to, and what its content means. `undefined` if what it sealed is not to be opened.
+ */
+export function openSession(
+  text: string,
+  pair: Buffer,
+  keys: Keys,
+  earlier: Earlier | undefined,
+): Session | Refusal {
+  const sealed = readSealed(text);
+  if (sealed === undefined) return 'malformed';
+  const place = sealed.format === 2 ? pair : earlier?.place;
+  const content = place && open(sealed, place, keys);
+  if (content === undefined) return 'sealed for another pair, or with a secret that is gone';
+  if (content.readUInt32BE() <= secondsNow()) return 'expired';
+  const read: unknown = JSON.parse(content.toString('utf8', EXPIRY_BYTES));
+  return sealed.format === 1 && earlier ? earlier.read(read) : (read as Session);
+}
+
+export interface Earlier {
+  readonly place: Buffer;
+  read(content: unknown): Session;
+}
+
+/** Version 0.1.0 bound what it sealed to the conversation as well. */
+export function earlierPlace(
+  { from, to }: Pick<Message, 'from' | 'to'>,
+  { name, version }: { readonly name: string; readonly version: number },
+): Buffer {
+  return Buffer.from(JSON.stringify([name, version, from, to]));
 }
 
 function secondsNow(): number {
@@ -55,10 +88,10 @@ function secondsNow(): number {
 }
 
 /** @throws {LoggableError} */
-export function toJson(state: unknown): string {
+function toJson(value: unknown): string {
   let json: string | undefined;
   try {
-    json = JSON.stringify(state);
+    json = JSON.stringify(value);
   } catch {
     // a cycle or a BigInt; the error's own message would quote the state
   }

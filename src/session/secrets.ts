@@ -1,58 +1,79 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import type { Variables } from '../choose-by-variable';
 import { LoggableError } from '../log';
 
 /** 32 characters of base64url hold 192 random bits; anything shorter was probably typed. */
 const MIN_LENGTH = 32;
 
-/** There is nothing to seal with. Its message says what to do, and never what the secret was. */
+/** A secret is missing or too short. The message says what to do, and never what the secret was. */
 export class UnusableSecret extends LoggableError {}
 
 /** The keys of all secrets, in their order: the first one seals, every one opens. Never empty. */
 export type Keys = readonly [KeyObject, ...KeyObject[]];
 
-/** What a key is for: to seal what is remembered, to name the document that it is kept in, or to name a message. */
+/** What a key is for: to seal what is remembered, to name its document, or to give a message its id. */
 export type Use = 'session' | 'document' | 'message';
 
-/** The keys of the last `SESSION_SECRET` seen: it changes with a deploy, and deriving costs as much as sealing does. */
-const last: Partial<Record<Use, { secrets: string; keys: Keys }>> = {};
+/** The keys made so far, as making one costs as much as sealing does. Secrets change with a deploy only. */
+const made = new Map<string, KeyObject>();
 
 /**
- * Reads `SESSION_SECRET`: one or more secrets with commas between, the newest first, each of 32 or
- * more characters. Putting a new one in front rotates them.
+ * Reads `SESSION_SECRET`: one or more secrets with commas between, each of 32 or more characters.
  *
- * @throws {UnusableSecret} where there is none, or one is too short
+ * A rotation takes two deploys, `old,new` and then `new,old`. During a deploy instances with the older
+ * variables still answer, and each instance has to open what the other ones seal.
+ *
+ * @throws {UnusableSecret} if there is none, or one is too short
  */
 export function readKeys(secrets: unknown, use: Use = 'session'): Keys {
-  const known = last[use];
-  if (known && secrets === known.secrets) return known.keys;
-  const [first, ...older] = split(secrets).map((secret) => deriveKey(secret, use));
-  if (first === undefined) {
-    throw new UnusableSecret(`SESSION_SECRET is not set. ${advice}`);
+  const [first, ...others] = splitSecrets(secrets).map((secret) => keyOf('SESSION_SECRET', secret, use));
+  if (first === undefined) throw new UnusableSecret(`SESSION_SECRET is not set. ${advice('SESSION_SECRET')}`);
+  return [first, ...others];
+}
+
+/**
+ * The key that names documents or gives ids to messages. It is made of `ID_SECRET`, which is set once
+ * and never changes: what it names has to be found by every instance. Where that is missing, it is
+ * made of the last of `SESSION_SECRET`, which then cannot be rotated.
+ *
+ * @throws {UnusableSecret}
+ */
+export function readIdKey({ ID_SECRET, SESSION_SECRET }: Variables, use: 'document' | 'message'): KeyObject {
+  const own = typeof ID_SECRET === 'string' ? ID_SECRET.trim() : '';
+  const [last] = own === '' ? readKeys(SESSION_SECRET, use).toReversed() : [];
+  if (last) return last;
+  if (own.includes(',')) {
+    throw new UnusableSecret('ID_SECRET has a comma. It is one secret, which is set once and not rotated.');
   }
-  const keys: Keys = [first, ...older];
-  last[use] = { secrets: String(secrets), keys };
-  return keys;
+  return keyOf('ID_SECRET', own, use);
+}
+
+/** The secrets of `SESSION_SECRET`, in their order. */
+export function splitSecrets(secrets: unknown): string[] {
+  const list = typeof secrets === 'string' ? secrets.split(',') : [];
+  return list.map((secret) => secret.trim()).filter(Boolean);
 }
 
 export const MAKE_A_SECRET = `node -p "require('node:crypto').randomBytes(32).toString('base64url')"`;
 
-const advice = `Make one with: ${MAKE_A_SECRET}
-Put it into .env as SESSION_SECRET=…, or among the service's variables in the Console.`;
-
-function split(secrets: unknown): string[] {
-  const list = typeof secrets === 'string' ? secrets.split(',') : [];
-  return list.map((secret) => secret.trim()).filter(Boolean);
+function advice(variable: string): string {
+  return `Make one with: ${MAKE_A_SECRET}
+Put it into .env as ${variable}=…, or among the service's variables in the Console.`;
 }
 
 /**
  * HKDF (RFC 5869) turns a secret of any length into an AES-256 key. The secret is long and random,
  * so no slow password hash is needed. The label keeps the keys of different uses apart.
  */
-function deriveKey(secret: string, use: Use): KeyObject {
+function keyOf(variable: string, secret: string, use: Use): KeyObject {
+  const known = made.get(use + secret);
+  if (known) return known;
   if (secret.length < MIN_LENGTH) {
     throw new UnusableSecret(
-      `A secret in SESSION_SECRET has ${secret.length} characters; it takes ${MIN_LENGTH} or more. ${advice}`,
+      `A secret in ${variable} has ${secret.length} characters; it takes ${MIN_LENGTH} or more. ${advice(variable)}`,
     );
   }
-  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `sms-conversations: ${use}`, 32)));
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `sms-conversations: ${use}`, 32)));
+  made.set(use + secret, key);
+  return key;
 }

@@ -1,22 +1,38 @@
 import type { Variables } from '../choose-by-variable';
-import type { Conversation, Given, Message, Reply } from '../conversation';
+import type { Conversation, Message, Reply, ShellWords } from '../conversation';
+import type { Budget } from './budget';
 
 /**
  * Where what a conversation remembers is kept between two messages.
  *
- * The store drives the turn: it loads the state for the message's pair of numbers, takes the turn,
- * and keeps the state that the turn returned (or forgets the pair, where that is `undefined`). A
- * store on a server may find that another message came first, and take the turn again from the
- * newer state; the cookie takes it once.
+ * The store drives the turn: it loads the session of the message's pair of numbers, takes the turn,
+ * and keeps what the turn left. A store on a server may find that another message came first, and take
+ * the turn again from the newer state; the cookie takes it once.
  */
 export interface SessionStore {
-  /**
-   * @param given is handed to each turn that is taken
-   * @throws what the turn threw, or what keeps the state from being kept. Nothing has changed then.
-   */
-  take<State>(message: Message, conversation: Conversation<State>, given: Given): Promise<Taken>;
-  /** Forgets the message's pair. Gives what the response says to the cookie, as in {@link Taken}. */
-  forget(message: Message): Promise<Taken['cookie']>;
+  /** @throws what the turn threw, or what keeps the state from being kept. Nothing has changed then. */
+  take<State>(message: Message, conversation: Conversation<State>, heard: Heard): Promise<Taken>;
+  /** Forgets the message's pair. */
+  forget(message: Message, options: ForgetOptions): Promise<Taken>;
+}
+
+export interface ForgetOptions {
+  /** When it has to be done, by `performance.now()`. */
+  readonly end: number;
+  /** Whether the sender gets no answer from now on, until they are forgotten once more. */
+  readonly optsOut?: boolean;
+}
+
+/** What comes with a message besides itself. */
+export interface Heard {
+  /** When it reached us. */
+  readonly now: Date;
+  /** When the answer has to be ready, by `performance.now()`. */
+  readonly end: number;
+  /** What the pair may use up in an hour; `false` for no limit. */
+  readonly budget: Budget | false;
+  /** What is said around the conversation. */
+  readonly words: ShellWords;
 }
 
 /** Opens a store for one message, from the Function's variables and the event that the message came in. */
@@ -24,6 +40,15 @@ export type OpenStore = (variables: Variables, event: unknown) => SessionStore;
 
 export interface Taken {
   readonly replies: readonly Reply[];
-  /** What the response says to the cookie, if anything: a new value, or `''` to drop it. */
-  readonly cookie?: string | undefined;
+  /** What the response says to the cookie, if anything. */
+  readonly cookie?: SetCookie | undefined;
+  /** How many calls to a service it took. */
+  readonly calls?: number;
+}
+
+export interface SetCookie {
+  /** `''` drops it. */
+  readonly value: string;
+  /** In seconds. */
+  readonly maxAge: number;
 }

@@ -1,12 +1,13 @@
 import { chooseByVariable } from '../choose-by-variable';
 import { cookieStore } from './cookie-store';
+import { redisStore } from './redis-documents';
 import type { OpenStore } from './store';
-import { syncStore } from './sync-store';
+import { syncStore } from './sync-documents';
 
-/** The store that `SESSION_STORE` names: `cookie`, also if it is empty, or `sync`. */
+/** The store that `SESSION_STORE` names: `cookie`, also if it is empty, `sync` or `redis`. */
 export const storeFor = chooseByVariable<OpenStore>(
   'SESSION_STORE',
-  { cookie: cookieStore, sync: syncStore },
+  { cookie: cookieStore, sync: syncStore, redis: redisStore },
   'cookie',
 );
 

@@ -1,4 +1,4 @@
-import { isSms } from './address';
+import { channelOf, isShortCode } from './address';
 import type { Message } from '../conversation';
 import { LoggableError } from '../log';
 import { normalizeWord } from '../word';
@@ -29,15 +29,39 @@ export type DefaultKeyword = keyof typeof DEFAULT_KEYWORDS;
 
 export type CarrierKeyword = 'STOP' | 'START' | 'HELP';
 
+/** A keyword that was texted, and which never reaches a conversation. */
+export interface HeardKeyword {
+  readonly keyword: CarrierKeyword;
+  /**
+   * Who answers it: `twilio` has done so already. Anything that we would add is unwelcome, and fails
+   * with error 21610 after an opt-out. `us`: Twilio does not. `us with a list`: nor does it keep track
+   * of who has opted out.
+   */
+  readonly answers: 'twilio' | 'us' | 'us with a list';
+}
+
 /**
- * The keyword that Twilio has answered already, if this message is one: it says so itself
- * (`OptOutType`) where Advanced Opt-Out is on, and acts on its default words on SMS otherwise.
- * Anything we would add is unwelcome, and after an opt-out it fails with error 21610.
+ * The keyword that this message is, if it is one:
+ *
+ * - With Advanced Opt-Out, Twilio says so itself (`OptOutType`), on every channel.
+ * - On SMS, MMS and RCS it acts on its default words, as it counts an opt-out across all of them
+ *   (https://help.twilio.com/articles/223134027).
+ * - On a short code of its own, outside of a Messaging Service, it does neither
+ *   (https://help.twilio.com/articles/223181748).
+ * - On WhatsApp it acts on no word. We hear STOP alone there, as the others may be answers.
  */
-export function carrierKeyword(message: Message): CarrierKeyword | undefined {
-  const said = message.params.OptOutType;
-  if (said === 'STOP' || said === 'START' || said === 'HELP') return said;
-  return isSms(message.from) ? defaultKeyword(message.body) : undefined;
+export function heardKeyword({ from, to, body, params }: Message): HeardKeyword | undefined {
+  const said = params.OptOutType;
+  if (said === 'STOP' || said === 'START' || said === 'HELP') return { keyword: said, answers: 'twilio' };
+  const keyword = defaultKeyword(body);
+  if (keyword === undefined) return undefined;
+  const channel = channelOf(from);
+  if (channel === 'whatsapp') {
+    return /^\s*stop\s*$/i.test(body) ? { keyword: 'STOP', answers: 'us' } : undefined;
+  }
+  if (channel !== 'sms' && channel !== 'rcs') return undefined;
+  const alone = isShortCode(to) && !params.MessagingServiceSid;
+  return { keyword, answers: alone ? 'us with a list' : 'twilio' };
 }
 
 /** The same for a text alone, whatever its case: what Twilio would do if somebody sent it. */

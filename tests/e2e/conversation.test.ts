@@ -10,8 +10,8 @@ import {
   type ServedSync,
 } from '../../tools/local-twilio';
 import { readKeys } from '../../src/session/secrets';
-import { placeOf, sealState } from '../../src/session/sealed-state';
-import { message, messagesIn } from '../../tools/testing/messages';
+import { pairOf, sealSession } from '../../src/session/sealed-state';
+import { messagesIn } from '../../tools/testing/messages';
 import { ACCOUNT } from '../../tools/testing/sync';
 import { serve, type Server } from '../../tools/testing/server';
 
@@ -152,17 +152,17 @@ describe('of its own, the cookie', () => {
 
   test('believes neither a cookie that outlived its four hours nor one of another pair', async () => {
     const keys = readKeys(SESSION_SECRET);
-    const place = placeOf({ ...message('hi'), ...REY }, { name: 'greeter', version: 1 });
+    const session = { of: 'greeter 1', state: { messages: 7 } };
     const send = async (from: string, cookie: string) => {
       const body = new URLSearchParams({ From: from, To: REY.to, Body: 'hi' });
       const headers = { cookie: `session=${cookie}` };
       const response = await fetch(`http://127.0.0.1:${server.port}/sms`, { method: 'POST', headers, body });
       return messagesIn(await response.text())[0]?.body;
     };
-    const valid = sealState({ messages: 7 }, 60, place, keys);
+    const valid = sealSession(session, 60, pairOf(REY), keys);
     expect(await send(REY.from, valid)).toBe('Rey has messaged +14155550100 8 times.');
     expect(await send(FINN.from, valid)).toBe('Thanks for the new message, Finn.');
-    expect(await send(REY.from, sealState({ messages: 7 }, -1, place, keys))).toBe(
+    expect(await send(REY.from, sealSession(session, -1, pairOf(REY), keys))).toBe(
       'Thanks for the new message, Rey.',
     );
   });

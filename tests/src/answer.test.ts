@@ -6,6 +6,7 @@ import type { Conversation, Turn } from '../../src/conversation';
 import { ask, dialogue, once } from '../../src/dialogue';
 import { MAX_COOKIE_VALUE } from '../../src/session/cookie';
 import { LoggableError } from '../../src/log';
+import { ENGLISH } from '../../src/shell-words';
 import { messagesIn } from '../../tools/testing/messages';
 import { installRuntime } from '../../tools/testing/runtime';
 
@@ -166,13 +167,13 @@ describe('a dialogue', () => {
   test('apologises in its own words, unless the Function has others', async () => {
     const fails = {
       ...long,
-      words: { apology: 'Verzeihung!', tooLong: '', tooMany: '' },
+      words: { ...ENGLISH, apology: 'Verzeihung!' },
       turn() {
         throw new Error('x');
       },
     };
     expect(says(await serve(fails, event('hi')))).toEqual(['Verzeihung!']);
-    expect(says(await serve(fails, event('hi'), { apology: 'Pardon!' }))).toEqual(['Pardon!']);
+    expect(says(await serve(fails, event('hi'), { words: { apology: 'Pardon!' } }))).toEqual(['Pardon!']);
   });
 });
 
@@ -226,10 +227,19 @@ describe('a message', () => {
     ).toEqual(['b']);
   });
 
-  test('ends the conversation: the cookie goes, if there was one', async () => {
+  test('ends the conversation: what is left counts for an hour', async () => {
+    const { setCookie } = await serve(remembers, event('hi'));
+    const over = conversation<string>(() => ({ replies: ['Bye'], state: undefined }));
+    const ended = await serve(over, event('bye', setCookie));
+    expect(ended.setCookie).toMatch(/^session=[\w-]{70,90};Max-Age=3600$/);
+    expect(says(await serve(remembers, event('hi', ended.setCookie)))).toEqual(['nothing']);
+  });
+
+  test('ends the conversation, and without a budget the cookie goes, if there was one', async () => {
     const over = conversation(() => ({ replies: ['Bye'], state: undefined }));
-    expect((await serve(over, event('hi'))).setCookie).toBeUndefined();
-    expect((await serve(over, event('hi', 'session=x'))).setCookie).toBe('session=;Max-Age=0');
+    const options = { budget: false } as const;
+    expect((await serve(over, event('hi'), options)).setCookie).toBeUndefined();
+    expect((await serve(over, event('hi', 'session=x'), options)).setCookie).toBe('session=;Max-Age=0');
   });
 
   test('may be answered later, or with nothing', async () => {
@@ -240,15 +250,64 @@ describe('a message', () => {
     });
   });
 
-  test.each(['', 'x', 'session', '%', '😀', 'A'.repeat(4000)])(
-    'with the cookie %j is from somebody new',
+  test.each(['x', 'session', '%', '😀', 'A'.repeat(4000)])(
+    'with the cookie %j is from somebody new, and the log says why',
     async (value) => {
       const answered = await serve(greet, event('hi', `session=${value}`));
       expect(says(answered)).toEqual(['Thanks for the new message, Rey.']);
       expect(answered.setCookie).toMatch(/^session=[\w-]{40}/);
-      expect(errors() + warnings()).toBe('');
+      expect(errors()).toBe('');
+      expect(warnings()).toBe(`${SID}: the cookie was refused: malformed`);
     },
   );
+
+  test('with a cookie that was dropped is from somebody new', async () => {
+    expect(says(await serve(greet, event('hi', 'session=')))).toEqual(['Thanks for the new message, Rey.']);
+    expect(warnings()).toBe('');
+  });
+
+  test('with a cookie that cannot be used is from somebody new, and the log says why as far as it can', async () => {
+    const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 14_400_000);
+    const { setCookie: old } = await serve(greet, event('hi'));
+    now.mockRestore();
+    const { setCookie } = await serve(greet, event('hi'));
+    const reasons: [
+      string | undefined,
+      AnswerOptions & { variables?: object },
+      Record<string, unknown>,
+      Conversation<never>,
+      string,
+    ][] = [
+      [old, {}, {}, greet as never, 'the cookie was refused: expired'],
+      [
+        setCookie,
+        {},
+        { From: '+1' },
+        greet as never,
+        'sealed for another pair, or with a secret that is gone',
+      ],
+      [
+        setCookie,
+        { variables: { SESSION_SECRET: 'b'.repeat(32) } },
+        {},
+        greet as never,
+        'sealed for another pair, or with a secret that is gone',
+      ],
+      [
+        setCookie,
+        {},
+        {},
+        { ...greet, version: 2 } as never,
+        'what is remembered is of greeter 1, so greeter 2 begins anew',
+      ],
+    ];
+    for (const [cookie, options, rest, other, reason] of reasons) {
+      jest.mocked(console.warn).mockClear();
+      await serve(other, event('hi', cookie, rest), options);
+      expect(warnings()).toContain(`${SID}: `);
+      expect(warnings()).toContain(reason);
+    }
+  });
 
   test('hands the context to what makes the conversation', async () => {
     const makes = jest.fn(() => greet);
@@ -303,6 +362,59 @@ describe('what Twilio has answered itself', () => {
   });
 });
 
+describe('what Twilio does not answer', () => {
+  const onShortCode = (body: string, setCookie?: string) => event(body, setCookie, { To: '12345' });
+  const spanish = { ...remembers, words: { ...ENGLISH, optedOut: 'Adiós.', help: 'Ayuda.' } };
+
+  test('STOP on a short code is confirmed, and nothing more is said until START', async () => {
+    const stopped = await serve(remembers, onShortCode('stop'));
+    expect(says(stopped)).toEqual(['You will get no more messages from us. Text START to get them again.']);
+    expect(stopped.setCookie).toMatch(/;Max-Age=14400$/);
+    const silent = await serve(remembers, onShortCode('hi', stopped.setCookie));
+    expect([says(silent), silent.setCookie]).toEqual([[], undefined]);
+    expect(says(await serve(remembers, onShortCode('HELP', stopped.setCookie)))).toEqual([ENGLISH.help]);
+    const started = await serve(remembers, onShortCode('START', stopped.setCookie));
+    expect(says(started)).toEqual(['You will get our messages again. Text STOP to end them.']);
+    expect(started.setCookie).toBe('session=;Max-Age=0');
+    expect(says(await serve(remembers, onShortCode('hi', started.setCookie)))).toEqual(['nothing']);
+  });
+
+  test('STOP on WhatsApp forgets, and is confirmed', async () => {
+    const whatsapp = { From: `whatsapp:${FROM}`, To: `whatsapp:${TO}` };
+    const { setCookie } = await serve(remembers, event('my name', undefined, whatsapp));
+    const stopped = await serve(remembers, event('Stop', setCookie, whatsapp));
+    expect(says(stopped)).toEqual([ENGLISH.optedOut]);
+    expect(stopped.setCookie).toBe('session=;Max-Age=0');
+    expect(says(await serve(remembers, event('cancel', setCookie, whatsapp)))).toEqual(['my name']);
+  });
+
+  test('RCS is answered by Twilio, as SMS is', async () => {
+    expect(
+      says(await serve(remembers, event('STOP', undefined, { From: `rcs:${FROM}`, To: 'rcs:brand' }))),
+    ).toEqual([]);
+  });
+
+  test('the words are those of the conversation, or ours, and can be switched off', async () => {
+    expect(says(await serve(spanish, onShortCode('STOP')))).toEqual(['Adiós.']);
+    expect(says(await serve(spanish, onShortCode('HELP')))).toEqual(['Ayuda.']);
+    const words = { optedOut: 'Bye.', help: '' };
+    expect(says(await serve(spanish, onShortCode('STOP'), { words }))).toEqual(['Bye.']);
+    expect(says(await serve(spanish, onShortCode('HELP'), { words }))).toEqual([]);
+  });
+
+  test('a STOP that cannot be kept is not confirmed', async () => {
+    const forget = () => Promise.reject(new LoggableError('nothing was deleted'));
+    const store = () => ({ take: () => Promise.reject(new Error()), forget });
+    expect(says(await serve(remembers, onShortCode('STOP'), { store }))).toEqual([APOLOGY]);
+  });
+});
+
+test('a channel that Twilio does not have is answered', async () => {
+  expect(says(await serve(greet, event('stop', undefined, { From: `evil:${FROM}` })))).toEqual([
+    'Thanks for the new message, Rey.',
+  ]);
+});
+
 describe('when something goes wrong', () => {
   const secrets = { body: 'my card is 41111111', state: 'my pin is 9876' };
 
@@ -313,7 +425,7 @@ describe('when something goes wrong', () => {
     const { setCookie } = await serve(remembers, event(secrets.state));
     const answered = await serve(broken, event(secrets.body, setCookie), options);
     expect(answered).toMatchObject({ status: 200, type: 'text/xml', setCookie: undefined });
-    expect(says(answered)).toEqual([options.apology ?? APOLOGY]);
+    expect(says(answered)).toEqual([options.words?.apology ?? APOLOGY]);
     expect(errors()).toContain(SID);
     for (const personal of [FROM, TO, '4111', '9876', 'my ', SECRET, setCookie?.slice(8, 40) ?? '-']) {
       expect(errors() + warnings()).not.toContain(personal);
@@ -372,7 +484,7 @@ describe('when something goes wrong', () => {
     expect(errors()).toContain('the conversation had no answer after 0.02 s');
   });
 
-  test('which is eight seconds', async () => {
+  test('which is 8.5 seconds from the call', async () => {
     jest.useFakeTimers();
     const slow = (seconds: number) =>
       conversation(
@@ -383,7 +495,7 @@ describe('when something goes wrong', () => {
             }, seconds * 1000);
           }),
       );
-    const answers = Promise.all([serve(slow(7.9), event('hi')), serve(slow(8.1), event('hi'))]);
+    const answers = Promise.all([serve(slow(8.4), event('hi')), serve(slow(8.6), event('hi'))]);
     await jest.advanceTimersByTimeAsync(9000);
     expect((await answers).map(says)).toEqual([['here'], [APOLOGY]]);
   });
@@ -393,7 +505,7 @@ describe('when something goes wrong', () => {
     expect(says(await serve(large, event('hi')))).toEqual([
       'Sorry, that is more than we can keep. Please answer more briefly.',
     ]);
-    const words = { apology: '', tooLong: 'Zu lang.', tooMany: '' };
+    const words = { ...ENGLISH, tooLong: 'Zu lang.' };
     expect(says(await serve({ ...large, words }, event('hi')))).toEqual(['Zu lang.']);
     expect(errors()).toBe('');
     expect(warnings()).toMatch(new RegExp(`takes 4\\d{3} bytes once sealed, and ${MAX_COOKIE_VALUE} fit`));
@@ -401,8 +513,9 @@ describe('when something goes wrong', () => {
 
   test('a state that just fits, fits', async () => {
     const fits = (length: number) => conversation(() => ({ replies: ['kept'], state: 'x'.repeat(length) }));
-    // Sealed, a text of n characters takes a version, an iv, an expiry, two quotes and a tag more, in base64url.
-    const most = Math.floor((MAX_COOKIE_VALUE * 3) / 4) - (1 + 12 + 4 + 2 + 16);
+    // Sealed, a text takes a format, an iv, an expiry and a tag more, and what is noted beside it.
+    const beside = JSON.stringify({ of: 'test 1', state: '', spent: [29_892_240, 1, 1] }).length;
+    const most = Math.floor((MAX_COOKIE_VALUE * 3) / 4) - (1 + 12 + 4 + beside + 16);
     const answered = await serve(fits(most), event('hi'));
     expect(says(answered)).toEqual(['kept']);
     expect(answered.setCookie?.length).toBe('session=;Max-Age=14400'.length + MAX_COOKIE_VALUE);
@@ -416,7 +529,7 @@ describe('when something goes wrong', () => {
   test('the apology can be put in other words', async () => {
     await expectApology(
       conversation<string>(() => Promise.reject(new Error())),
-      { apology: 'Lo siento.' },
+      { words: { apology: 'Lo siento.' } },
     );
   });
 

@@ -4,18 +4,17 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 
 /**
- * Writes a `.env` like `.env.example` with a random `SESSION_SECRET`, where there is none. One that
+ * Writes a `.env` like `.env.example` with a random `SESSION_SECRET` and `ID_SECRET`, where there is none. One that
  * exists is never touched: whoever it seals cookies for would be forgotten.
  *
  * @returns whether it wrote one
  */
 export async function ensureEnv(project: string): Promise<boolean> {
   const example = await readFile(path.join(project, '.env.example'), 'utf8');
-  const secret = randomBytes(32).toString('base64url');
   try {
     await writeFile(
       path.join(project, '.env'),
-      example.replace(/^SESSION_SECRET=$/m, `SESSION_SECRET=${secret}`),
+      example.replace(/^(SESSION_SECRET|ID_SECRET)=$/gm, (line) => line + newSecret()),
       {
         flag: 'wx',
         mode: 0o600,
@@ -26,6 +25,10 @@ export async function ensureEnv(project: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 /**

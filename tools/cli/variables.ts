@@ -1,12 +1,14 @@
 import { conversationFor } from '../../conversations';
 import { LoggableError } from '../../src';
 import type { Variables } from '../../src/choose-by-variable';
+import { readTtl } from '../../src/session/document-store';
+import { readRedisUrl } from '../../src/session/redis-documents';
 import { storeFor } from '../../src/session/stores';
-import { readTtl } from '../../src/session/sync-store';
 
 const CHECKS: readonly ((variables: Variables) => unknown)[] = [
   storeFor,
   ({ SESSION_TTL }) => readTtl(SESSION_TTL),
+  (variables) => variables.SESSION_STORE === 'redis' && readRedisUrl(variables),
   conversationFor,
 ];
 

@@ -10,7 +10,7 @@ import '../local-twilio/sync/reroute.cjs';
 import { FUNCTIONS } from '../build/bundle';
 import { readEnv } from '../cli/env';
 import { LoggableError } from '../../src/log';
-import { NAME_PREFIX, documentNames } from '../../src/session/sync-store';
+import { NAME_PREFIX, documentNames } from '../../src/session/ids';
 import { AccountError, connect, failure, isNotFound } from './account/account';
 import { UsageError, runCommand, takeOwn } from '../cli/command-line';
 import { confirmIn } from '../cli/confirmation';
@@ -47,7 +47,7 @@ void runCommand({
     const { client, where } = openSync(env);
     const { documents } = client.sync.v1.services('default');
     const names = pair
-      ? documentNames(pair, env.SESSION_SECRET)
+      ? documentNames(pair, env)
       : (await askSync('read what is remembered', documents.list()))
           .map(({ uniqueName }) => uniqueName)
           .filter(isOurs);

@@ -17,6 +17,7 @@ export {
   type Exchange,
   type Phone,
   type SavedLine,
+  type Streak,
 } from './carrier/carrier';
 export { Clock, InvalidMove, LATEST } from './carrier/clock';
 export type { HeldCookie, SavedJar } from './carrier/cookie-jar';

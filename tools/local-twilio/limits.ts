@@ -88,9 +88,14 @@ export const LIMITS = {
     code: 54302,
     source: 'https://www.twilio.com/docs/sync/api/document-resource',
   },
-  /** Of one document, and as many writes where it is small. */
+  /** Of one document. */
   syncReads: { value: 20, unit: 'calls/s', code: 54009, source: SYNC_LIMITS },
+  /** Of one document that is no larger than {@link LIMITS.syncSmall}. */
   syncWrites: { value: 20, unit: 'calls/s', code: 54009, source: SYNC_LIMITS },
+  syncSmall: { value: KIBIBYTE, unit: 'bytes', code: 54009, source: SYNC_LIMITS },
+  /** Of one document from {@link LIMITS.syncLarge} on. */
+  syncLargeWrites: { value: 2, unit: 'calls/s', code: 54009, source: SYNC_LIMITS },
+  syncLarge: { value: 10 * KIBIBYTE, unit: 'bytes', code: 54009, source: SYNC_LIMITS },
   /** Over how long calls are counted. */
   syncWindow: { value: 10 * SECOND, unit: 'ms', code: 54009, source: SYNC_LIMITS },
 } as const satisfies Record<string, Limit>;

@@ -3,6 +3,9 @@ import type { Language } from './language';
 // Apart from the rest, because a Function needs these even if its conversation has no language.
 export const apology = 'Sorry, something went wrong on our side. Please text that again.';
 export const tooMany = 'That was a lot of texts. Please wait an hour, and then text again.';
+export const optedOut = 'You will get no more messages from us. Text START to get them again.';
+export const optedIn = 'You will get our messages again. Text STOP to end them.';
+export const help = 'This number answers by itself. Text STOP to get no more messages.';
 export function tooLong(back?: string): string {
   return `Sorry, that is more than we can keep. Please answer more briefly${back ? `, or text ${back}` : ''}.`;
 }
@@ -53,9 +56,9 @@ export const english: Language = {
     apology,
     tooLong,
     tooMany,
-    optedOut: 'You will get no more messages from us. Text START to get them again.',
-    optedIn: 'You will get our messages again. Text STOP to end them.',
-    help: 'This number answers by itself. Text STOP to get no more messages.',
+    optedOut,
+    optedIn,
+    help,
 
     changed: 'Our questions have changed meanwhile. Let us go on from here.',
     stands: (restart) =>

@@ -1,7 +1,12 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { open, seal } from '../../../src/session/seal';
-import { readKeys } from '../../../src/session/secrets';
+import { open as openSealed, readSealed, seal } from '../../../src/session/seal';
+import { readKeys, type Keys } from '../../../src/session/secrets';
+
+function open(text: string, where: Buffer, by: Keys): Buffer | undefined {
+  const sealed = readSealed(text);
+  return sealed && openSealed(sealed, where, by);
+}
 
 const secret = randomBytes(32).toString('base64url');
 const keys = readKeys(secret);
@@ -34,9 +39,9 @@ describe('seal', () => {
   test('is AES-256-GCM under an HKDF key, as the comments say', () => {
     const key = Buffer.from(hkdfSync('sha256', secret, '', 'sms-conversations: session', 32));
     const iv = Buffer.alloc(12, 7);
-    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(place);
+    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.concat([Buffer.of(2), place]));
     const sealed = Buffer.concat([
-      Buffer.of(1),
+      Buffer.of(2),
       iv,
       cipher.update('hello'),
       cipher.final(),
@@ -47,6 +52,12 @@ describe('seal', () => {
 });
 
 describe('open', () => {
+  test.each([1, 2] as const)('reads what was sealed in format %d, and says which that is', (format) => {
+    const sealed = seal(Buffer.from('hello'), place, keys, format);
+    expect(readSealed(sealed)?.format).toBe(format);
+    expect(open(sealed, place, keys)?.toString()).toBe('hello');
+  });
+
   test('refuses every single-bit change', () => {
     const sealed = seal(Buffer.from('{"messages":7}'), place, keys);
     for (let at = 0; at < sealed.length; at++) {

@@ -1,78 +1,86 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { readKeys } from '../../../src/session/secrets';
-import { openState, placeOf, sealState } from '../../../src/session/sealed-state';
+import { openSession, pairOf, sealSession } from '../../../src/session/sealed-state';
 import { message } from '../../../tools/testing/messages';
 
 const keys = readKeys('s'.repeat(32));
-const place = placeOf(message('hi'), { name: 'greeter', version: 1 });
+const pair = pairOf(message('hi'));
+const of = 'greeter 1';
+
+const sealState = (state: unknown, seconds = 60) => sealSession({ of, state }, seconds, pair, keys);
+const openState = (sealed: string, where = pair) => openSession(sealed, where, keys, undefined);
 
 afterEach(() => {
   jest.useRealTimers();
 });
 
-describe('a sealed state', () => {
-  test('opens to the same state', () => {
+describe('a sealed session', () => {
+  test('opens to the same session', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const state: unknown = JSON.parse(JSON.stringify(value)); // as JSON has it: no -0
-        expect(openState(sealState(state, 60, place, keys), place, keys)).toEqual(state);
+        expect(openState(sealState(state))).toEqual({ of, state });
       }),
     );
   });
 
   test('null is a state, too', () => {
-    expect(openState(sealState(null, 60, place, keys), place, keys)).toBeNull();
+    expect(openState(sealState(null))).toEqual({ of, state: null });
+  });
+
+  test('without a state holds what else there is', () => {
+    const session = { spent: [29_892_240, 3, 4], out: true, ring: [['id', ['a']], ['other']] } as const;
+    expect(openState(sealSession(session, 60, pair, keys))).toEqual(session);
   });
 
   test('expires by itself', () => {
     jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00.000Z') });
-    const sealed = sealState('here', 4 * 60 * 60, place, keys);
+    const sealed = sealState('here', 4 * 60 * 60);
     jest.setSystemTime(new Date('2026-01-01T03:59:59.999Z'));
-    expect(openState(sealed, place, keys)).toBe('here');
+    expect(openState(sealed)).toMatchObject({ state: 'here' });
     jest.setSystemTime(new Date('2026-01-01T04:00:00.000Z'));
-    expect(openState(sealed, place, keys)).toBeUndefined();
+    expect(openState(sealed)).toBe('expired');
+  });
+
+  test('may have no end', () => {
+    jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00.000Z') });
+    const sealed = sealState('here', Infinity);
+    jest.setSystemTime(new Date('2099-01-01T00:00:00.000Z'));
+    expect(openState(sealed)).toMatchObject({ state: 'here' });
   });
 
   test.each([
-    ['another sender', message('hi', { from: '+1' }), { name: 'greeter', version: 1 }],
-    ['another number of ours', message('hi', { to: '+1' }), { name: 'greeter', version: 1 }],
-    ['another conversation', message('hi'), { name: 'booking', version: 1 }],
-    ['another version', message('hi'), { name: 'greeter', version: 2 }],
-  ])('opens not for %s', (_, other, conversation) => {
-    const sealed = sealState('here', 60, place, keys);
-    expect(openState(sealed, placeOf(other, conversation), keys)).toBeUndefined();
-    expect(openState(sealed, placeOf(message('bye'), { name: 'greeter', version: 1 }), keys)).toBe('here');
+    ['another sender', { from: '+1' }],
+    ['another number of ours', { to: '+1' }],
+  ])('opens not for %s', (_, other) => {
+    const sealed = sealState('here');
+    expect(openState(sealed, pairOf(message('hi', other)))).toMatch(/^sealed for another pair/);
+    expect(openState(sealed, pairOf(message('bye')))).toMatchObject({ state: 'here' });
   });
 
-  test('no two places can be mistaken for each other, whatever their strings hold', () => {
+  test('says what is malformed', () => {
+    for (const text of ['', 'x', '%', sealState('here').slice(1)]) expect(openState(text)).toBe('malformed');
+  });
+
+  test('no two pairs can be mistaken for each other, whatever their strings hold', () => {
     const part = fc.string({
       unit: fc.constantFrom('a', '"', ',', '\\', '[', '\ud800', '\udc00', '\ufffd', '+', ' '),
     });
-    const places = fc.record({ from: part, to: part, name: part, version: fc.integer() });
-    const bytesOf = ({
-      from,
-      to,
-      ...conversation
-    }: {
-      from: string;
-      to: string;
-      name: string;
-      version: number;
-    }) => placeOf(message('hi', { from, to }), conversation).toString('hex');
+    const pairs = fc.record({ from: part, to: part });
+    const bytesOf = (other: { from: string; to: string }) => pairOf(other).toString('hex');
     fc.assert(
-      fc.property(places, places, (one, other) => {
+      fc.property(pairs, pairs, (one, other) => {
         expect(bytesOf(one) === bytesOf(other)).toBe(isDeepStrictEqual(one, other));
       }),
     );
-    const sealed = bytesOf({ from: '\ud800', to: 'b', name: 'n', version: 1 });
     for (const [from, to] of [
       ['\ufffd', 'b'],
       ['\ud800b', ''],
       ['b', '\ud800'],
       ['\ud800","b', ''],
     ] as const) {
-      expect(bytesOf({ from, to, name: 'n', version: 1 })).not.toBe(sealed);
+      expect(bytesOf({ from, to })).not.toBe(bytesOf({ from: '\ud800', to: 'b' }));
     }
   });
 
@@ -80,7 +88,7 @@ describe('a sealed state', () => {
     const cycle: Record<string, unknown> = { 'my secret': 1 };
     cycle['my secret'] = cycle;
     for (const state of [cycle, 7n, () => 'my secret', Symbol('my secret')]) {
-      expect(() => sealState(state, 60, place, keys)).toThrow('the state cannot be written as JSON');
+      expect(() => sealState(state)).toThrow('the state cannot be written as JSON');
     }
   });
 });

@@ -1,5 +1,5 @@
 import { execSync } from 'node:child_process';
-import { UnusableSecret, readKeys } from '../../../src/session/secrets';
+import { UnusableSecret, readIdKey, readKeys } from '../../../src/session/secrets';
 
 const a = 'a'.repeat(32);
 const b = 'b'.repeat(32);
@@ -15,8 +15,8 @@ describe('readKeys', () => {
   });
 
   test('derives the keys of the same secrets once', () => {
-    expect(readKeys(a)).toBe(readKeys(a));
-    expect(readKeys(a, 'document')).toBe(readKeys(a, 'document'));
+    expect(readKeys(a)[0]).toBe(readKeys(`${b},${a}`)[1]);
+    expect(readKeys(a, 'document')[0]).toBe(readKeys(a, 'document')[0]);
   });
 
   test('has other keys for another use', () => {
@@ -46,5 +46,26 @@ describe('readKeys', () => {
     }
     const secret = execSync(command, { encoding: 'utf8' }).trim();
     expect(readKeys(secret)).toHaveLength(1);
+  });
+});
+
+describe('readIdKey', () => {
+  test('makes a key of ID_SECRET, whatever SESSION_SECRET is', () => {
+    const key = readIdKey({ ID_SECRET: ` ${a} `, SESSION_SECRET: b }, 'document');
+    expect(key).toBe(readIdKey({ ID_SECRET: a }, 'document'));
+    expect(key.equals(readIdKey({ ID_SECRET: a }, 'message'))).toBe(false);
+  });
+
+  test.each([undefined, '', ' ', 7])('without one (%j) takes the last of SESSION_SECRET', (ID_SECRET) => {
+    const key = readIdKey({ ID_SECRET, SESSION_SECRET: `${b},${a}` }, 'document');
+    expect(key).toBe(readIdKey({ ID_SECRET: a }, 'document'));
+  });
+
+  test.each([
+    ['x'.repeat(31), /^A secret in ID_SECRET has 31 characters; .*\nPut it into \.env as ID_SECRET=/],
+    [`${a},${b}`, /^ID_SECRET has a comma\. It is one secret/],
+  ])('refuses %s', (ID_SECRET, reason) => {
+    expect(() => readIdKey({ ID_SECRET, SESSION_SECRET: a }, 'document')).toThrow(UnusableSecret);
+    expect(() => readIdKey({ ID_SECRET, SESSION_SECRET: a }, 'document')).toThrow(reason);
   });
 });

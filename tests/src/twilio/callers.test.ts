@@ -19,6 +19,9 @@ test('knows the people in assets/callers.private.json, on every channel', () => 
   expect(nameOf('rcs:+14158675308')).toBe('Rey');
   expect(nameOf('messenger:1234')).toBe('Finn');
   expect(nameOf('+14158675309')).toBeUndefined();
+  // A channel that Twilio does not have: anybody could write it there.
+  expect(nameOf('evil:+14158675308')).toBeUndefined();
+  expect(nameOf('EVIL:+14158675308')).toBeUndefined();
   expect(nameOf('__proto__')).toBeUndefined();
   expect(nameOf('')).toBeUndefined();
   expect(logged).not.toHaveBeenCalled();

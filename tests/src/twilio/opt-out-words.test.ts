@@ -1,4 +1,5 @@
-import { carrierKeyword, defaultKeyword } from '../../../src/twilio/opt-out-words';
+import type { Message } from '../../../src/conversation';
+import { defaultKeyword, heardKeyword } from '../../../src/twilio/opt-out-words';
 import { message } from '../../../tools/testing/messages';
 
 describe('defaultKeyword', () => {
@@ -20,18 +21,37 @@ describe('defaultKeyword', () => {
   });
 });
 
-describe('carrierKeyword', () => {
+describe('heardKeyword', () => {
   test('believes Twilio where Advanced Opt-Out is on, whatever the text and the channel', () => {
+    const heard = (keyword: string) => ({ keyword, answers: 'twilio' });
     const params = { OptOutType: 'STOP' };
-    expect(carrierKeyword(message('arrêt', { params }))).toBe('STOP');
-    expect(carrierKeyword(message('arrêt', { params, from: 'whatsapp:+14158675308' }))).toBe('STOP');
-    expect(carrierKeyword(message('aide', { params: { OptOutType: 'HELP' } }))).toBe('HELP');
-    expect(carrierKeyword(message('oui', { params: { OptOutType: 'START' } }))).toBe('START');
-    expect(carrierKeyword(message('hello', { params: { OptOutType: 'constructor' } }))).toBeUndefined();
+    expect(heardKeyword(message('arrêt', { params }))).toEqual(heard('STOP'));
+    expect(heardKeyword(message('arrêt', { params, from: 'whatsapp:+14158675308' }))).toEqual(heard('STOP'));
+    expect(heardKeyword(message('arrêt', { params, to: '12345' }))).toEqual(heard('STOP'));
+    expect(heardKeyword(message('aide', { params: { OptOutType: 'HELP' } }))).toEqual(heard('HELP'));
+    expect(heardKeyword(message('oui', { params: { OptOutType: 'START' } }))).toEqual(heard('START'));
+    expect(heardKeyword(message('hello', { params: { OptOutType: 'constructor' } }))).toBeUndefined();
   });
 
-  test('knows the default words on SMS only', () => {
-    expect(carrierKeyword(message('stop'))).toBe('STOP');
-    expect(carrierKeyword(message('stop', { from: 'whatsapp:+14158675308' }))).toBeUndefined();
+  test.each<[string, Partial<Message>, string | undefined]>([
+    ['SMS', {}, 'twilio'],
+    ['RCS', { from: 'rcs:+14158675308', to: 'rcs:brand' }, 'twilio'],
+    ['a toll-free number', { to: '+18335550100' }, 'twilio'],
+    ['a short code', { to: '12345' }, 'us with a list'],
+    [
+      'a short code in a Messaging Service',
+      { to: '12345', params: { MessagingServiceSid: 'MG1' } },
+      'twilio',
+    ],
+    ['WhatsApp', { from: 'whatsapp:+14158675308' }, 'us'],
+    ['Messenger', { from: 'messenger:1234' }, undefined],
+    ['a channel that Twilio does not have', { from: 'evil:+14158675308' }, undefined],
+  ])('on %s', (_, rest, answers) => {
+    const keyword = answers && { keyword: 'STOP', answers };
+    expect(heardKeyword(message(' stop\n', rest))).toEqual(keyword);
+    // On WhatsApp the others may be answers.
+    const other = answers === 'us' ? undefined : answers && { keyword: 'STOP', answers };
+    expect(heardKeyword(message('Cancel', rest))).toEqual(other);
+    expect(heardKeyword(message('stop it', rest))).toBeUndefined();
   });
 });

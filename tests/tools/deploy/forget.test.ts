@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { documentNames } from '../../../src/session/sync-store';
+import { documentNames } from '../../../src/session/ids';
 import { ProjectCopy } from '../../../tools/testing/project-copy';
 import { startSync, type ServedSync } from '../../../tools/local-twilio';
 
@@ -19,7 +19,10 @@ afterEach(() => sync.close());
 
 /** Keeps something about a pair, under the name of its n-th secret. */
 function remember(pair: typeof REY, n = 0): void {
-  sync.documents.create(documentNames(pair, SESSION_SECRET)[n], { data: '{"sealed":""}', ttl: '60' });
+  sync.documents.create(documentNames(pair, { SESSION_SECRET })[n] ?? '', {
+    data: '{"sealed":""}',
+    ttl: '60',
+  });
 }
 
 interface Ended {
@@ -68,7 +71,7 @@ test('forgets one pair, whichever secret its document is named by, and nobody el
     stdout: 'Forgotten: 2 conversations.\n',
   });
   expect(sync.documents.list().map(({ uniqueName }) => uniqueName)).toEqual([
-    documentNames(FINN, SESSION_SECRET)[0],
+    documentNames(FINN, { SESSION_SECRET })[0],
   ]);
   const { stdout } = await forget([...pairOf(REY), '--yes']);
   expect(stdout).toBe(`Nothing is remembered in the stand-in of Sync at ${sync.url}.\n`);

@@ -193,7 +193,7 @@ test('a Function that cannot be loaded, one that logs an error, and an answer th
     'dist/bad/sms.protected.js',
     `exports.handler = (context, event, callback) => {
        console.error('lost ' + context.SESSION_SECRET);
-       callback(null, 'no TwiML');
+       callback(null, { no: 'TwiML' });
      };`,
   );
   copy.write('dist/bad/status.protected.js', 'throw new Error("cannot start");');

@@ -4,53 +4,151 @@ import { PLAN, account } from './account';
 
 const HERE = 'the one in .env';
 const THERE = 'the one at Twilio';
+const ID = 'the one that gives ids';
 
+type Variables = Record<string, string>;
+
+/** @param there what is deployed: `SESSION_SECRET`, or variables */
 function keeping(
-  there: string | undefined,
-  here: string,
+  there: string | Variables | undefined,
+  here: string | Variables,
   { show = true, environment = 'dev', store = '' } = {},
 ): Promise<void> {
-  const { client } = account(deployed(there === undefined ? {} : { OTHER: 'x', SESSION_SECRET: there }));
-  const variables = { SESSION_SECRET: here, SESSION_STORE: store };
+  const variablesOf = (secrets: string | Variables): Variables =>
+    typeof secrets === 'string' ? { SESSION_SECRET: secrets, ID_SECRET: ID } : secrets;
+  const { client } = account(deployed(there === undefined ? {} : { OTHER: 'x', ...variablesOf(there) }));
+  const variables = { ...variablesOf(here), SESSION_STORE: store };
   return keepSessionSecret(client, { ...PLAN, environment, variables }, show);
 }
 
+const reasonOf = async (...args: Parameters<typeof keeping>) =>
+  String(await keeping(...args).catch((error: unknown) => error));
+
 test.each([
   ['the same', THERE, THERE],
-  ['one that is rotated', THERE, `${HERE},${THERE}`],
-  ['one whose predecessor is dropped', `${HERE}, ${THERE}`, HERE],
+  ['the first step of a rotation', THERE, `${THERE},${HERE}`],
+  ['the second step of a rotation', `${THERE},${HERE}`, `${HERE},${THERE}`],
+  ['the last step of a rotation', `${HERE}, ${THERE}`, HERE],
   ['none yet', undefined, HERE],
 ])('%s goes on', async (_, there, here) => {
   await expect(keeping(there, here)).resolves.toBeUndefined();
+});
+
+test.each([
+  ['first', `${THERE},${HERE}`, THERE],
+  ['second', `${HERE},${THERE}`, `${THERE},${HERE}`],
+])('a rollback of the %s step goes on', async (_, there, here) => {
+  for (const store of ['', 'sync', 'redis']) {
+    if (store !== '' && here === THERE) continue; // the other may have sealed something by then
+    await expect(keeping(there, here, { store })).resolves.toBeUndefined();
+  }
 });
 
 test('an environment that is new, or has no variables, goes on', async () => {
   await expect(keeping(THERE, HERE, { environment: 'stage' })).resolves.toBeUndefined();
 });
 
-test('an unrelated one stops, and the line that keeps both is shown', async () => {
-  const stopped = keeping(`${THERE},an older one`, HERE);
-  await expect(stopped).rejects.toThrow(ForgetsEverybody);
-  await expect(stopped).rejects.toThrow(`\nSESSION_SECRET=${HERE},${THERE}\n`);
-  await expect(stopped).rejects.toThrow(/--replace-secret/);
+describe('a first secret that is not deployed stops,', () => {
+  test.each(['', 'sync', 'redis'])(
+    'since the older instances cannot open what it seals: %s',
+    async (store) => {
+      const stopped = keeping(THERE, `${HERE},${THERE}`, { store });
+      await expect(stopped).rejects.toThrow(ForgetsEverybody);
+      await expect(stopped).rejects.toThrow(/could not open what it seals/);
+      await expect(stopped).rejects.toThrow(
+        `takes two deploys. Let .env say this for the first one:\nSESSION_SECRET=${THERE},${HERE}\nAnd this for the second one, a minute after the first:\nSESSION_SECRET=${HERE},${THERE}\n`,
+      );
+      await expect(stopped).rejects.toThrow(/--replace-secret/);
+    },
+  );
+
+  test('and so does an unrelated one', async () => {
+    const reason = await reasonOf(`${THERE},an older one`, HERE);
+    expect(reason).toContain('somebody deployed from another machine');
+    expect(reason).toContain(`\nSESSION_SECRET=${THERE},an older one,${HERE}\n`);
+    expect(reason).toContain(`\nSESSION_SECRET=${HERE},${THERE}\n`);
+  });
+
+  test('and each step that it names passes', async () => {
+    for (const store of ['', 'sync']) {
+      const reason = await reasonOf(THERE, HERE, { store });
+      const [first = '', second = ''] = Array.from(
+        reason.matchAll(/^SESSION_SECRET=(.*)$/gm),
+        ([, line = '']) => line,
+      );
+      await expect(keeping(THERE, first, { store })).resolves.toBeUndefined();
+      await expect(keeping(first, second, { store })).resolves.toBeUndefined();
+    }
+  });
 });
 
 test('a rotation that went the other way stops, too', async () => {
-  await expect(keeping(`${HERE},${THERE}`, THERE)).rejects.toThrow(`SESSION_SECRET=${THERE},${HERE}`);
+  expect(await reasonOf(`${HERE},${THERE}`, THERE)).toContain(
+    `let .env say this:\nSESSION_SECRET=${THERE},${HERE}\n`,
+  );
 });
 
-test('in Twilio Sync, also one that is no longer the first has to stay, since it names documents', async () => {
-  const stopped = keeping(`${HERE}, ${THERE},oldest`, HERE, { store: 'sync' });
-  await expect(stopped).rejects.toThrow(/has a secret in SESSION_SECRET .* each may name documents\./);
-  await expect(stopped).rejects.toThrow(`\nSESSION_SECRET=${HERE},${THERE},oldest\n`);
-  await expect(keeping(`${THERE},oldest`, HERE, { store: 'sync' })).rejects.toThrow(
-    `\nSESSION_SECRET=${HERE},${THERE},oldest\n`,
-  );
-  await expect(keeping(THERE, `${HERE},${THERE}`, { store: 'sync' })).resolves.toBeUndefined();
+test.each(['sync', 'redis'])(
+  'in %s also one that is no longer the first stays, since it has sealed',
+  async (store) => {
+    const reason = await reasonOf(`${HERE}, ${THERE},oldest`, HERE, { store });
+    expect(reason).toMatch(/may have sealed what is still remembered/);
+    expect(reason).toContain(`\nSESSION_SECRET=${HERE},${THERE},oldest\n`);
+  },
+);
+
+describe('what names documents and gives ids', () => {
+  test.each([
+    [
+      'is another one',
+      { SESSION_SECRET: THERE, ID_SECRET: ID },
+      { SESSION_SECRET: THERE, ID_SECRET: 'other' },
+      ID,
+    ],
+    ['is gone', { SESSION_SECRET: THERE, ID_SECRET: ID }, { SESSION_SECRET: THERE }, ID],
+    ['is new', { SESSION_SECRET: THERE }, { SESSION_SECRET: THERE, ID_SECRET: ID }, THERE],
+    [
+      'is the last of SESSION_SECRET, which rotates',
+      { SESSION_SECRET: THERE },
+      { SESSION_SECRET: `${THERE},${HERE}` },
+      THERE,
+    ],
+    [
+      'is the last of SESSION_SECRET, which goes',
+      { SESSION_SECRET: `${HERE},${THERE}` },
+      { SESSION_SECRET: HERE },
+      THERE,
+    ],
+  ])('%s: it stops', async (_, there, here, id) => {
+    for (const store of ['', 'sync']) {
+      const reason = await reasonOf(there, here, { store });
+      expect(reason).toMatch(/ID_SECRET/);
+      expect(reason).toContain(`\nID_SECRET=${id}`);
+      const { SESSION_SECRET } = here;
+      const [, line = SESSION_SECRET] = /^SESSION_SECRET=(.*)$/m.exec(reason) ?? [];
+      await expect(
+        keeping(there, { SESSION_SECRET: line, ID_SECRET: id }, { store }),
+      ).resolves.toBeUndefined();
+    }
+  });
+
+  test('may be named, so that SESSION_SECRET can be rotated', async () => {
+    const there = { SESSION_SECRET: THERE };
+    await expect(keeping(there, { SESSION_SECRET: THERE, ID_SECRET: THERE })).resolves.toBeUndefined();
+    await expect(
+      keeping(there, { SESSION_SECRET: `${THERE},${HERE}`, ID_SECRET: THERE }),
+    ).resolves.toBeUndefined();
+  });
 });
 
 test('where others may read along, no secret is shown', async () => {
-  const error: unknown = await keeping(THERE, HERE, { show: false }).catch((thrown: unknown) => thrown);
-  expect(String(error)).toContain('SESSION_SECRET be <yours>,<the other>');
-  expect(String(error)).not.toMatch(new RegExp(`${THERE}|${HERE}`));
+  for (const [there, here] of [
+    [THERE, HERE],
+    [`${HERE},${THERE}`, THERE],
+    [{ SESSION_SECRET: THERE }, `${THERE},${HERE}`],
+  ] as const) {
+    const reason = await reasonOf(there, here, { show: false });
+    expect(reason).toMatch(/Read those that are there in the Console/);
+    expect(reason).not.toMatch(new RegExp(`${THERE}|${HERE}|${ID}`));
+  }
 });

@@ -1,50 +1,17 @@
 import fc from 'fast-check';
-import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import type { RequestListener } from 'node:http';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
-import {
-  Carrier,
-  InvalidWebhook,
-  NothingSent,
-  type CarrierOptions,
-  type Exchange,
-  type Phone,
-} from '../../../tools/local-twilio/carrier/carrier';
 import { InvalidAddress } from '../../../tools/local-twilio/carrier/address';
+import { Carrier, InvalidWebhook, NothingSent } from '../../../tools/local-twilio/carrier/carrier';
 import { InvalidMove } from '../../../tools/local-twilio/carrier/clock';
-import { bytesOf, headerProblem, type Headers } from '../../../tools/local-twilio/carrier/headers';
-import { OFFLINE_AUTH_TOKEN } from '../../../tools/local-twilio/sid';
+import { bytesOf } from '../../../tools/local-twilio/carrier/headers';
 import { readTwiml } from '../../../tools/local-twilio/carrier/twiml';
 import { LIMITS } from '../../../tools/local-twilio/limits';
+import { OFFLINE_AUTH_TOKEN } from '../../../tools/local-twilio/sid';
 import { formOf, serving, twiml } from '../../../tools/testing/webhook';
+import { HOUR, bodies, codes, counting, finn, rey, sendHello, texting } from './texting';
 
-const rey = { from: '+14158675308', to: '+14155550100' };
-const finn = { from: '+12349013030', to: '+14155550100' };
-const HOUR = 60 * 60 * 1000;
-
-/** A phone whose number leads to this webhook. */
-function texting<Result>(
-  webhook: RequestListener,
-  use: (phone: Phone, carrier: Carrier, url: string) => Promise<Result>,
-  options: Partial<CarrierOptions> = {},
-): Promise<Result> {
-  return serving(webhook, (url) => {
-    const carrier = new Carrier({ url, ...options });
-    return use(carrier.pair(rey), carrier, url);
-  });
-}
-
-const sendHello = (phone: Phone): Promise<Exchange> => phone.send('hello');
-const codes = ({ problems }: Exchange) => problems.map(({ code }) => code);
-const bodies = ({ replies }: Exchange) => replies.map(({ body }) => body);
-
-/** Counts the messages of a pair in a cookie, as plainly as can be. */
-const counting =
-  (attributes = ''): RequestListener =>
-  (request, response) => {
-    const seen = Number(/count=(\d+)/.exec(request.headers.cookie ?? '')?.[1] ?? 0) + 1;
-    twiml(`<Message>${seen}</Message>`, { 'Set-Cookie': `count=${seen}${attributes}` })(request, response);
-  };
+// How the carrier works. What it holds a webhook to is in facts.test.ts.
 
 describe('what Twilio sends', () => {
   const echo: RequestListener = (request, response) => {
@@ -148,63 +115,17 @@ describe('what Twilio sends', () => {
 });
 
 describe('what Twilio remembers', () => {
-  test('a cookie for each pair', () =>
+  test('a pair, whoever asks for it again', () =>
     texting(counting(), async (phone, carrier) => {
       expect(bodies(await phone.send('a'))).toEqual(['1']);
-      expect(bodies(await phone.send('b'))).toEqual(['2']);
-      expect(bodies(await carrier.pair(finn).send('c'))).toEqual(['1']);
-      expect(bodies(await carrier.pair({ ...rey, to: '+14155550101' }).send('d'))).toEqual(['1']);
-      expect(bodies(await carrier.pair(rey).send('e'))).toEqual(['3']);
+      expect(bodies(await carrier.pair(rey).send('b'))).toEqual(['2']);
     }));
-
-  test.each(['', '; Max-Age=14400', '; Max-Age=86400'])(
-    'for four hours without a word, with %j',
-    (attributes) =>
-      texting(counting(attributes), async (phone, carrier) => {
-        await phone.send('a');
-        carrier.clock.forward(4 * HOUR - 1000);
-        expect(bodies(await phone.send('b'))).toEqual(['2']);
-        carrier.clock.forward(4 * HOUR);
-        expect(phone.cookie).toBeUndefined();
-        expect(bodies(await phone.send('c'))).toEqual(['1']);
-      }),
-  );
-
-  test('for four hours to the millisecond', () =>
-    texting(
-      counting(),
-      async (phone, carrier) => {
-        await phone.send('a');
-        carrier.clock.forward(4 * HOUR - 1);
-        expect(bodies(await phone.send('b'))).toEqual(['2']);
-        carrier.clock.forward(4 * HOUR);
-        expect(bodies(await phone.send('c'))).toEqual(['1']);
-      },
-      { now: () => 0 },
-    ));
 
   test('a cookie that came with an error', () =>
     texting(
       (_, response) => response.writeHead(500, { 'Set-Cookie': 'a=1' }).end(),
       async (phone) => {
         expect((await phone.send('a')).cookie?.text).toBe('a=1');
-      },
-    ));
-
-  test('or less, where the cookie says so, however active the pair is', () =>
-    texting(
-      (request, response) => {
-        // Only the first response sets it.
-        if (request.headers.cookie) twiml(`<Message>${request.headers.cookie}</Message>`)(request, response);
-        else twiml('', { 'Set-Cookie': 'a=1; Max-Age=60' })(request, response);
-      },
-      async (phone, carrier) => {
-        const { cookie } = await phone.send('a');
-        expect(cookie?.expiresAt).toBeGreaterThan(carrier.clock.now() + 59_000);
-        carrier.clock.forward(40_000);
-        expect(bodies(await phone.send('b'))).toEqual(['a=1']);
-        carrier.clock.forward(20_000);
-        expect(bodies(await phone.send('c'))).toEqual([]);
       },
     ));
 
@@ -253,13 +174,6 @@ describe('what Twilio remembers', () => {
   test('a Secure cookie, but sends none over plain http', () =>
     texting(counting('; Secure'), async (phone) => {
       expect((await phone.send('a')).cookie).toMatchObject({ text: 'count=1', withheld: true });
-      expect(bodies(await phone.send('b'))).toEqual(['1']);
-    }));
-
-  test('no cookie on Facebook Messenger', () =>
-    texting(counting(), async (_, carrier) => {
-      const phone = carrier.pair({ from: 'messenger:1', to: 'messenger:2' });
-      await phone.send('a');
       expect(bodies(await phone.send('b'))).toEqual(['1']);
     }));
 
@@ -448,12 +362,6 @@ describe('TwiML', () => {
     ),
   );
 
-  test.each(['text/html; charset=utf-8', 'application/xml', 'application/twiml+xml'])('as %s', (type) =>
-    texting(twiml('<Message>hi</Message>', { 'Content-Type': type }), async (phone) => {
-      expect(bodies(await sendHello(phone))).toEqual(['hi']);
-    }),
-  );
-
   test('whatever it holds, it is read without a throw', () => {
     const parts = [
       '<Response>',
@@ -478,142 +386,15 @@ describe('TwiML', () => {
       }),
     );
   });
-
-  test('HTTP 204 says nothing', () =>
-    texting(
-      (_, response) => {
-        response.writeHead(204).end();
-      },
-      async (phone) => {
-        expect(await sendHello(phone)).toMatchObject({ replies: [], problems: [] });
-      },
-    ));
 });
 
-describe('what Twilio would log', () => {
-  const garbage = (text: string): RequestListener => {
-    return (_, response) => {
-      response.setHeader('Content-Type', 'text/xml');
-      response.end(text);
-    };
-  };
-
-  test.each<[name: string, webhook: RequestListener, code: number, meaning: RegExp]>([
-    ['HTTP 500', (_, response) => response.writeHead(500).end('oops'), 11200, /HTTP 500/],
-    ['HTTP 404', (_, response) => response.writeHead(404).end(), 11200, /HTTP 404/],
-    ['a connection that is cut', (request) => request.socket.destroy(), 11206, /ECONNRESET/],
-    [
-      'half a response',
-      (_, response) => response.writeHead(200, { 'Content-Length': 9 }).write('a', () => response.destroy()),
-      11206,
-      /ECONNRESET|aborted/,
-    ],
-    ['HTTP 300', (_, response) => response.writeHead(300).end(), 11216, /300 with no Location/],
-    [
-      'a redirect to nowhere',
-      (_, response) => response.writeHead(302, { Location: 'http://:' }).end(),
-      11216,
-      /http:\/\/:/,
-    ],
-    [
-      'a redirect to a file',
-      (_, response) => response.writeHead(302, { Location: 'file:///etc/passwd' }).end(),
-      11100,
-      /file:/,
-    ],
-    [
-      'a circle of redirects',
-      (_, response) => response.writeHead(302, { Location: '/sms' }).end(),
-      11215,
-      /10 times/,
-    ],
-    ['a circle of <Redirect>s', twiml('<Redirect/>'), 14106, /50 documents/],
-    ['<Redirect> to a file', twiml('<Redirect>file:///etc/passwd</Redirect>'), 11100, /file:/],
-    ['no type', (_, response) => response.end('<Response/>'), 12300, /no Content-Type/],
-    ['a type that is no XML', twiml('', { 'Content-Type': 'application/json' }), 12300, /application\/json/],
-    ['plain text', twiml('', { 'Content-Type': 'text/plain' }), 12300, /text\/plain/],
-    ['too large a document', twiml(`<Message>${'a'.repeat(70_000)}</Message>`), 11750, /65536 bytes/],
-    ['no document', garbage(''), 12100, /not well-formed/],
-    ['no XML', garbage('hello'), 12100, /not well-formed/],
-    [
-      'a line before the declaration',
-      garbage('\n<?xml version="1.0"?><Response/>'),
-      12100,
-      /not well-formed/,
-    ],
-    ['an open element', garbage('<Response><Message>hi</Response>'), 12100, /not well-formed/],
-    ['a bare ampersand', twiml('<Message>you & me</Message>'), 12100, /not well-formed/],
-    ['a character that XML has not', twiml('<Message>\u0007</Message>'), 12100, /not well-formed/],
-    ['two roots', garbage('<Response/><Response/>'), 12100, /not well-formed/],
-    ['another root', garbage('<html></html>'), 12100, /<html>/],
-    ['an unknown verb', twiml('<Say>hi</Say>'), 12200, /<Say> in <Response>/],
-    ['a verb with the name of something else', twiml('<constructor a="1"/>'), 12200, /<constructor>/],
-    ['the wrong case', twiml('<message>hi</message>'), 12200, /<message>/],
-    ['an unknown attribute', twiml('<Redirect url="/a">/sms2</Redirect>'), 12200, /attribute url/],
-    ['text outside a verb', twiml('hello'), 12200, /text in <Response>/],
-    ['a wrong method', twiml('<Message method="PUT">hi</Message>'), 12200, /GET nor POST/],
-    ['two bodies', twiml('<Message><Body>a</Body><Body>b</Body></Message>'), 12200, /more than one <Body>/],
-    ['an invalid to', twiml('<Message to="Rey">hi</Message>'), 14101, /"Rey"/],
-    ['an invalid from', twiml('<Message from="us">hi</Message>'), 14102, /"us"/],
-    ['an empty message', twiml('<Message> </Message>'), 14103, /empty/],
-    ['a picture without a URL', twiml('<Message><Media></Media></Message>'), 14103, /empty/],
-    ['half of a picture', twiml('<Message>hi<Media/></Message>'), 21620, /"" is no http/],
-    ['a picture on this disk', twiml('<Message><Media>file:///a.png</Media></Message>'), 21620, /file:/],
-    ['an over-long message', twiml(`<Message>${'a'.repeat(1601)}</Message>`), 14103, /1601/],
-    [
-      'too many pictures',
-      twiml(`<Message>${'<Media>https://example.com/a.png</Media>'.repeat(11)}</Message>`),
-      21623,
-      /11 pictures/,
-    ],
-    ['eleven replies', twiml('<Message>hi</Message>'.repeat(11)), 14109, /11 replies/],
-    [
-      'a large cookie',
-      twiml('', { 'Set-Cookie': `a=${'a'.repeat(4096)}` }),
-      82008,
-      /response has 4\d{3} bytes/,
-    ],
-    [
-      'many headers',
-      twiml('', { 'X-Many': Array.from({ length: 75 }, () => '') }),
-      82008,
-      /response has 7\d headers/,
-    ],
-    ['headers without end', twiml('', { 'X-Huge': 'a'.repeat(80_000) }), 82008, /many times over/],
-    ['a cookie for two days', twiml('', { 'Set-Cookie': 'a=1; Max-Age=172800' }), 11200, /172800 s/],
-    ['a cookie without a name', twiml('', { 'Set-Cookie': '=1' }), 11206, /Set-Cookie/],
-  ])('%s', (_, webhook, code, meaning) =>
-    texting(webhook, async (phone) => {
-      const { problems } = await sendHello(phone);
-      expect(problems[0]).toMatchObject({ code, meaning: expect.stringMatching(meaning) as string });
-      expect(problems[0]?.title).not.toBe('');
-      expect(problems[0]?.remedy).not.toBe('');
-    }),
-  );
-
+describe('where something goes wrong', () => {
   test('a webhook that is down', async () => {
     const url = await serving(twiml(''), (served) => Promise.resolve(served));
     const exchange = await sendHello(new Carrier({ url }).pair(rey));
     expect(codes(exchange)).toEqual([11205]);
     expect(exchange.response).toBeUndefined();
     expect(exchange.request.url).toBe(url);
-  });
-
-  test('a host that nobody knows', async () => {
-    const exchange = await sendHello(new Carrier({ url: 'http://webhook.invalid/' }).pair(rey));
-    expect(codes(exchange)).toEqual([11210]);
-  });
-
-  test('a webhook that hangs, before and within its response', async () => {
-    const hanging: RequestListener = () => undefined;
-    const trickling: RequestListener = (_, response) => {
-      response.writeHead(200, { 'Content-Type': 'text/xml' }).write('<Response>');
-    };
-    for (const webhook of [hanging, trickling]) {
-      const exchange = await texting(webhook, sendHello, { timeout: 100 });
-      expect(codes(exchange)).toEqual([11200]);
-      expect(exchange.problems[0]?.meaning).toMatch(/no answer in time/);
-    }
   });
 
   test('a response without end is read no further than it may be long', () =>
@@ -632,22 +413,6 @@ describe('what Twilio would log', () => {
         expect(response?.body).toHaveLength(64 * 1024);
       },
     ));
-
-  test('what is no HTTP, and http where https is expected', async () => {
-    const server = createTcpServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.end('220 smtp.example.com ESMTP\r\n');
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    const { port } = server.address() as AddressInfo;
-    for (const scheme of ['http', 'https']) {
-      const carrier = new Carrier({ url: `${scheme}://127.0.0.1:${port}/` });
-      expect(codes(await sendHello(carrier.pair(rey)))).toEqual([11206]);
-    }
-    server.close();
-  });
 
   test('a request whose cookie is too large is not made at all', () => {
     let requests = 0;
@@ -676,120 +441,4 @@ describe('what Twilio would log', () => {
         expect(await sendHello(phone)).toMatchObject({ replies: [], cookie: undefined });
       },
     ));
-
-  test('a schema violation is a warning: the rest is done', () =>
-    texting(twiml('<Say>no</Say><Message>yes</Message>'), async (phone) => {
-      expect(bodies(await sendHello(phone))).toEqual(['yes']);
-    }));
-
-  test('of eleven replies ten are sent; a flawed one holds up no other', () =>
-    texting(twiml(`<Message/>${'<Message>hi</Message>'.repeat(10)}`), async (phone) => {
-      const exchange = await sendHello(phone);
-      expect(codes(exchange)).toEqual([14103, 14109]);
-      expect(exchange.replies).toHaveLength(9);
-    }));
-
-  test('thirty replies within thirty seconds are enough, also from one run to the next', () =>
-    texting(
-      twiml('<Message>hi</Message>'.repeat(10)),
-      async (phone, carrier, url) => {
-        const tooMany = Array(10).fill(14107);
-        for (let n = 0; n < 3; n++) expect(codes(await sendHello(phone))).toEqual([]);
-        expect(codes(await sendHello(phone))).toEqual(tooMany);
-        expect(codes(await sendHello(carrier.pair(finn)))).toEqual([]);
-        carrier.clock.forward(29_999);
-        expect(codes(await sendHello(phone))).toEqual(tooMany);
-        const later = new Carrier({ url, state: carrier.save(), now: () => 0 });
-        expect(codes(await sendHello(later.pair(rey)))).toEqual(tooMany);
-        carrier.clock.forward(1);
-        expect(codes(await sendHello(phone))).toEqual([]);
-      },
-      { now: () => 0 },
-    ));
-
-  test('fifty documents for a message are fetched, and no more', () => {
-    let documents = 0;
-    return texting(
-      (request, response) => {
-        documents++;
-        const end = request.url === '/sms?50';
-        twiml(end ? '<Message>hi</Message>' : `<Redirect>/sms?${documents + 1}</Redirect>`)(
-          request,
-          response,
-        );
-      },
-      async (phone) => {
-        expect(bodies(await sendHello(phone))).toEqual(['hi']);
-        const { hops, problems } = await sendHello(phone);
-        expect(problems).toMatchObject([{ code: 14106 }]);
-        expect(hops).toHaveLength(50);
-      },
-    );
-  });
-
-  test.each<[headers: Headers, code: number | undefined]>([
-    [[['a', 'b'.repeat(LIMITS.headerBytes.value - 5)]], undefined],
-    [[['a', 'b'.repeat(LIMITS.headerBytes.value - 4)]], 82008],
-    [Array<['a', 'b']>(75).fill(['a', 'b']), undefined],
-    [Array<['a', 'b']>(76).fill(['a', 'b']), 82008],
-  ])('headers may have 4,096 bytes in 75 lines %#', (headers, code) => {
-    expect(headerProblem(headers, 'request')?.code).toBe(code);
-  });
-});
-
-describe('opting out', () => {
-  const saying = twiml('<Message>hi</Message>');
-
-  test.each(['STOP', 'stop', ' Unsubscribe ', 'END', 'QUIT', 'STOPALL', 'REVOKE', 'OPTOUT', 'cancel'])(
-    '%j is answered by Twilio; the webhook hears of it, and what it says fails',
-    (word) =>
-      texting(saying, async (phone) => {
-        const exchange = await phone.send(word);
-        expect(exchange.automatic).toMatchObject({
-          body: expect.stringMatching(/^You have successfully been unsubscribed\./) as string,
-          to: rey.from,
-        });
-        expect(exchange.response?.status).toBe(200);
-        expect(exchange.replies).toEqual([]);
-        expect(codes(exchange)).toEqual([21610]);
-        expect(codes(await phone.send('hello'))).toEqual([21610]);
-      }),
-  );
-
-  test.each(['START', 'unstop', 'YES'])('%j opts back in', (word) =>
-    texting(saying, async (phone) => {
-      await phone.send('STOP');
-      const exchange = await phone.send(word);
-      expect(exchange.automatic?.body).toMatch(/^You have successfully been re-subscribed/);
-      expect(bodies(exchange)).toEqual(['hi']);
-    }),
-  );
-
-  test('HELP is answered by Twilio and by the webhook', () =>
-    texting(saying, async (phone) => {
-      const exchange = await phone.send('Help');
-      expect(exchange.automatic?.body).toBe('Reply STOP to unsubscribe. Msg&Data Rates May Apply.');
-      expect(bodies(exchange)).toEqual(['hi']);
-    }));
-
-  test('YES is an answer from whoever has not opted out, and STOP one on WhatsApp', () =>
-    texting(saying, async (phone, carrier) => {
-      expect((await phone.send('yes')).automatic).toBeUndefined();
-      const whatsapp = carrier.pair({ from: 'whatsapp:+14158675308', to: 'whatsapp:+14155550100' });
-      expect((await whatsapp.send('STOP')).automatic).toBeUndefined();
-    }));
-
-  test('concerns one pair; a delivery that is repeated is not answered again', () =>
-    texting(saying, async (phone, carrier) => {
-      await phone.send('STOP');
-      expect((await phone.repeat()).automatic).toBeUndefined();
-      expect(phone.optedOut).toBe(true);
-      expect(bodies(await carrier.pair(finn).send('hello'))).toEqual(['hi']);
-    }));
-
-  test('holds for replies that other conversations send there', () =>
-    texting(twiml(`<Message to="${finn.from}">hi</Message>`), async (phone, carrier) => {
-      await carrier.pair(finn).send('STOP');
-      expect(codes(await phone.send('hello'))).toEqual([21610]);
-    }));
 });

@@ -151,6 +151,21 @@ const SOURCES: readonly Source[] = [
   },
   {
     page: SYNC_LIMITS,
+    says: 'objects larger than 1KiB are rate-limited more aggressively',
+    judges: { name: 'syncSmall', value: 1024, unit: 'bytes' },
+  },
+  {
+    page: SYNC_LIMITS,
+    says: 'payloads 10KiB and larger',
+    judges: { name: 'syncLarge', value: 10_240, unit: 'bytes' },
+  },
+  {
+    page: SYNC_LIMITS,
+    says: 'is 2 writes/s sustained',
+    judges: { name: 'syncLargeWrites', value: 2, unit: 'calls/s' },
+  },
+  {
+    page: SYNC_LIMITS,
     says: 'burst window: 10s',
     judges: { name: 'syncWindow', value: 10_000, unit: 'ms' },
   },
@@ -198,7 +213,8 @@ const WORDS: readonly (readonly [keyword: 'STOP' | 'START' | 'HELP', answer: Reg
 
 describe.each(WORDS)('Twilio acts on its words for %s', (keyword, answer, words) => {
   test.each(words.split(' '))('%s', (word) => {
+    const pair = { from: '+14158675308', to: '+14155550100' };
     expect(defaultKeyword(word)).toBe(keyword);
-    expect(heedKeyword('+14158675308', word, false).answer).toMatch(answer);
+    expect(heedKeyword(pair, word, { optedOut: false, inService: false }).answer).toMatch(answer);
   });
 });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import twilio from 'twilio';
 import { Clock } from '../../../tools/local-twilio/carrier/clock';
 import { Documents, isSyncError } from '../../../tools/local-twilio/sync/documents';
-import type { Mishap, ServedSync } from '../../../tools/local-twilio/sync/server';
+import { startSync, type Mishap, type ServedSync } from '../../../tools/local-twilio/sync/server';
 import { ACCOUNT, installSync } from '../../../tools/testing/sync';
 
 let sync: ServedSync;
@@ -63,6 +63,7 @@ test('a unique name is taken once', async () => {
   for (const uniqueName of ['x'.repeat(321), `ET${'0'.repeat(32)}`]) {
     await expect(documents.create({ uniqueName })).rejects.toEqual(refused(400, 54302));
   }
+  expect((await documents.create({ uniqueName: 'x'.repeat(320) })).uniqueName).toHaveLength(320);
 });
 
 test('a document takes 16 KiB of JSON, an object', async () => {
@@ -88,9 +89,10 @@ test('a document lives for its ttl, counted from the last write that names one, 
   await documents.create({ uniqueName: 'short' });
   clock.forward(1e12);
   expect((await documents('long').fetch()).dateExpires).toBeNull();
+  expect(await documents.create({ ttl: 31_536_000 })).toMatchObject({ revision: '0' });
   for (const ttl of [-1, 1.5, 31_536_001]) {
-    await expect(documents.create({ ttl })).rejects.toEqual(refused(400, 20001));
-    await expect(documents('long').update({ ttl })).rejects.toEqual(refused(400, 20001));
+    await expect(documents.create({ ttl })).rejects.toEqual(refused(400, 54011));
+    await expect(documents('long').update({ ttl })).rejects.toEqual(refused(400, 54011));
   }
 });
 
@@ -121,11 +123,31 @@ test('a call reads the clock once, so that a lifetime is exact even while the cl
   }
 });
 
+test.each([
+  [1024, 200],
+  [1025, 199],
+  [5632, 110],
+  [10_240, 20],
+  [16_384, 20],
+])('a document of %d bytes is written %d times in ten seconds', async (bytes, times) => {
+  const { sid } = await documents.create({ uniqueName: 'name' });
+  const written = { data: JSON.stringify({ x: 'x'.repeat(bytes - '{"x":""}'.length) }), ttl: undefined };
+  for (let n = 0; n < times; n++) {
+    expect(sync.documents.update(sid, written, undefined)).toMatchObject({ sid });
+  }
+  expect(sync.documents.update(sid, written, undefined)).toMatchObject({ code: 54009 });
+  clock.forward(10_000);
+  expect(sync.documents.update(sid, written, undefined)).toMatchObject({ sid });
+});
+
 test('a document is read, and written, 20 times a second: 200 times in ten', async () => {
   const { sid } = await documents.create({ uniqueName: 'name' });
-  for (let n = 0; n < 200; n++) sync.documents.fetch(sid);
+  for (let n = 0; n < 200; n++) expect(sync.documents.fetch(sid)).toMatchObject({ sid });
   await expect(documents('name').fetch()).rejects.toEqual(refused(429, 54009));
-  for (let n = 0; n < 200; n++) sync.documents.update(sid, { data: '{}', ttl: undefined }, undefined);
+  const written = { data: '{}', ttl: undefined };
+  for (let n = 0; n < 200; n++) {
+    expect(sync.documents.update(sid, written, undefined)).toMatchObject({ sid });
+  }
   await expect(documents('name').update({ data: {} })).rejects.toEqual(refused(429, 54009));
   clock.forward(10_000);
   await documents('name').fetch();
@@ -145,25 +167,75 @@ test('what goes wrong on demand', async () => {
   await expect(documents('name').update({ data: { n: 1 } })).rejects.toMatchObject({ code: 'ECONNRESET' });
   mishap = 'answer lost';
   await expect(documents('name').update({ data: { n: 2 } })).rejects.toMatchObject({ code: 'ECONNRESET' });
+  for (const cut of ['answer cut', { cut: 54103 }] as const) {
+    mishap = cut;
+    await expect(documents('name').update({ data: { n: 2 } })).rejects.toMatchObject({ isAxiosError: true });
+  }
   mishap = 20500;
   await expect(documents('name').update({ data: { n: 3 } })).rejects.toEqual(refused(500, 20500));
   mishap = { milliseconds: 50 };
   const start = performance.now();
-  expect(await documents('name').fetch()).toMatchObject({ data: { n: 2 }, revision: '1' });
+  expect(await documents('name').fetch()).toMatchObject({ data: { n: 2 }, revision: '2' });
   expect(performance.now() - start).toBeGreaterThan(45);
 });
 
-test('nothing else is there, and nobody without an account', async () => {
-  const status = async (path: string, init: RequestInit = {}) =>
-    (await fetch(`${sync.url}${path}`, init)).status;
-  const authorization = { authorization: 'Basic x' };
-  expect(await status('/v1/Services/default/Documents')).toBe(401);
-  expect(await status('/v1/Services/default/Documents', { headers: authorization })).toBe(200);
-  expect(await status('/v1/Services/default/Documents', { headers: authorization, method: 'PUT' })).toBe(404);
-  expect(await status('/v1/Services/default/Documents/x', { headers: authorization, method: 'PUT' })).toBe(
-    404,
-  );
-  expect(await status('/v1/Services/default/Maps', { headers: authorization })).toBe(404);
+const BASIC = `Basic ${Buffer.from(`${ACCOUNT.ACCOUNT_SID}:${ACCOUNT.AUTH_TOKEN}`).toString('base64')}`;
+
+test('nothing else is there', async () => {
+  const status = async (path: string, method = 'GET') =>
+    (await fetch(`${sync.url}${path}`, { method, headers: { authorization: BASIC } })).status;
+  expect(await status('/v1/Services/default/Documents')).toBe(200);
+  expect(await status('/v1/Services/default/Documents', 'PUT')).toBe(404);
+  expect(await status('/v1/Services/default/Documents/x', 'PUT')).toBe(404);
+  expect(await status('/v1/Services/default/Maps')).toBe(404);
+});
+
+test('nobody gets in without the account that it was started with', async () => {
+  const status = async (url: string, authorization?: string) =>
+    (
+      await fetch(`${url}/v1/Services/default/Documents`, {
+        headers: authorization === undefined ? {} : { authorization },
+      })
+    ).status;
+  for (const wrong of [
+    undefined,
+    'Basic x',
+    BASIC.slice(0, -4),
+    `${BASIC}A`,
+    BASIC.replace('Basic', 'Bearer'),
+  ]) {
+    expect(await status(sync.url, wrong)).toBe(401);
+  }
+  const other = await startSync({ port: 0, account: { sid: 'AC1', token: 'other' } });
+  expect(await status(other.url, BASIC)).toBe(401);
+  expect(await status(other.url, `Basic ${btoa('AC1:other')}`)).toBe(200);
+  await other.close();
+});
+
+/** Sends what `fetch` would not, and gives the status of the answer. */
+async function raw(head: string, body = ''): Promise<string> {
+  const socket = connect(Number(new URL(sync.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(`${head}\r\n\r\n${body}`);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return answer.toString().split('\r\n')[0] ?? '';
+}
+
+test.each(['evil.example', 'evil.example:80', 'localhost', '127.0.0.1', ''])(
+  'a request for another host is misdirected: %j',
+  async (host) => {
+    const head = `GET /v1/Services/default/Documents HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${BASIC}`;
+    expect(await raw(head)).toContain(' 421 ');
+  },
+);
+
+test('a body is refused before all of it has come', async () => {
+  const head = `POST /v1/Services/default/Documents HTTP/1.1\r\nHost: ${new URL(sync.url).host}`;
+  const endless = `Content-Length: 1000000000\r\nAuthorization: ${BASIC}`;
+  expect(await raw(`${head}\r\n${endless}`, 'x'.repeat(100_000))).toContain(' 413 ');
+  // From a stranger none of it is read.
+  expect(await raw(`${head}\r\nContent-Length: 1000000000`)).toContain(' 401 ');
 });
 
 test.each([

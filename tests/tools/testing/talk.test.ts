@@ -1,6 +1,7 @@
 import type { Conversation } from '../../../src/conversation';
 import { ask, dialogue, lookUp, once, say, type Script } from '../../../src/dialogue';
 import { keywords } from '../../../src/dialogue/menu';
+import { ENGLISH } from '../../../src/shell-words';
 import { ScriptError, TestPhone, talk } from '../../../tools/testing';
 
 const FINN = '+12349013030';
@@ -29,7 +30,7 @@ describe('talk', () => {
   test('goes on after a turn that fails, shows the apology, and prints the error', async () => {
     expect(await talk(counter, ['hi', 'fail', 'hi'])).toStrictEqual([['1'], [APOLOGY], ['2']]);
     expect(String(printed.mock.calls)).toBe('Error: down');
-    const words = { apology: 'Verzeihung!', tooLong: '', tooMany: '' };
+    const words = { ...ENGLISH, apology: 'Verzeihung!' };
     expect(await talk({ ...counter, words }, ['fail'])).toStrictEqual([['Verzeihung!']]);
   });
 

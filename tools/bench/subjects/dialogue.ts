@@ -1,5 +1,4 @@
 import { MAX_COOKIE_VALUE } from '../../../src/session/cookie';
-import { given } from '../../testing/given';
 import { message as messageOf } from '../../testing/messages';
 import { builtFile, load } from '../built';
 import type * as Questions from '../functions/questions';
@@ -29,14 +28,13 @@ async function atTurn(turns: number): Promise<Row[]> {
   const { handler: turn } = load<typeof Replay>(builtFile('replay'));
   let cookie = await take(handler, eventOf('hi'));
   const opening = cookie.length;
-  let { state } = await turn(messageOf('hi'), undefined, given(messageOf('hi')));
-  const came = given(messageOf(ANSWER));
+  let { state } = await turn(messageOf('hi'), undefined);
   const grammy = new GrammyTalk();
   await grammy.send('/start');
   const grammyOpening = grammy.bytes;
   for (let n = 1; n < turns; n++) {
     cookie = await take(handler, eventOf(ANSWER, cookie));
-    ({ state } = await turn(messageOf(ANSWER), state, came));
+    ({ state } = await turn(messageOf(ANSWER), state));
     await grammy.send(ANSWER);
   }
   const saved = grammy.save();
@@ -44,7 +42,7 @@ async function atTurn(turns: number): Promise<Row[]> {
   const answer = messageOf(ANSWER);
   const [whole, replay, rival] = await inRounds([
     { name: `turn ${turns}: the whole message`, run: () => take(handler, event) },
-    { name: `turn ${turns}: its replay`, run: () => turn(answer, state, came) },
+    { name: `turn ${turns}: its replay`, run: () => turn(answer, state) },
     {
       name: `turn ${turns}: grammY’s conversations`,
       link: LINK,

@@ -8,6 +8,9 @@ const NUMBER = /^\+[1-9]\d{6,14}$/;
 /** Five or six digits that stand for a number: of ours, or of somebody's reminder service. */
 const SHORT_CODE = /^\d{5,6}$/;
 
+/** https://www.fcc.gov/consumers/guides/what-toll-free-number-and-how-does-it-work */
+const TOLL_FREE = /^\+18(00|33|44|55|66|77|88)\d{7}$/;
+
 /** `whatsapp` for `whatsapp:+14158675308`, `''` for SMS, whose addresses have nothing in front. */
 export function channelOf(address: string): string {
   const [channel = ''] = /^[a-z]+(?=:)/i.exec(address) ?? [];
@@ -25,6 +28,10 @@ export function withoutChannel(address: string): string {
 
 export function isShortCode(address: string): boolean {
   return SHORT_CODE.test(address);
+}
+
+export function isTollFree(address: string): boolean {
+  return TOLL_FREE.test(address);
 }
 
 /** Whether Twilio would know it as an address. */

@@ -3,7 +3,7 @@ import { channelOf } from './address';
 import { Clock } from './clock';
 import { CookieJar, type HeldCookie, type SavedJar } from './cookie-jar';
 import { deliver, type Hop } from './delivery';
-import { heedKeyword } from './opt-out';
+import { heedKeyword, optOutPair } from './opt-out';
 import { keyOf, readPair, type Pair } from './pair';
 import { send, type Reply } from './replies';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
@@ -81,7 +81,7 @@ export class InvalidWebhook extends Error {
 
 /** What a carrier remembers, as JSON. */
 export interface CarrierState {
-  readonly version: 1;
+  readonly version: 2;
   /** How far the clock has been moved forward, in milliseconds. */
   readonly ahead: number;
   readonly lines: readonly SavedLine[];
@@ -90,17 +90,25 @@ export interface CarrierState {
 export interface SavedLine extends Pair {
   readonly jar: SavedJar;
   readonly optedOut: boolean;
-  /** When replies were sent lately, in milliseconds since 1970. */
-  readonly sentAt: readonly number[];
+  readonly streak: Streak;
   readonly last: Parameters | undefined;
 }
+
+/** Replies between two numbers in quick succession: error 14107. */
+export interface Streak {
+  readonly replies: number;
+  /** When it is over, unless another reply comes sooner: milliseconds since 1970 on the carrier's clock. */
+  readonly until: number;
+}
+
+const NO_STREAK: Streak = { replies: 0, until: 0 };
 
 /** What Twilio remembers of a pair. */
 interface Line {
   readonly pair: Pair;
   readonly jar: CookieJar;
   optedOut: boolean;
-  sentAt: number[];
+  streak: Streak;
   last: Parameters | undefined;
 }
 
@@ -130,13 +138,13 @@ export class Carrier {
       ...options,
     };
     this.clock = new Clock(now, state?.ahead);
-    for (const { from, to, jar, optedOut, sentAt, last } of state?.lines ?? []) {
+    for (const { from, to, jar, optedOut, streak, last } of state?.lines ?? []) {
       const pair = { from, to };
       this.#lines.set(keyOf(pair), {
         pair,
         jar: CookieJar.restore(jar),
         optedOut,
-        sentAt: [...sentAt],
+        streak,
         last,
       });
     }
@@ -151,6 +159,7 @@ export class Carrier {
   pair(addresses: Pair): Phone {
     const line = this.#line(readPair(addresses));
     const held = () => this.#held(line);
+    const optOuts = this.#optOuts(line);
     return {
       ...line.pair,
       send: (body, options) => this.#send(line, body, options),
@@ -163,7 +172,7 @@ export class Carrier {
         return held();
       },
       get optedOut() {
-        return line.optedOut;
+        return optOuts.optedOut;
       },
     };
   }
@@ -173,8 +182,7 @@ export class Carrier {
     this.clock.reset();
     for (const line of this.#lines.values()) {
       line.jar.clear();
-      line.jar.touch(this.clock.now());
-      line.sentAt = [];
+      line.streak = NO_STREAK;
     }
   }
 
@@ -185,14 +193,14 @@ export class Carrier {
       jar: jar.save(),
       ...rest,
     }));
-    return { version: 1, ahead: this.clock.ahead, lines };
+    return { version: 2, ahead: this.clock.ahead, lines };
   }
 
   #line(pair: Pair): Line {
     const key = keyOf(pair);
     let line = this.#lines.get(key);
     if (line === undefined) {
-      line = { pair, jar: new CookieJar(this.clock.now()), optedOut: false, sentAt: [], last: undefined };
+      line = { pair, jar: new CookieJar(), optedOut: false, streak: NO_STREAK, last: undefined };
       this.#lines.set(key, line);
     }
     return line;
@@ -200,8 +208,12 @@ export class Carrier {
 
   async #send(line: Line, body: string, { media = [], params = {} }: SendOptions = {}): Promise<Exchange> {
     const { from, to } = line.pair;
-    const { optedOut, answer } = heedKeyword(from, body, line.optedOut);
-    line.optedOut = optedOut;
+    const optOuts = this.#optOuts(line);
+    const { optedOut, answer } = heedKeyword(line.pair, body, {
+      optedOut: optOuts.optedOut,
+      inService: Boolean(params.MessagingServiceSid),
+    });
+    optOuts.optedOut = optedOut;
     line.last = webhookParameters({
       accountSid: this.#options.accountSid,
       ...line.pair,
@@ -224,7 +236,6 @@ export class Carrier {
   }
 
   async #deliver(line: Line, params: Parameters): Promise<Omit<Exchange, 'automatic'>> {
-    line.jar.touch(this.clock.now());
     const { hops, messages, problems } = await deliver(params, {
       ...this.#options,
       url: this.url,
@@ -246,17 +257,24 @@ export class Carrier {
   /** Lets a reply through, and counts it. */
   #gate(reply: Pair): Problem | undefined {
     const line = this.#line({ from: reply.to, to: reply.from });
-    if (line.optedOut) return problem(21610, `${reply.to} has opted out of messages from ${reply.from}.`);
+    if (this.#optOuts(line).optedOut)
+      return problem(21610, `${reply.to} has opted out of messages from ${reply.from}.`);
     const now = this.clock.now();
-    line.sentAt = line.sentAt.filter((at) => now - at < LIMITS.pause.value);
-    if (line.sentAt.length >= LIMITS.streak.value) {
-      return problem(
-        14107,
-        `${LIMITS.streak.value} replies went to ${reply.to} within ${LIMITS.pause.value / 1000} seconds.`,
-      );
+    const { replies } = now < line.streak.until ? line.streak : NO_STREAK;
+    // One reply too many begins the time in which all fail. Further ones do not prolong it.
+    if (replies <= LIMITS.streak.value) {
+      line.streak = { replies: replies + 1, until: now + LIMITS.pause.value };
     }
-    line.sentAt.push(now);
-    return undefined;
+    if (line.streak.replies <= LIMITS.streak.value) return undefined;
+    return problem(
+      14107,
+      `More than ${LIMITS.streak.value} replies went to ${reply.to}, each less than ${LIMITS.pause.value / 1000} seconds after the one before it.`,
+    );
+  }
+
+  /** The line that the opt-outs of a line are kept with. */
+  #optOuts({ pair }: Line): Line {
+    return this.#line(optOutPair(pair));
   }
 
   #held(line: Line): HeldCookie | undefined {

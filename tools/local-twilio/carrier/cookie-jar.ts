@@ -18,15 +18,13 @@ export interface HeldCookie {
 export type Stored = 'stored' | 'refused' | 'malformed';
 
 export interface SavedJar {
-  /** When the pair was last active, in milliseconds since 1970 on the carrier's clock. */
-  readonly activeAt: number;
   /** As tough-cookie writes each of them. */
   readonly cookies: readonly object[];
 }
 
 /**
- * The cookies of one pair. They live for their `Max-Age` or `Expires`, and in any case no longer than
- * four hours after the pair was last active.
+ * The cookies of one pair. They live for their `Max-Age` or `Expires`, and no longer than four hours
+ * after they were set. (Twilio's page on TwiML counts from the last message, which is never sooner.)
  */
 export class CookieJar {
   readonly #store = new MemoryCookieStore();
@@ -39,14 +37,9 @@ export class CookieJar {
     // A host such as `localhost` is a public suffix.
     rejectPublicSuffixes: false,
   });
-  #activeAt: number;
 
-  constructor(now: number) {
-    this.#activeAt = now;
-  }
-
-  static restore({ activeAt, cookies }: SavedJar): CookieJar {
-    const jar = new CookieJar(activeAt);
+  static restore({ cookies }: SavedJar): CookieJar {
+    const jar = new CookieJar();
     for (const saved of cookies) {
       const cookie = Cookie.fromJSON(saved);
       if (cookie !== undefined) void jar.#store.putCookie(cookie);
@@ -55,13 +48,7 @@ export class CookieJar {
   }
 
   save(): SavedJar {
-    return { activeAt: this.#activeAt, cookies: this.#jar.toJSON()?.cookies ?? [] };
-  }
-
-  /** The pair is active: whatever it still has lives on. */
-  touch(now: number): void {
-    if (now - this.#activeAt >= LIMITS.cookieLife.value) this.clear();
-    this.#activeAt = now;
+    return { cookies: this.#jar.toJSON()?.cookies ?? [] };
   }
 
   clear(): void {
@@ -72,10 +59,10 @@ export class CookieJar {
     const cookie = Cookie.parse(setCookie);
     if (cookie === undefined) return 'malformed';
     // The jar's own reckoning runs on the real time, so it is given an instant on ours.
-    const expiry = cookie.expiryTime(new Date(now));
+    const asked = cookie.expiryTime(new Date(now)) ?? Infinity;
+    const expiry = Math.max(0, Math.min(asked, now + LIMITS.cookieLife.value, LATEST));
     cookie.maxAge = null;
-    // A `Max-Age` may well ask for more than a date can hold.
-    cookie.expires = expiry === undefined ? 'Infinity' : new Date(Math.min(Math.max(0, expiry), LATEST));
+    cookie.expires = new Date(expiry);
     const stored = this.#jar.setCookieSync(cookie, url, { ignoreError: true });
     return stored === undefined ? 'refused' : 'stored';
   }
@@ -95,19 +82,25 @@ export class CookieJar {
     return {
       text,
       bytes: Buffer.byteLength(text),
-      expiresAt: Math.min(...cookies.map((cookie) => this.#expiryOf(cookie))),
+      expiresAt: Math.min(...cookies.map(expiryOf)),
       withheld: this.#living(url, now).length < cookies.length,
     };
   }
 
   #living(url: URL, now: number): Cookie[] {
     const cookies = this.#jar.getCookiesSync(url, { expire: false, sort: true });
-    return cookies.filter((cookie) => this.#expiryOf(cookie) > now);
+    return cookies.filter((cookie) => expiryOf(cookie) > now);
   }
+}
 
-  #expiryOf(cookie: Cookie): number {
-    return Math.min(cookie.expiryTime() ?? Infinity, this.#activeAt + LIMITS.cookieLife.value);
-  }
+function expiryOf(cookie: Cookie): number {
+  return Number(cookie.expiryTime());
+}
+
+/** For how long a cookie asks to be kept, in milliseconds; 0 where it does not say. */
+export function lifeAsked(setCookie: string, now: number): number {
+  const expiry = Cookie.parse(setCookie)?.expiryTime(new Date(now)) ?? Infinity;
+  return expiry === Infinity ? 0 : expiry - now;
 }
 
 function textOf(cookies: readonly Cookie[]): string {

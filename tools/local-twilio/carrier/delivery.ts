@@ -3,11 +3,11 @@ import { unescape } from 'node:querystring';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { LIMITS } from '../limits';
 import type { Clock } from './clock';
-import type { CookieJar } from './cookie-jar';
+import { lifeAsked, type CookieJar } from './cookie-jar';
 import { valuesOf, type Headers } from './headers';
 import { problem, type Problem } from './twilio-errors';
-import { readTwiml, type TwimlMessage } from './twiml';
-import { call, isTwimlType, type WebhookRequest, type WebhookResponse } from './webhook';
+import { readTwiml, type Twiml, type TwimlMessage } from './twiml';
+import { call, contentOf, type WebhookRequest, type WebhookResponse } from './webhook';
 import type { Parameters } from './webhook-parameters';
 
 /** How many HTTP redirects in a row we follow. Twilio gives no number: error 11215. */
@@ -42,7 +42,7 @@ export interface Route {
 interface Document {
   /** Where it was found, without the parameters: what `<Redirect>` and `<Media>` are relative to. */
   readonly url: URL;
-  readonly twiml: string;
+  readonly content: Twiml;
 }
 
 interface Target {
@@ -73,10 +73,10 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
     }
     const document = await retrieve(target);
     if (document === undefined) break;
-    const { redirect, ...twiml } = readTwiml(document.twiml);
-    problems.push(...twiml.problems);
+    const { redirect, ...content } = document.content;
+    problems.push(...content.problems);
     messages.push(
-      ...twiml.messages.map((message) => ({
+      ...content.messages.map((message) => ({
         ...message,
         media: message.media.map((media) => absolute(media, document.url)),
       })),
@@ -98,7 +98,7 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
       const request = requestTo(current, route, idempotencyToken);
       const answer = await call(request, signal);
       hops.push({ request, response: answer.response });
-      const found = answer.problem ?? (answer.response && overlongCookie(answer.response));
+      const found = answer.problem ?? (answer.response && overlongCookie(answer.response, route.clock.now()));
       if (found) problems.push(found);
       if (found || answer.response === undefined) return undefined;
       keepCookies(answer.response, current.url);
@@ -120,9 +120,10 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
 
   function documentIn(response: WebhookResponse, url: URL): Document | undefined {
     if (response.status === 204) return undefined;
-    const found = unusable(response);
-    if (found) problems.push(found);
-    return found ? undefined : { url, twiml: response.body };
+    const content = read(response);
+    if (!('code' in content)) return { url, content };
+    problems.push(content);
+    return undefined;
   }
 
   function redirected({ status, headers }: WebhookResponse, { url, method }: Target): Target | undefined {
@@ -159,23 +160,27 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
   }
 }
 
-function overlongCookie({ headers }: WebhookResponse): Problem | undefined {
-  const age = Math.max(...valuesOf(headers, 'set-cookie').map(maxAgeOf));
-  if (age * 1000 <= LIMITS.cookieMaxAge.value) return undefined;
+function overlongCookie({ headers }: WebhookResponse, now: number): Problem | undefined {
+  const life = Math.max(...valuesOf(headers, 'set-cookie').map((cookie) => lifeAsked(cookie, now)));
+  if (life <= LIMITS.cookieMaxAge.value) return undefined;
   return problem(
     11200,
-    `A cookie asks for a Max-Age of ${age} s, which is over a day: Twilio Functions answer 400 in the place of such a response.`,
+    `A cookie asks to be kept for ${life / 1000} s, which is over a day: Twilio Functions answer 400 in the place of such a response.`,
   );
 }
 
-function unusable({ status, headers }: WebhookResponse): Problem | undefined {
+function read({ status, headers, body }: WebhookResponse): Twiml | Problem {
   if (status < 200 || status > 299) return problem(11200, `The webhook answered with HTTP ${status}.`);
-  if (isTwimlType(headers)) return undefined;
   const [type] = valuesOf(headers, 'content-type');
-  return problem(
-    12300,
-    type === undefined ? 'The response names no Content-Type.' : `${type} is no type of XML.`,
-  );
+  if (type === undefined) return problem(12300, 'The response names no Content-Type.');
+  switch (contentOf(type)) {
+    case 'twiml':
+      return readTwiml(body);
+    case 'text':
+      return { messages: [{ body, media: [] }], redirect: undefined, problems: [] };
+    case undefined:
+      return problem(12300, `${type} is neither a type of XML nor plain text.`);
+  }
 }
 
 function targetOf(url: string | URL, method: 'GET' | 'POST', params: Parameters): Target {
@@ -228,10 +233,4 @@ function basic(username: string, password: string): string {
 /** As with every URL in TwiML, a relative one is of the host that answered. What is none stays as it is. */
 function absolute(url: string, base: URL): string {
   return url === '' || URL.canParse(url) || !URL.canParse(url, base.href) ? url : new URL(url, base).href;
-}
-
-/** `-Infinity` where it has none. */
-function maxAgeOf(setCookie: string): number {
-  const age = /;\s*max-age\s*=\s*(\d+)\s*(?:;|$)/i.exec(setCookie)?.[1];
-  return age === undefined ? -Infinity : Number(age);
 }

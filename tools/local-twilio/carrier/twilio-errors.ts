@@ -45,7 +45,7 @@ const DICTIONARY = {
   },
   12300: {
     title: 'Invalid Content-Type',
-    remedy: 'Answer with Content-Type: text/xml.',
+    remedy: 'Answer with Content-Type: text/xml. Plain text is sent as it is, as text/plain.',
   },
   14101: { title: 'Invalid "To" attribute', remedy: 'Write the number with its country code.' },
   14102: {

@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { LIMITS } from '../limits';
-import { headerProblem, valuesOf, type Headers } from './headers';
+import { headerProblem, type Headers } from './headers';
 import { problem, type Problem } from './twilio-errors';
 import type { Parameters } from './webhook-parameters';
 
@@ -116,15 +116,31 @@ function failureOf(error: unknown, signal: AbortSignal): Problem {
       `The response has more than ${LIMITS.headerBytes.value} bytes of headers, many times over.`,
     );
   }
-  if (/CERT|SSL|TLS/.test(code) && code !== 'EPROTO') return problem(11220, `${message} (${code}).`);
+  // An alert is what TLS itself says. Plain HTTP on an https port gives EPROTO without one.
+  if (/CERT|SSL|TLS/.test(code) || message.includes('SSL alert'))
+    return problem(11220, `${message} (${code}).`);
   if (/^(HPE_|ECONNRESET|EPIPE|EPROTO|ERR_)/.test(code)) {
     return problem(11206, `What came back is no complete HTTP response (${code}: ${message}).`);
   }
   return problem(11205, `Nothing could be reached at this URL (${code || message}).`);
 }
 
-/** Whether this is TwiML by its type; Twilio takes it as HTML, too, as Flask and PHP send it unasked. */
-export function isTwimlType(headers: Headers): boolean {
-  const [type = ''] = valuesOf(headers, 'content-type');
-  return /^(text|application)\/(xml|[\w.+-]+\+xml)\s*(;|$)|^text\/html\s*(;|$)/i.test(type.trim());
+/**
+ * What Twilio takes a response for by its Content-Type: TwiML, a text to be sent as it is, or nothing
+ * that it knows.
+ *
+ * https://www.twilio.com/docs/messaging/twiml
+ */
+export function contentOf(type: string): 'twiml' | 'text' | undefined {
+  const [name = ''] = type.toLowerCase().split(';');
+  switch (name.trim()) {
+    case 'text/xml':
+    case 'application/xml':
+    case 'text/html':
+      return 'twiml';
+    case 'text/plain':
+      return 'text';
+    default:
+      return undefined;
+  }
 }

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyOf } from '../api-error';
+import { LIMITS } from '../limits';
 import { close, listen } from '../loopback';
+import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
 import { Documents, isSyncError, type Document } from './documents';
 import { syncError, type SyncErrorCode } from './sync-errors';
 
@@ -10,6 +11,8 @@ export interface SyncOptions {
   readonly port: number;
   /** What tells the time, in milliseconds since 1970: it may go faster than ours. */
   readonly now?: () => number;
+  /** Whose Sync it is. It answers nobody else. */
+  readonly account?: { readonly sid: string; readonly token: string };
   /** Hears of every call before it is heeded, and may have something go wrong with it. */
   readonly mishap?: (call: SyncCall) => Mishap | undefined;
 }
@@ -20,14 +23,31 @@ export interface SyncCall {
   readonly name: string;
 }
 
-/** What may go wrong: an error, a connection that breaks before or after the call is heeded, an answer that takes long. */
-export type Mishap = SyncErrorCode | 'reset' | 'answer lost' | { readonly milliseconds: number };
+/**
+ * What may go wrong: an error, a connection that breaks (before the call is heeded, after it, in the
+ * middle of its answer, or in the middle of an error's), an answer that takes long, or something else
+ * that is done first.
+ */
+export type Mishap =
+  | SyncErrorCode
+  | 'reset'
+  | 'answer lost'
+  | 'answer cut'
+  | { readonly cut: SyncErrorCode }
+  | { readonly milliseconds: number }
+  | { readonly until: () => Promise<void> };
 
 export interface ServedSync {
   readonly url: string;
   readonly documents: Documents;
   close(): Promise<void>;
 }
+
+/** Of a request's body: `Data` may be three times as long in a form, where each byte is `%7B`. */
+const MAX_BODY = 4 * LIMITS.syncData.value;
+
+/** The account where none is given. */
+const OFFLINE = { sid: OFFLINE_ACCOUNT_SID, token: OFFLINE_AUTH_TOKEN };
 
 /** Twilio's id of the service that is called `default`. */
 const SERVICE_SID = `IS${'0'.repeat(32)}`;
@@ -38,13 +58,20 @@ const SERVICE_SID = `IS${'0'.repeat(32)}`;
  *
  * @throws {PortTaken}
  */
-export async function startSync({ port, now = Date.now, mishap }: SyncOptions): Promise<ServedSync> {
+export async function startSync({
+  port,
+  now = Date.now,
+  account = OFFLINE,
+  mishap,
+}: SyncOptions): Promise<ServedSync> {
   const documents = new Documents(now);
+  const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
   const server = createServer((request, response) => {
     // A request that breaks off, or is none, harms nobody else.
     respond(request, response).catch(() => response.destroy());
   });
-  const url = `http://127.0.0.1:${await listen(server, port)}`;
+  const host = `127.0.0.1:${await listen(server, port)}`;
+  const url = `http://${host}`;
   return {
     url,
     documents,
@@ -52,22 +79,36 @@ export async function startSync({ port, now = Date.now, mishap }: SyncOptions): 
   };
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A foreign name that resolves to 127.0.0.1 would let a page elsewhere in here.
+    if (request.headers.host !== host) {
+      refuse(response, 421, 20404);
+      return;
+    }
+    if (request.headers.authorization !== authorization) {
+      refuse(response, 401, 20003);
+      return;
+    }
     const form = await formOf(request);
+    if (form === undefined) {
+      refuse(response, 413, 54006);
+      return;
+    }
     const asked = new URL(request.url ?? '', url);
     const [, service, name] = /^\/v1\/Services\/([^/]+)\/Documents(?:\/([^/]+))?$/.exec(asked.pathname) ?? [];
     if (service === undefined) {
       answer(response, 404, errorBody(20404));
       return;
     }
-    if (request.headers.authorization?.startsWith('Basic ') !== true) {
-      answer(response, 401, errorBody(20003));
-      return;
-    }
     const what = callOf(request.method, name);
     const fault = what && mishap?.({ what, name: name ?? '' });
-    if (typeof fault === 'object') await sleep(fault.milliseconds);
+    if (typeof fault === 'object' && 'milliseconds' in fault) await wait(fault.milliseconds);
+    if (typeof fault === 'object' && 'until' in fault) await fault.until();
     if (fault === 'reset') {
       response.destroy();
+      return;
+    }
+    if (typeof fault === 'object' && 'cut' in fault) {
+      answerInPart(response, syncError(fault.cut).status, errorBody(fault.cut));
       return;
     }
     if (typeof fault === 'number') {
@@ -76,6 +117,7 @@ export async function startSync({ port, now = Date.now, mishap }: SyncOptions): 
     }
     const { status, body } = heed(what, name ?? '', form, request, asked);
     if (fault === 'answer lost') response.destroy();
+    else if (fault === 'answer cut') answerInPart(response, status, body);
     else answer(response, status, body);
   }
 
@@ -116,7 +158,7 @@ export async function startSync({ port, now = Date.now, mishap }: SyncOptions): 
     return {
       sid,
       unique_name: uniqueName ?? null,
-      account_sid: `AC${'0'.repeat(32)}`,
+      account_sid: account.sid,
       service_sid: SERVICE_SID,
       url: self,
       links: { permissions: `${self}/Permissions` },
@@ -173,9 +215,32 @@ function timestamp(time: number): string {
   return new Date(time).toISOString().replace(/\.\d+/, '');
 }
 
-async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
-  let body = '';
-  request.setEncoding('utf8');
-  for await (const part of request) body += String(part);
-  return new URLSearchParams(body);
+/** Nobody reads the rest of the request, so the connection cannot be used again. */
+function refuse(response: ServerResponse, status: number, code: SyncErrorCode): void {
+  response.shouldKeepAlive = false;
+  answer(response, status, errorBody(code));
+}
+
+/** The head and half of the body, and then the connection breaks. */
+function answerInPart(response: ServerResponse, status: number, body: object | undefined): void {
+  const text = JSON.stringify(body ?? {});
+  response
+    .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) })
+    .write(text.slice(0, text.length / 2), () => response.destroy());
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** `undefined` if it is longer than any that Sync takes. */
+async function formOf(request: IncomingMessage): Promise<URLSearchParams | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString());
 }

@@ -5,6 +5,7 @@ import {
   type Parameters,
   type SavedJar,
   type SavedLine,
+  type Streak,
 } from '../../local-twilio';
 
 /** The file is not ours, damaged, or out of reach. Its message says what to do; the file is left as it is. */
@@ -64,6 +65,7 @@ type Check<Value> = (value: unknown) => value is Value;
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;
 /** In milliseconds: since 1970, or on the way from there to the end of time. */
 const isTime = (value: unknown): value is number =>
   typeof value === 'number' && value >= 0 && value <= LATEST;
@@ -82,15 +84,15 @@ function recordOf<Fields extends object>(checks: { [Name in keyof Fields]-?: Che
 }
 
 const isState = recordOf<CarrierState>({
-  version: (value) => value === 1,
+  version: (value) => value === 2,
   ahead: isTime,
   lines: listOf(
     recordOf<SavedLine>({
       from: isText,
       to: isText,
-      jar: recordOf<SavedJar>({ activeAt: isTime, cookies: listOf(isObject) }),
+      jar: recordOf<SavedJar>({ cookies: listOf(isObject) }),
       optedOut: isFlag,
-      sentAt: listOf(isTime),
+      streak: recordOf<Streak>({ replies: isCount, until: isTime }),
       last: (value): value is Parameters | undefined =>
         value === undefined || (isObject(value) && Object.values(value).every(isText)),
     }),

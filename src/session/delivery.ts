@@ -1,0 +1,69 @@
+import type { Given } from '../conversation';
+import { LoggableError } from '../log';
+
+/**
+ * What comes with each turn of one delivery of a message, however many turns its store takes. So what
+ * ran in one of them can be known in the next. Most conversations use none of it, and each part is made
+ * when it is first asked for.
+ */
+export class Delivery implements Given {
+  readonly #now: number;
+  readonly #end: number;
+  readonly #limit: number;
+  readonly #makeId: () => string;
+  #id: string | undefined;
+  #over: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  /**
+   * @param now when the message reached us
+   * @param end when its turns have to be over, by `performance.now()`
+   * @param makeId gives the id of the message: see `messageId`
+   */
+  constructor(now: Date, end: number, makeId: () => string) {
+    this.#now = now.getTime();
+    this.#end = end;
+    this.#limit = end - performance.now();
+    this.#makeId = makeId;
+  }
+
+  get now(): Date {
+    return new Date(this.#now);
+  }
+
+  get id(): string {
+    return (this.#id ??= this.#makeId());
+  }
+
+  get signal(): AbortSignal {
+    if (this.#over === undefined) {
+      const over = (this.#over = new AbortController());
+      const seconds = (this.#limit / 1000).toFixed(2);
+      this.#timer = setTimeout(() => {
+        over.abort(new LoggableError(`the conversation had no answer after ${seconds} s`));
+      }, this.#end - performance.now());
+    }
+    return this.#over.signal;
+  }
+
+  /** Ends the timer, if there is one. */
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+/**
+ * The result, unless the signal aborts first.
+ *
+ * @throws the reason of the signal. What the result was waiting for may still come to pass.
+ */
+export async function unlessAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const aborted = new Promise<never>((_, reject) => {
+    const giveUp = () => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp);
+  });
+  return Promise.race([result, aborted]);
+}

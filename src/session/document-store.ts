@@ -1,0 +1,142 @@
+import type { Variables } from '../choose-by-variable';
+import type { Message, Reply } from '../conversation';
+import { LoggableError } from '../log';
+import { TIME } from '../time-limits';
+import { COOKIE_MAX_AGE, MAX_SYNC_TTL } from '../twilio/limits';
+import { Delivery } from './delivery';
+import { NotDone, type Documents } from './documents';
+import { messageId } from './ids';
+import { PairDocument, type Loaded } from './pair-document';
+import { deliveredBefore, withDelivery, withoutReplies, wouldShow } from './ring';
+import { earlierPlace, type Earlier } from './sealed-state';
+import { tagOf, type Session } from './session';
+import type { OpenStore } from './store';
+import { takeTurn } from './turn';
+
+/** How often a turn is begun at most. */
+const MAX_ATTEMPTS = 10;
+
+/** A write that may have been heeded or not. */
+interface Unsure {
+  readonly loaded: Loaded;
+  readonly replies: readonly Reply[];
+}
+
+/**
+ * Makes a store of a service that keeps documents: one for each pair of numbers. Of texts that arrive
+ * together none is lost. A message that is delivered again counts once: what was said to it is said
+ * again, or nothing where that no longer fits.
+ */
+export function documentStore(open: (variables: Variables) => Documents): OpenStore {
+  return (variables) => ({
+    async take(message, conversation, heard) {
+      const ttl = readTtl(variables.SESSION_TTL);
+      const document = new PairDocument(open(variables), message, variables, heard.end);
+      const id = messageId(message, variables);
+      const delivery = new Delivery(heard.now, heard.end - TIME.call, () => id);
+      const earlier = earlierDocument(message, conversation, variables);
+      let unsure: Unsure | undefined;
+      const replies = await attempt(heard.end, async () => {
+        const loaded = await document.load(earlier);
+        const delivered = deliveredBefore(loaded.session, id);
+        if (delivered) return delivered[1] ?? unsure?.replies ?? [];
+        if (unsure) refuseUnknown(unsure, loaded);
+        const turn = await takeTurn(loaded.session, message, conversation, heard, delivery);
+        if (turn.session === loaded.session) return turn.replies;
+        const session = { ...turn.session, ring: withDelivery(loaded.session, id, turn.replies) };
+        try {
+          await document.save(session, ttl, loaded);
+        } catch (error) {
+          // If it was heeded all the same, a further write on the same revision is not.
+          if (error instanceof NotDone && error.outcome === 'unsure') {
+            unsure = { loaded, replies: turn.replies };
+          }
+          throw error;
+        }
+        return turn.replies;
+      }).finally(() => {
+        delivery.close();
+      });
+      return { replies, calls: document.calls };
+    },
+
+    async forget(message, { end, optsOut = false }) {
+      const ttl = readTtl(variables.SESSION_TTL);
+      const document = new PairDocument(open(variables), message, variables, end);
+      await attempt(end, async () => {
+        const loaded = await document.load();
+        if (loaded.found || optsOut) {
+          // What was delivered before an opt-out, and is delivered again after it, is no new beginning.
+          const ring = withDelivery(loaded.session, messageId(message, variables));
+          const left: Session = { ring: withoutReplies(ring, ring.length), ...(optsOut && { out: true }) };
+          await document.save(left, optsOut ? Infinity : ttl, loaded);
+        }
+        await document.removeOlder();
+      });
+      return { replies: [], calls: document.calls };
+    },
+  });
+}
+
+/**
+ * Begins it until it is done, if it was not done for a reason that passes.
+ *
+ * @param end when it has to be done, by `performance.now()`
+ */
+async function attempt<Result>(end: number, begin: () => Promise<Result>): Promise<Result> {
+  const last = end - (TIME.answer - TIME.lastAttempt);
+  for (let n = 1; ; n++) {
+    try {
+      return await begin();
+    } catch (error) {
+      if (!(error instanceof NotDone) || error.outcome === 'never') throw error;
+      // Random backoff, so that colliding writers do not collide again (Twilio's advice for error 54009).
+      const pause = Math.random() * Math.min(TIME.pause, 50 * 2 ** n);
+      if (n === MAX_ATTEMPTS || performance.now() + pause > last) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+/** @throws {LoggableError} if the message may have been counted, and nobody can tell */
+function refuseUnknown({ loaded: before }: Unsure, after: Loaded): void {
+  const nothingCame = before.found?.revision === after.found?.revision;
+  if (nothingCame || wouldShow(before.session, after.session)) return;
+  throw new LoggableError('nobody knows if the turn was kept, and something else was written since');
+}
+
+/** What version 0.1.0 kept in a document. */
+function earlierDocument(
+  message: Message,
+  conversation: { readonly name: string; readonly version: number },
+  variables: Variables,
+): Earlier {
+  return {
+    place: earlierPlace(message, conversation),
+    read(content) {
+      const { state, latest } = content as {
+        state?: unknown;
+        latest?: { sid: string; replies?: readonly Reply[] };
+      };
+      return {
+        ...(state !== undefined && { of: tagOf(conversation), state }),
+        ...(latest && {
+          ring: withDelivery({}, messageId({ ...message, sid: latest.sid }, variables), latest.replies),
+        }),
+      };
+    },
+  };
+}
+
+/**
+ * How long people are remembered, in seconds: `SESSION_TTL`, or four hours.
+ *
+ * @throws {LoggableError}
+ */
+export function readTtl(text: unknown): number {
+  const seconds = text ? Number(text) : COOKIE_MAX_AGE;
+  if (Number.isInteger(seconds) && seconds > 0 && seconds <= MAX_SYNC_TTL) return seconds;
+  throw new LoggableError(
+    `SESSION_TTL=${String(text)} is no whole number of seconds from 1 to ${MAX_SYNC_TTL}.`,
+  );
+}

@@ -1,0 +1,37 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Variables } from '../choose-by-variable';
+import type { Message } from '../conversation';
+import { readIdKey, readKeys } from './secrets';
+
+/** Tells our documents from others of the same service. */
+export const NAME_PREFIX = 'sms-conversation-';
+
+/**
+ * The id of a message to its pair of numbers: the same when it is delivered again, by whichever
+ * instance, and not to be computed without the secret. A hand-made request without a MessageSid gets
+ * one of its own.
+ *
+ * @throws {UnusableSecret}
+ */
+export function messageId({ from, to, sid }: Message, variables: Variables): string {
+  return createHmac('sha256', readIdKey(variables, 'message'))
+    .update(JSON.stringify([from, to, sid ?? randomUUID()]))
+    .digest('base64url');
+}
+
+/**
+ * The names that a pair's document may have. It is written under the first one, which `ID_SECRET`
+ * gives. Under the others it was written by version 0.1.0, which named it with the first of
+ * `SESSION_SECRET`. Only the owner of the secrets can tell whose document it is.
+ *
+ * @throws {UnusableSecret}
+ */
+export function documentNames(
+  { from, to }: Pick<Message, 'from' | 'to'>,
+  variables: Variables,
+): readonly [string, ...string[]] {
+  const pair = JSON.stringify([from, to]);
+  const keys = [readIdKey(variables, 'document'), ...readKeys(variables.SESSION_SECRET, 'document')];
+  const names = keys.map((key) => NAME_PREFIX + createHmac('sha256', key).update(pair).digest('base64url'));
+  return [...new Set(names)] as [string, ...string[]];
+}

@@ -1,0 +1,115 @@
+import type { Variables } from '../choose-by-variable';
+import type { Message } from '../conversation';
+import { loggableSid } from '../log';
+import { TIME } from '../time-limits';
+import type { Documents, Found } from './documents';
+import { documentNames } from './ids';
+import { withoutReplies } from './ring';
+import { StateTooLarge, openSession, pairOf, sealSession, type Earlier } from './sealed-state';
+import { readKeys, type Keys } from './secrets';
+import type { Session } from './session';
+
+/** How long a document may be for the sake of earlier replies: a small one can be written more often. */
+const SMALL = 8_000;
+
+/** A document as it was found, and the session in it. */
+export interface Loaded {
+  readonly session: Session;
+  /** `undefined` if there is none. */
+  readonly found?: Found;
+  readonly name?: string;
+}
+
+/** The document of one pair of numbers, for as long as one message is answered. */
+export class PairDocument {
+  readonly #names: readonly [string, ...string[]];
+  readonly #keys: Keys;
+  readonly #pair: Buffer;
+  #calls = 0;
+
+  /**
+   * @param end when the last call has to be over, by `performance.now()`
+   * @throws {UnusableSecret}
+   */
+  constructor(
+    private readonly documents: Documents,
+    private readonly message: Message,
+    variables: Variables,
+    private readonly end: number,
+  ) {
+    this.#names = documentNames(message, variables);
+    this.#keys = readKeys(variables.SESSION_SECRET);
+    this.#pair = pairOf(message);
+  }
+
+  /** How many calls to the service it took so far. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /**
+   * @param earlier what version 0.1.0 wrote, if that can be known
+   * @throws {NotDone}
+   */
+  async load(earlier?: Earlier): Promise<Loaded> {
+    for (const name of this.#names) {
+      const found = await this.documents.read(name, this.#within());
+      if (found) return { name, found, session: this.#open(found, earlier) };
+    }
+    return { session: {} };
+  }
+
+  /**
+   * Writes the session if nobody has written since it was loaded.
+   *
+   * @throws {NotDone}
+   * @throws {LoggableError} if the state cannot be written as JSON
+   * @throws {StateTooLarge}
+   */
+  async save(session: Session, seconds: number, { name, found }: Loaded): Promise<void> {
+    const [current] = this.#names;
+    const text = this.#seal(session, seconds);
+    const on = name === current ? found : undefined;
+    await this.documents.write(current, text, seconds, on, this.#within());
+    // It has moved. If the older one cannot be removed, it is not read again, and expires.
+    if (name !== undefined && name !== current) await this.#remove(name).catch(() => undefined);
+  }
+
+  /** Removes what there is under older names. @throws {NotDone} */
+  async removeOlder(): Promise<void> {
+    const [, ...older] = this.#names;
+    await Promise.all(older.map((name) => this.#remove(name)));
+  }
+
+  #remove(name: string): Promise<void> {
+    return this.documents.remove(name, this.#within());
+  }
+
+  #open({ text }: Found, earlier: Earlier | undefined): Session {
+    const opened = openSession(text, this.#pair, this.#keys, earlier);
+    if (typeof opened !== 'string') return opened;
+    console.warn(`${loggableSid(this.message.sid)}: the document was refused: ${opened}`);
+    return {};
+  }
+
+  /** Leaves out what was said earlier, the oldest first, until it fits. */
+  #seal(session: Session, seconds: number): string {
+    const { ring = [] } = session;
+    for (let bare = 0; ; bare++) {
+      const isLast = bare === ring.length;
+      const limit = bare < ring.length - 1 ? Math.min(SMALL, this.documents.limit) : this.documents.limit;
+      try {
+        const fitting = { ...session, ring: withoutReplies(ring, bare) };
+        return sealSession(fitting, seconds, this.#pair, this.#keys, limit);
+      } catch (error) {
+        if (isLast || !(error instanceof StateTooLarge)) throw error;
+      }
+    }
+  }
+
+  /** How long the next call may take. */
+  #within(): number {
+    this.#calls++;
+    return Math.min(TIME.call, this.end - performance.now());
+  }
+}

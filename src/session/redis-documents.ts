@@ -1,0 +1,134 @@
+import type { Variables } from '../choose-by-variable';
+import { LoggableError, codeOf } from '../log';
+import { TIME, before } from '../time-limits';
+import { documentStore } from './document-store';
+import { NotDone, type Documents } from './documents';
+
+/** Redis takes far more. A larger one would take its time at every message. */
+const MAX_TEXT = 100_000;
+
+/** Redis is starting, saving or failing over. */
+const LATER = /^(LOADING|BUSY|TRYAGAIN|MASTERDOWN|CLUSTERDOWN|READONLY)$/;
+
+/**
+ * Writes KEYS[1] if it still is ARGV[1] (`''`: if there is none). Redis runs a script as one step. Each
+ * text is sealed with random bytes, so a text is its own revision.
+ */
+const COMPARE_AND_SET = `
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+if ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2]) else redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3]) end
+return 1`;
+
+/**
+ * Keeps a session in a Redis of yours: a key for each pair of numbers.
+ *
+ * What it costs: a server, which the cloud has to reach over TLS; a read and a write for each message,
+ * a millisecond or a few each; a connection for each warm instance. It keeps what it acknowledged as
+ * far as it is told to: `appendonly yes` with `appendfsync always` survives a crash, and Redis's usual
+ * settings may lose a minute.
+ */
+export const redisStore = documentStore(({ REDIS_URL }): Documents => {
+  const url = readRedisUrl({ REDIS_URL });
+  return {
+    limit: MAX_TEXT,
+
+    async read(name, within) {
+      const text = await asked('read', url, within, (client) => client.get(name));
+      return text === null ? undefined : { text, revision: text };
+    },
+
+    async write(name, text, seconds, on, within) {
+      const lifetime = seconds === Infinity ? '' : String(seconds);
+      const written = await asked('write', url, within, (client) =>
+        client.eval(COMPARE_AND_SET, { keys: [name], arguments: [on?.revision ?? '', text, lifetime] }),
+      );
+      if (written !== 1) throw new NotDone('Redis', 'write', 'another write came first', 'later');
+    },
+
+    async remove(name, within) {
+      await asked('remove', url, within, (client) => client.del(name));
+    },
+  };
+});
+
+/**
+ * `REDIS_URL`, if it can be used. It may hold a password, so it is never quoted.
+ *
+ * @throws {LoggableError}
+ */
+export function readRedisUrl({ REDIS_URL }: Variables): string {
+  const url = typeof REDIS_URL === 'string' ? REDIS_URL : '';
+  if (URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol) && new URL(url).hostname) return url;
+  throw new LoggableError(
+    `${url ? 'REDIS_URL is no redis:// or rediss:// URL' : 'SESSION_STORE=redis, and REDIS_URL is not set'}. ` +
+      'On this machine: redis-server --port 6379, with REDIS_URL=redis://127.0.0.1:6379. ' +
+      'For the cloud take a Redis with TLS: REDIS_URL=rediss://:password@host:port',
+  );
+}
+
+type Client = ReturnType<typeof newClient>;
+
+/** The connection of this instance, which is kept from one call to the next. */
+let connection:
+  { readonly url: string; readonly client: Client; readonly ready: Promise<unknown> } | undefined;
+
+async function asked<Result>(
+  what: 'read' | 'write' | 'remove',
+  url: string,
+  within: number,
+  ask: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const { client, ready } = connect(url);
+  try {
+    return await before(
+      within,
+      ready.then(() => ask(client)),
+      () => new Error(),
+    );
+  } catch (error) {
+    if (error instanceof redis().ErrorReply) {
+      const code = /^[A-Z]{2,20}\b/.exec(error.message)?.[0] ?? 'an error';
+      throw new NotDone('Redis', what, code, LATER.test(code) ? 'later' : 'never');
+    }
+    // The next call would wait behind one that has no answer.
+    disconnect(client);
+    throw new NotDone('Redis', what, `no answer${codeOf(error as Error)}`, 'unsure');
+  }
+}
+
+function connect(url: string): NonNullable<typeof connection> {
+  if (connection?.url === url) return connection;
+  if (connection) disconnect(connection.client);
+  const client = newClient(url);
+  // The call that waits hears of it, too. Without a listener Node would end the process.
+  client.on('error', () => {
+    disconnect(client);
+  });
+  const ready = client.connect();
+  ready.catch(() => {
+    disconnect(client);
+  });
+  client.unref(); // it keeps no process alive by itself
+  return (connection = { url, client, ready });
+}
+
+function newClient(url: string) {
+  return redis().createClient({
+    url,
+    // The store makes a call again that had no answer, on another connection.
+    socket: { connectTimeout: TIME.call, reconnectStrategy: false },
+    disableOfflineQueue: true,
+    maintNotifications: 'disabled',
+  });
+}
+
+function disconnect(client: Client): void {
+  if (connection?.client === client) connection = undefined;
+  client.destroy();
+}
+
+/** Loaded when it is needed: it takes a quarter of a second, and only those who chose it should wait. */
+function redis(): typeof import('redis') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
+  return require('redis') as typeof import('redis');
+}

@@ -1,0 +1,39 @@
+import type { Reply } from '../conversation';
+import type { Delivered, Session } from './session';
+
+/**
+ * How many deliveries are remembered. Twilio delivers a message at most six times, within minutes
+ * (`rc=5`): https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+ */
+const LENGTH = 8;
+
+/** Enough of an id to tell eight messages apart: 72 bits. */
+const ID_LENGTH = 12;
+
+/** What was delivered before under this id, if that is remembered. */
+export function deliveredBefore({ ring = [] }: Session, id: string): Delivered | undefined {
+  const short = id.slice(0, ID_LENGTH);
+  return ring.find(([known]) => known === short);
+}
+
+/** The ring after one more delivery. */
+export function withDelivery({ ring = [] }: Session, id: string, replies?: readonly Reply[]): Delivered[] {
+  const short = id.slice(0, ID_LENGTH);
+  const latest: Delivered = replies === undefined ? [short] : [short, replies];
+  return [...ring.filter(([known]) => known !== short), latest].slice(-LENGTH);
+}
+
+/** The same ring, without what was said to the oldest so many. */
+export function withoutReplies(ring: readonly Delivered[], count: number): Delivered[] {
+  return ring.map((delivered, at) => (at < count ? [delivered[0]] : delivered));
+}
+
+/**
+ * Whether a delivery that was to be written on `before`, and is not in `after`, was not written. It
+ * would be there, unless so many came since that it has left the ring, or somebody else has written.
+ */
+export function wouldShow(before: Session, { ring = [] }: Session): boolean {
+  const latest = before.ring?.at(-1);
+  if (latest === undefined) return ring.length > 0 && ring.length < LENGTH;
+  return ring.some(([id]) => id === latest[0]);
+}

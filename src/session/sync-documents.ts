@@ -1,0 +1,89 @@
+import { codeOf } from '../log';
+import { before } from '../time-limits';
+import { MAX_SYNC_DATA } from '../twilio/limits';
+import { documentStore } from './document-store';
+import { NotDone, type Documents, type Outcome } from './documents';
+
+/** `{"sealed":""}` takes 13 of the bytes. */
+const MAX_SEALED = MAX_SYNC_DATA - 13;
+
+/**
+ * Another message came first (412, 54103; 409, 54301), the document has gone since it was read (404),
+ * or it was texted about too fast (429, 54009): nothing was written.
+ */
+const LATER: readonly unknown[] = [404, 409, 412, 429];
+
+/**
+ * Keeps a session in Twilio Sync, in the account's default service.
+ *
+ * What it costs: a read and a write for each message, some 100 ms each, at Sync's prices. A state of
+ * 11 KB at most. One pair can write 20 times a second up to 1 KiB, and 2 times a second from 10 KiB.
+ */
+export const syncStore = documentStore((): Documents => {
+  const { documents } = Runtime.getSync();
+  return {
+    limit: MAX_SEALED,
+
+    async read(name, within) {
+      try {
+        const found = await before(within, documents(name).fetch(), noAnswer);
+        const { sealed = '' } = Object(found.data) as { sealed?: unknown };
+        return { text: String(sealed), revision: `${found.sid} ${found.revision}` };
+      } catch (error) {
+        if (isMissing(error as Failure)) return undefined;
+        throw notDone('read', error as Failure);
+      }
+    },
+
+    async write(name, text, seconds, on, within) {
+      const data = { sealed: text };
+      const ttl = seconds === Infinity ? 0 : seconds; // 0: it never expires
+      // By its sid: one that was deleted and created anew meanwhile could have the same revision.
+      const [sid = '', ifMatch = ''] = on?.revision.split(' ') ?? [];
+      try {
+        await before(
+          within,
+          on
+            ? documents(sid).update({ ifMatch, data, ttl })
+            : documents.create({ uniqueName: name, data, ttl }),
+          noAnswer,
+        );
+      } catch (error) {
+        throw notDone('write', error as Failure);
+      }
+    },
+
+    async remove(name, within) {
+      try {
+        await before(within, documents(name).remove(), noAnswer);
+      } catch (error) {
+        if (!isMissing(error as Failure)) throw notDone('remove', error as Failure);
+      }
+    },
+  };
+});
+
+const noAnswer = () => new Error();
+
+interface Failure extends Error {
+  /** Of an answer; also of one that broke off in its middle. */
+  readonly status?: number;
+  /** axios, within the `twilio` package, found no whole answer. */
+  readonly isAxiosError?: boolean;
+}
+
+function isMissing({ status, isAxiosError = false }: Failure): boolean {
+  return status === 404 && !isAxiosError;
+}
+
+function notDone(what: 'read' | 'write' | 'remove', failure: Failure): NotDone {
+  const { status } = failure;
+  const reason = `${status === undefined ? 'no answer' : `HTTP ${status}`}${codeOf(failure)}`;
+  return new NotDone('Sync', what, reason, outcomeOf(failure));
+}
+
+/** Only a whole answer with a 4xx says that nothing was written. */
+function outcomeOf({ status = 0, isAxiosError = false }: Failure): Outcome {
+  if (isAxiosError || status < 400 || status > 499) return 'unsure';
+  return LATER.includes(status) ? 'later' : 'never';
+}

@@ -1,0 +1,60 @@
+import type { Conversation, Given, Message, Reply } from '../conversation';
+import { loggableSid } from '../log';
+import { checkBudget, spend, spentBy, told } from './budget';
+import { unlessAborted } from './delivery';
+import { tagOf, type Session } from './session';
+import type { Heard } from './store';
+
+/** What came of a turn. */
+export interface Stepped {
+  readonly replies: readonly Reply[];
+  /** The very session that it began with, if there is nothing to keep. */
+  readonly session: Session;
+}
+
+/**
+ * Takes one turn of a session: the conversation's, unless the sender has opted out or has used up what
+ * an hour allows.
+ *
+ * @param given is the same object for each turn of a delivery
+ * @throws what the conversation throws
+ * @throws {LoggableError} if it takes too long. What it was waiting for may still come to pass.
+ */
+export async function takeTurn<State>(
+  session: Session,
+  message: Message,
+  conversation: Conversation<State>,
+  { budget, now, words }: Heard,
+  given: Given,
+): Promise<Stepped> {
+  if (session.out) return { replies: [], session };
+  const spent = budget && spentBy(now, session.spent);
+  if (budget && spent) {
+    const found = checkBudget(budget, spent);
+    if (found === 'told') return { replies: [], session };
+    if (found === 'over') {
+      console.warn(
+        `${loggableSid(message.sid)}: the sender has used up the budget of an hour, and is told so`,
+      );
+      return { replies: [words.tooMany], session: { ...session, spent: told(budget, spent) } };
+    }
+  }
+  const tag = tagOf(conversation);
+  if (session.of !== undefined && session.of !== tag) {
+    console.warn(
+      `${loggableSid(message.sid)}: what is remembered is of ${session.of}, so ${tag} begins anew`,
+    );
+  }
+  // What carries this conversation's tag was a State of this version when it was kept.
+  const state = session.of === tag ? (session.state as State) : undefined;
+  const begun = conversation.turn(message, state, given);
+  // Most conversations answer at once. They need no timer.
+  const turn = 'then' in begun ? await unlessAborted(begun, given.signal) : begun;
+  return {
+    replies: turn.replies,
+    session: {
+      ...(turn.state !== undefined && { of: tag, state: turn.state }),
+      ...(spent && { spent: spend(spent, turn.replies) }),
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/**
+ * What may go wrong with a command on its way to Redis: Redis's own error, another result, a
+ * connection that breaks before or after the command is heeded or in the middle of the answer, an answer
+ * that takes long, or something else that is done first.
+ */
+export type RedisMishap =
+  | { readonly error: string }
+  | { readonly result: number }
+  | 'reset'
+  | 'answer lost'
+  | 'answer cut'
+  | { readonly milliseconds: number }
+  | { readonly until: () => Promise<void> };
+
+export interface RedisProxy {
+  readonly url: string;
+  close(): void;
+}
+
+/**
+ * Stands between a client and a Redis, so that things go wrong on demand. As on any connection to a
+ * Redis, one command is heeded after the other.
+ *
+ * @param mishap hears the name of every command before Redis does: `GET`
+ */
+export async function startRedisProxy(
+  port: number,
+  mishap: (command: string) => RedisMishap | undefined,
+): Promise<RedisProxy> {
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const redis = connect(port, '127.0.0.1');
+    for (const socket of [client, redis]) {
+      sockets.add(socket);
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        redis.destroy();
+      });
+    }
+    void serve(client, redis).catch(() => client.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+
+  async function serve(client: Socket, redis: Socket): Promise<void> {
+    const answers = values(redis);
+    for await (const command of values(client)) {
+      const [, name = ''] = /^\*\d+\r\n\$\d+\r\n(\w+)/.exec(command.toString('latin1')) ?? [];
+      const fault = mishap(name);
+      if (fault === 'reset') return void client.destroy();
+      if (typeof fault === 'object' && 'error' in fault) {
+        client.write(`-${fault.error}\r\n`);
+        continue;
+      }
+      if (typeof fault === 'object' && 'result' in fault) {
+        client.write(`:${fault.result}\r\n`);
+        continue;
+      }
+      if (typeof fault === 'object' && 'until' in fault) await fault.until();
+      else if (typeof fault === 'object')
+        await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+      redis.write(command);
+      const answer = await answers.next();
+      if (answer.done || fault === 'answer lost') return void client.destroy();
+      if (fault === 'answer cut') return void client.end(answer.value.subarray(0, answer.value.length / 2));
+      client.write(answer.value);
+    }
+  }
+}
+
+/** The values that come over a connection, each as it was written: https://redis.io/docs/latest/develop/reference/protocol-spec/ */
+async function* values(socket: Socket): AsyncGenerator<Buffer, void> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of socket as AsyncIterable<Buffer>) {
+    rest = Buffer.concat([rest, chunk]);
+    for (let end = endOf(rest, 0); end !== undefined; end = endOf(rest, 0)) {
+      yield rest.subarray(0, end);
+      rest = rest.subarray(end);
+    }
+  }
+}
+
+/** Where the value that begins at `from` ends; `undefined` if some of it has not come yet. */
+function endOf(bytes: Buffer, from: number): number | undefined {
+  const line = bytes.indexOf('\r\n', from);
+  if (line < 0) return undefined;
+  const type = String.fromCharCode(bytes[from] ?? 0);
+  const length = Number(bytes.toString('latin1', from + 1, line));
+  let end: number | undefined = line + 2;
+  if (type === '$' && length >= 0) end += length + 2;
+  const children = { '*': length, '~': length, '>': length, '%': 2 * length }[type] ?? 0;
+  for (let n = 0; n < children && end !== undefined; n++) end = endOf(bytes, end);
+  return end !== undefined && end <= bytes.length ? end : undefined;
+}
