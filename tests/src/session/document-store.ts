@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Conversation, Message } from '../../../src/conversation';
 import { DEFAULT_BUDGET } from '../../../src/session/budget';
 import { documentNames } from '../../../src/session/ids';
+import { ask, dialogue, lookUp, once, understood } from '../../../src/dialogue';
 import { chosenStore } from '../../../src/session/stores';
 import { ENGLISH } from '../../../src/shell-words';
 import { TIME } from '../../../src/time-limits';
@@ -367,6 +368,29 @@ export function suite(start: () => Promise<Service>): void {
         expect(new Set(ids).size).toBe(1);
         expect(ids[0]).toMatch(/^[\w-]{43}$/);
       }
+    });
+
+    test('run an effect, a reading and a model once, however often the turn is taken', async () => {
+      const ran: string[] = [];
+      const dialog = dialogue('order', function* () {
+        yield* once('begin', () => ran.push('begin'));
+        const dish = yield* ask(
+          'What?',
+          understood('dish', (said) => {
+            ran.push(`understand ${said}`);
+            return said;
+          }),
+        );
+        yield* lookUp('price', () => ran.push('look up'));
+        yield* ask(`${dish}. So?`);
+      });
+      troubles = [undefined, undefined, 'conflict', undefined, undefined, 'busy'];
+      expect(await take(text('hi'), dialog)).toBe('What?');
+      expect(ran).toEqual(['begin']);
+      troubles = [undefined, 'conflict', undefined, 'busy', undefined, 'conflict'];
+      expect(await take(text('soup'), dialog)).toBe('soup. So?');
+      expect(ran).toEqual(['begin', 'understand soup', 'look up']);
+      expect(calls.length).toBeGreaterThan(8);
     });
   });
 
