@@ -182,7 +182,7 @@ test('CONVERSATION in the shell chooses another conversation; one that is not kn
   const { server, port } = await startIn(copy, { CONVERSATION: 'booking' });
   const carrier = new Carrier({ url: `http://127.0.0.1:${port}/sms` });
   const { replies } = await carrier.pair(REY).send('hi');
-  expect(replies[1]?.body).toBe('How many people?');
+  expect(replies[0]?.body).toMatch(/How many people\?$/);
   await server.stop();
   const ports = { PORT: String(port), PHONE_PORT: String(await freePort()) };
   expect(start(copy, { ...ports, CONVERSATION: 'boking' })).toMatchObject({
