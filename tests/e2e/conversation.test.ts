@@ -214,8 +214,8 @@ describe('of its own, Sync', () => {
   });
 
   test.each([
-    [{ SESSION_TTL: 'long' }, 'SESSION_TTL=long is no whole number of seconds from 1 to 31536000.'],
-    [{ SESSION_STORE: 'redis' }, 'SESSION_STORE=redis is not known. Choose one of: cookie, sync'],
+    [{ SESSION_TTL: 'long' }, 'SESSION_TTL="long" is no whole number of seconds from 1 to 31536000.'],
+    [{ SESSION_STORE: 'redis' }, 'SESSION_STORE="redis" is not known. Choose one of: cookie, sync'],
     [{ SYNC_URL: 'http://127.0.0.1:1' }, 'SyncError: Sync did not read the document: no answer ECONNREFUSED'],
   ])('%j is an apology, and the log says why', async (others, logged) => {
     const broken = await serve({ env: variables('sync', others) });
@@ -317,7 +317,7 @@ describe.each(STORES)('a dialogue, served by twilio-run, with the %s', (store) =
   test('a conversation that is not known is an apology, and the log lists those that are', async () => {
     const unknown = await serve({ env: variables(store, { CONVERSATION: 'boking' }) });
     expect(await text(carrierFor(unknown).pair(REY), 'hi')).toEqual([APOLOGY]);
-    await unknown.printed('CONVERSATION=boking is not known. Choose one of: greeter, booking');
+    await unknown.printed('CONVERSATION="boking" is not known. Choose one of: greeter, booking');
   });
 });
 

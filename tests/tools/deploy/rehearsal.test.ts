@@ -139,20 +139,20 @@ test('a secret that was typed; variables that .env holds and .env.example does n
     'weak-secret': /looks as if somebody had typed it/,
     'unnamed-variable': /^\.env holds STRIPE_KEY, which \.env\.example does not name/,
     'missing-variable': /^CONVERSATION is missing in \.env/,
-    'invalid-variable': /^SESSION_TTL=4h is no whole number of seconds/,
+    'invalid-variable': /^SESSION_TTL="4h" is no whole number of seconds/,
   });
   expect(report(held)).not.toMatch(/sk_12345678|change-me/);
 });
 
 test('variables that name nothing, and no .env.example to hold them against', async () => {
   copy.remove('.env.example');
-  copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=redis');
+  copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=postgres');
   copy.replace('.env', '\nCONVERSATION=', '\nCONVERSATION=quiz');
   const { findings } = await rehearsal();
   expect(findings.map(({ name, what }) => `${name} ${what}`)).toEqual([
     expect.stringMatching(/^no-example There is no \.env\.example/),
-    'invalid-variable SESSION_STORE=redis is not known. Choose one of: cookie, sync',
-    'invalid-variable CONVERSATION=quiz is not known. Choose one of: greeter, booking',
+    'invalid-variable SESSION_STORE="postgres" is not known. Choose one of: cookie, sync, redis',
+    'invalid-variable CONVERSATION="quiz" is not known. Choose one of: greeter, booking',
     expect.stringMatching(/^function-fails /),
   ]);
 });
