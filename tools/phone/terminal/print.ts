@@ -1,4 +1,4 @@
-import type { Clock, Exchange, Reply } from '../../local-twilio';
+import type { Clock, Exchange, HeldCookie, Reply } from '../../local-twilio';
 import { writeDuration } from './duration';
 
 type Colour = 'dim' | 'red' | 'green';
@@ -37,9 +37,13 @@ function summaryOf(received: readonly Reply[], { response, cookie }: Exchange, c
       : `${segments} ${segments === 1 ? 'segment' : 'segments'} of ${encodings}`,
     cookie === undefined
       ? 'no cookie'
-      : `cookie of ${cookie.bytes} bytes, ${cookie.withheld ? 'Secure and so not sent over http' : `for ${writeDuration(cookie.expiresAt - clock.now())}`}`,
+      : `cookie of ${cookie.bytes} bytes, for ${writeDuration(cookie.expiresAt - clock.now())}${withheldNote(cookie)}`,
     ...(clock.ahead > 0 ? [`clock ${writeDuration(clock.ahead)} ahead (/now in a chat sets it back)`] : []),
   ].join(' · ');
+}
+
+function withheldNote({ withheld }: HeldCookie): string {
+  return withheld.length > 0 ? ` (${withheld.join(', ')}: Secure, and so not sent over http)` : '';
 }
 
 /** A text may not move the cursor or change the colours: U+009B alone would do it. */

@@ -42,11 +42,11 @@ export function showCookie(card: HTMLElement, state: State): void {
       element('dt', {}, element('b', { id: 'left' }, countdown(left)), ' of 4:00:00 left'),
       element('dd', {}, time),
     ),
-    cookie.withheld &&
+    cookie.withheld.length > 0 &&
       element(
         'p',
         { className: 'warning' },
-        'It is Secure and the webhook is plain http, so Twilio keeps it and sends it back to nobody.',
+        `${cookie.withheld.join(', ')}: Secure, and the webhook is plain http. Twilio keeps such a cookie and never sends it.`,
       ),
     element('code', { className: 'raw', tabIndex: 0 }, cookie.text),
   );
