@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { RequestListener } from 'node:http';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
-import { InvalidAddress } from '../../../tools/local-twilio/carrier/address';
+import { InvalidAddress, readAddress } from '../../../tools/local-twilio/carrier/address';
 import { Carrier, InvalidWebhook, NothingSent } from '../../../tools/local-twilio/carrier/carrier';
 import { InvalidMove } from '../../../tools/local-twilio/carrier/clock';
 import { bytesOf } from '../../../tools/local-twilio/carrier/headers';
@@ -116,6 +116,21 @@ describe('what Twilio sends', () => {
   });
 });
 
+test.each([
+  ['(415) 867-5308', '+14158675308'],
+  ['1 415 867 5308', '+14158675308'],
+  ['415.867.5308', '+14158675308'],
+  ['0044 20 7946 0958', '+442079460958'],
+  ['+44 20 7946 0958', '+442079460958'],
+  ['whatsapp:(415) 867-5308', 'whatsapp:+14158675308'],
+  ['rcs:(415) 867-5308', 'rcs:+14158675308'],
+  ['rcs:My-Agent.1', 'rcs:My-Agent.1'],
+  ['messenger:4158675308', 'messenger:4158675308'],
+  ['12345', '12345'],
+])('people type %j for %j', (typed, address) => {
+  expect(readAddress(typed)).toBe(address);
+});
+
 describe('what Twilio remembers', () => {
   test('a pair, whoever asks for it again', () =>
     texting(counting(), async (phone, carrier) => {
@@ -171,6 +186,15 @@ describe('what Twilio remembers', () => {
       const again = await phone.repeat();
       expect(again.request.params).toEqual(first.request.params);
       expect(bodies(again)).toEqual(['2']);
+    }));
+
+  test('nothing of a pair that was removed', () =>
+    texting(counting(), async (phone, carrier) => {
+      await phone.send('STOP');
+      carrier.remove(rey);
+      const anew = carrier.pair(rey);
+      expect(anew).toMatchObject({ optedOut: false, cookie: undefined });
+      await expect(anew.repeat()).rejects.toThrow(NothingSent);
     }));
 
   test('a Secure cookie, but sends none over plain http', () =>
@@ -512,4 +536,22 @@ describe('where something goes wrong', () => {
         expect(await sendHello(phone)).toMatchObject({ replies: [], cookie: undefined });
       },
     ));
+
+  test('the time of the whole is that of all its requests', () => {
+    let documents = 0;
+    const webhook: RequestListener = (request, response) => {
+      documents++;
+      const answer = documents === 3 ? '<Message>hi</Message>' : `<Redirect>/sms?${documents}</Redirect>`;
+      setTimeout(() => {
+        twiml(answer)(request, response);
+      }, 30);
+    };
+    return texting(webhook, async (phone) => {
+      const { hops, milliseconds } = await sendHello(phone);
+      expect(hops).toHaveLength(3);
+      const sum = hops.reduce((total, { response }) => total + (response?.milliseconds ?? NaN), 0);
+      // Each is rounded.
+      expect(milliseconds).toBeGreaterThanOrEqual(sum - 2);
+    });
+  });
 });
