@@ -131,7 +131,7 @@ export class Carrier {
 
   /** @throws {InvalidWebhook} */
   constructor({ url, state, now = Date.now, ...options }: CarrierOptions) {
-    this.url = readUrl(url);
+    this.url = readWebhook(url);
     this.#options = {
       authToken: OFFLINE_AUTH_TOKEN,
       accountSid: OFFLINE_ACCOUNT_SID,
@@ -291,7 +291,8 @@ export class Carrier {
   }
 }
 
-function readUrl(url: string): string {
+/** A webhook's URL as it is texted. @throws {InvalidWebhook} */
+export function readWebhook(url: string): string {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new InvalidWebhook(
       `${JSON.stringify(url)} is no http or https URL, such as http://localhost:3000/sms.`,
