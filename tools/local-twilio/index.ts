@@ -3,7 +3,8 @@
  * this machine, and judges by its own tables: nothing in this folder imports anything from outside of it.
  *
  * What is loaded by its path stays beside it: `preload.cjs`, `sync/reroute.cjs` and `account/offline.ts`,
- * which go into other processes, and `limits.ts`, which the phone's page reads in a browser.
+ * which go into other processes, and `limits.ts` and `carrier/segments.ts`, which the phone's page uses in a
+ * browser.
  */
 export { AccountApi } from './account/api';
 export { ACCOUNT_SID, deployed, messagingService, number, numbersPage, page } from './account/resources';
@@ -12,6 +13,7 @@ export {
   Carrier,
   InvalidWebhook,
   NothingSent,
+  readWebhook,
   type CarrierOptions,
   type CarrierState,
   type Exchange,
