@@ -4,6 +4,8 @@ import { documentNames } from '../../../src/session/ids';
 import { ProjectCopy } from '../../../tools/testing/project-copy';
 import { startSync, type ServedSync } from '../../../tools/local-twilio';
 
+jest.setTimeout(20_000);
+
 const project = path.join(__dirname, '../../..');
 const SESSION_SECRET = `${'n'.repeat(32)},${'o'.repeat(32)}`;
 const REY = { from: '+14158675308', to: '+14155550100' };
@@ -38,16 +40,18 @@ interface Run {
   /** Typed in a terminal; without it there is nobody to ask. */
   typed?: string;
   folder?: string;
+  /** The environment it runs in. */
+  shell?: NodeJS.ProcessEnv;
 }
 
 /** Runs it as a script does. */
 function forget(
   args: string[],
   env: Record<string, string> = {},
-  { typed, folder = project }: Run = {},
+  { typed, folder = project, shell = { ...process.env, SESSION_SECRET } }: Run = {},
 ): Promise<Ended> {
   const SYNC_PORT = new URL(sync.url).port;
-  const all = { ...process.env, ACCOUNT_SID: '', AUTH_TOKEN: '', SESSION_SECRET, SYNC_PORT, ...env };
+  const all = { ...shell, ACCOUNT_SID: '', AUTH_TOKEN: '', SYNC_PORT, ...env };
   return new Promise((resolve) => {
     execFile(
       process.execPath,
@@ -77,6 +81,17 @@ test('forgets one pair, whichever secret its document is named by, and nobody el
   expect(stdout).toBe(`Nothing is remembered in the stand-in of Sync at ${sync.url}.\n`);
 });
 
+test('a # in the secret of .env belongs to it, as in the cloud', async () => {
+  const secret = `${'n'.repeat(32)}#n`;
+  sync.documents.create(documentNames(REY, secret)[0], { data: '{"sealed":""}', ttl: '60' });
+  const copy = new ProjectCopy();
+  copy.write('.env', `SESSION_SECRET=${secret}\n`);
+  const shell = { PATH: process.env.PATH };
+  const ended = await forget([...pairOf(REY), '--yes'], {}, { folder: copy.folder, shell });
+  copy.remove('.');
+  expect(ended).toMatchObject({ stdout: 'Forgotten: 1 conversation.\n' });
+});
+
 test('forgets everybody, and leaves what is not ours', async () => {
   for (let n = 0; n < 120; n++) remember({ from: `+1${4_150_000_000 + n}`, to: REY.to });
   sync.documents.create('a document of others', { data: '{}', ttl: undefined });
@@ -88,7 +103,7 @@ test('forgets everybody, and leaves what is not ours', async () => {
     'a document of others',
     undefined,
   ]);
-}, 20_000);
+});
 
 test.each([pairOf(REY), ['--all']])('deletes nothing where there is nobody to ask: %s', async (...args) => {
   remember(REY);

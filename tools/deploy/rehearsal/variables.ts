@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseEnv } from 'node:util';
 import { describe } from '../../../src/log';
 import { MAKE_A_SECRET, UnusableSecret, readKeys } from '../../../src/session/secrets';
+import { readEnvFile } from '../../cli/env';
 import { unusableVariables } from '../../cli/variables';
 import type { Finding } from './finding';
 import type { Plan } from '../twilio-run/twilio-run';
@@ -29,10 +28,10 @@ export async function inspectVariables(
   project: string,
 ): Promise<Finding[]> {
   const file = path.relative(project, envFile);
-  const example = await readFile(path.join(project, '.env.example'), 'utf8').catch(unlessMissing);
+  const example = await readEnvFile(path.join(project, '.env.example')).catch(unlessMissing);
   const ofValues = [...inspectSecret(variables.SESSION_SECRET, file), ...inspectChoices(variables, file)];
   if (example === undefined) return [noExample(file), ...ofValues];
-  const known = Object.keys(parseEnv(example));
+  const known = Object.keys(example);
   const unnamed = envNames.filter((name) => !known.includes(name));
   const missing = known.filter(
     (name) => name !== 'SESSION_SECRET' && !NOT_UPLOADED.has(name) && !envNames.includes(name),
