@@ -1,13 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rehearse, type Rehearsal } from '../../../tools/deploy/rehearsal/rehearsal';
 import { report } from '../../../tools/deploy/rehearsal/report';
-import { inCopyOf } from '../../../tools/deploy/rehearsal/temporary-folder';
 import { ProjectCopy, SECRET } from '../../../tools/testing/project-copy';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const FUNCTION = 'functions/sms.protected.ts';
 
@@ -50,20 +48,15 @@ test('what would be uploaded is booted and texted, and nothing stands against it
   expect(after).toEqual(before);
 });
 
-test('what is remembered in Twilio Sync is remembered in a stand-in', async () => {
+test('the variables of .env choose the conversation and its store, and an edited one is what is texted', async () => {
   copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=sync');
-  const { findings, exchanges } = await rehearsal();
-  expect(findings).toEqual([]);
-  expect(exchanges[1]?.replies[0]?.body).toBe('Rey has messaged +14155550100 2 times.');
-  expect(exchanges[1]?.cookie).toBeUndefined();
-});
-
-test('the variables of .env choose the conversation, and an edited Function is what is texted', async () => {
   copy.replace('.env', 'CONVERSATION=', 'CONVERSATION=booking');
   copy.replace('conversations/booking/booking.ts', 'Welcome back', 'WELCOME BACK');
   const { findings, exchanges } = await rehearsal();
   expect(findings).toEqual([]);
   expect(exchanges[0]?.replies[0]?.body).toMatch(/^WELCOME BACK, Rey!/);
+  expect(exchanges[1]?.replies[0]?.body).toMatch(/^Please answer with a whole number/);
+  expect(exchanges[1]?.cookie).toBeUndefined();
 });
 
 test('a relative require and a development dependency that survive the build, in code that is never run', async () => {
@@ -118,13 +111,10 @@ test('a public Function, public callers, and secrets in files', async () => {
   expect(report(held)).not.toMatch(new RegExp(`${SECRET}|rsec-and-back|1415867|1234901`));
 });
 
-test.each([
-  ['is missing', '', { 'missing-variable': /^SESSION_SECRET is missing in \.env/ }],
-  ['is short', 'short', { 'weak-secret': /has 5 characters; it takes 32/ }],
-])('a secret that %s, and what comes of it when it is texted', async (_, secret, expected: Expected) => {
-  copy.replace('.env', SECRET, secret);
+test('a secret that is missing, and what comes of it when it is texted', async () => {
+  copy.replace('.env', SECRET, '');
   expectFindings(await rehearsal(), {
-    ...expected,
+    'missing-variable': /^SESSION_SECRET is missing in \.env/,
     'function-fails': /^A Function logged an error: SM…: UnusableSecret/,
     conversation: /^To "hello" Twilio would log 11200, HTTP retrieval failure\. .* HTTP 500/,
   });
@@ -155,37 +145,6 @@ test('variables that name nothing, and no .env.example to hold them against', as
     'invalid-variable CONVERSATION="quiz" is not known. Choose one of: greeter, booking',
     expect.stringMatching(/^function-fails /),
   ]);
-});
-
-test('no secret comes along into a copy, except where it would be uploaded', async () => {
-  const hidden = ['.env', '.env.local', 'dist/.env', 'functions/.env.production'];
-  for (const file of hidden) copy.write(file, `SESSION_SECRET=${SECRET}`);
-  copy.write('assets/.env.local', `SESSION_SECRET=${SECRET}`);
-  const copied = await inCopyOf(copy.folder, ['assets'], (folder) =>
-    Promise.resolve(readdirSync(folder, { recursive: true, encoding: 'utf8' })),
-  );
-  expect(copied.filter((file) => path.basename(file).startsWith('.env')).sort()).toEqual([
-    '.env.example',
-    'assets/.env.local',
-  ]);
-});
-
-test('code that does not compile; what was built before is rehearsed', async () => {
-  execFileSync(process.execPath, ['--import', 'tsx', 'tools/build/main.ts'], { cwd: copy.folder });
-  copy.replace(FUNCTION, '/** Twilio calls this', "import '../src/nowhere';\n/** Twilio");
-  const held = await rehearsal();
-  expectFindings(held, {
-    build: /Could not resolve "\.\.\/src\/nowhere"/,
-  });
-  expect(held.exchanges).toHaveLength(2);
-});
-
-test('a .twilioserverlessrc that points nowhere', async () => {
-  copy.replace('.twilioserverlessrc', 'dist/functions', 'dist/function');
-  expectFindings(await rehearsal(), {
-    'missing-folder': /^dist\/function is no folder/,
-    'no-function': /^No Function/,
-  });
 });
 
 test('a Function that cannot be loaded, one that logs an error, and an answer that Twilio would not take', async () => {

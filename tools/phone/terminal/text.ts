@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
-import { parseEnv } from 'node:util';
+import { readEnvFile } from '../../cli/env';
 import { InvalidWebhook, readWebhook } from '../../local-twilio';
 import type { Clock, Entry } from '../switchboard/protocol';
 import { Refused } from '../switchboard/refused';
@@ -12,7 +11,9 @@ import { jsonOf, printEntry } from './print';
 
 /** `npm run text`: a phone in the terminal. */
 async function main(args: readonly string[]): Promise<void> {
-  const options = readOptions(args, { ...(await dotEnv()), ...process.env });
+  // For the token that the Function knows.
+  const dotEnv = await readEnvFile('.env').catch(() => ({}));
+  const options = readOptions(args, { ...dotEnv, ...process.env });
   if (options.help) {
     console.log(USAGE);
     return;
@@ -47,15 +48,6 @@ async function lineFor({ url, phone, method, authToken, file, ownWay }: Options)
   const webhook = readWebhook(url);
   const through = ownWay ? undefined : await lineThrough(phone, webhook);
   return through ?? lineOfOurOwn(file ?? fileFor(webhook), { url, method, authToken });
-}
-
-/** What `.env` says, for the token that the Function knows. */
-async function dotEnv(): Promise<NodeJS.Dict<string>> {
-  try {
-    return parseEnv(await readFile('.env', 'utf8'));
-  } catch {
-    return {};
-  }
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
