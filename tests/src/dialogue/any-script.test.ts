@@ -143,7 +143,10 @@ type Recorded =
   | { kind: 'gave up'; print: string }
   | { kind: 'reading' | 'effect' | 'failed'; print: string; result: unknown };
 
-type Live = { talk: ReturnType<Script>; next: IteratorResult<Step, unknown> };
+interface Live {
+  talk: ReturnType<Script>;
+  next: IteratorResult<Step, unknown>;
+}
 
 /** What a dialogue does, in the most direct way. */
 class Model {
@@ -260,8 +263,8 @@ class Model {
       else replies.push(reply);
       isOpen = !apart;
     };
-    const live = this.#live as Live;
-    const history = this.history as Recorded[];
+    const live = (this.#live ??= this.#begin());
+    const history = (this.history ??= []);
     this.#wrongs = 0;
     for (;;) {
       if (live.next.done) {
