@@ -38,7 +38,7 @@ export interface AnswerOptions {
    * ten seconds.
    */
   timeLimit?: number;
-  /** What one pair of numbers may use up in an hour: 120 turns and 300 segments. `false` sets no limit. */
+  /** What one pair of numbers may use up in an hour: 200 turns and 400 segments. `false` sets no limit. */
   budget?: Budget | false;
   /** Where what is remembered is kept: what `SESSION_STORE` names, unless you say otherwise. */
   store?: OpenStore;

@@ -70,10 +70,10 @@ const IMPORTS: readonly Row[] = [
       '../../conversations',
       '../../tools/local-twilio',
     ],
-    allowed: ['./secrets', '../twilio/limits', '../conversation', '../log', '../time-limit', 'node:crypto'],
+    allowed: ['./secrets', '../twilio/limits', '../conversation', '../log', '../time-limits', 'node:crypto'],
   },
   {
-    file: 'src/dialogue/verbs.ts',
+    file: 'src/dialogue/replay.ts',
     refused: ['../answer', '../session/cookie', '..'],
     allowed: ['./readers', '../twilio/opt-out-words', '../conversation', '../word'],
   },
@@ -84,7 +84,7 @@ const IMPORTS: readonly Row[] = [
   },
   {
     file: 'src/twilio/message.ts',
-    refused: ['../answer', '../session/cookie', '../dialogue/verbs', '../index'],
+    refused: ['../answer', '../session/cookie', '../dialogue/replay', '../index'],
     allowed: ['./limits', '../conversation', '../log'],
   },
   {

@@ -1,24 +1,21 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import path from 'node:path';
-import {
-  OFFLINE_ACCOUNT_SID,
-  OFFLINE_AUTH_TOKEN,
-  PortTaken,
-  startSync,
-  type ServedSync,
-} from './local-twilio';
+import { PortTaken } from './local-twilio';
 import { startPhone, type ServedPhone } from './phone/web/server';
 import { LoggableError, describe } from '../src/log';
 import { readKeys } from '../src/session/secrets';
 import { BundleError, FUNCTIONS, watch, type BundledFunction } from './build/bundle';
 import { ensureEnv, readEnv, writeEnv } from './cli/env';
 import { unusableVariables } from './cli/variables';
+import { watchEnv } from './start/env-changes';
+import { freeBeside, isFree, readPort } from './start/ports';
+import { serve } from './start/serve';
+import { StartError } from './start/start-error';
+import { needsStandIn, startStandIn, variablesFor, whereRemembered } from './start/sync';
 
 const USAGE = `Usage: npm start [-- <options of twilio-run start>]
 
 Builds the Function, serves it with twilio-run beside a phone to text it with, and builds it again at
-every save.
+every save. A save of a Function or of an asset counts from the next text on; .env is read once.
 
   PORT=4000 npm start          another port than 3000
   PHONE_PORT=4001 npm start    another port for the phone than 3001
@@ -28,10 +25,9 @@ every save.
                                another conversation than the greeter; likewise any other variable
                                that .env.example names
   npm start -- --inspect       with a debugger
+  npm start -- --fork-process  a process of its own for each text, as twilio serverless:start has it:
+                               slower, and a Function keeps nothing from one text to the next
 `;
-
-/** Something the person who starts it can mend. */
-class StartError extends Error {}
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes('--help') || args.includes('-h')) {
@@ -87,41 +83,15 @@ async function main(args: readonly string[]): Promise<void> {
   console.log(howToText(port, webhook, phone));
   if (env.SESSION_STORE === 'sync') console.log(whereRemembered(sync));
   warnOfUnusableSecret(env.SESSION_SECRET);
-  const served = { ...env, ...(sync && { ...OFFLINE_ACCOUNT, SYNC_URL: sync.url }) };
+  const served = { ...env, ...(sync && variablesFor(sync)) };
   const envArgs = fromShell || sync ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];
-  const preload = sync
-    ? ['--require', path.join(FUNCTIONS.project, 'tools/local-twilio/sync/reroute.cjs')]
-    : [];
-  serve(port, preload, [...envArgs, ...args], async () => {
+  const stopWatchingEnv = watchEnv(FUNCTIONS.project, env, (message) => {
+    console.error(message);
+  });
+  serve(port, [...envArgs, ...args], async () => {
+    stopWatchingEnv();
     await Promise.all([stopWatching(), phone.close(), sync?.close()]);
   });
-}
-
-const OFFLINE_ACCOUNT = { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN };
-
-/** Without an account there is no Sync to reach. */
-function needsStandIn({ SESSION_STORE, ACCOUNT_SID, AUTH_TOKEN }: NodeJS.Dict<string>): boolean {
-  return SESSION_STORE === 'sync' && !(ACCOUNT_SID && AUTH_TOKEN);
-}
-
-/** @param now the phone's clock, so that documents expire when it is moved forward */
-async function startStandIn(port: number, now: () => number): Promise<ServedSync> {
-  try {
-    return await startSync({ port, now });
-  } catch (error) {
-    if (!(error instanceof PortTaken)) throw error;
-    throw new StartError(
-      `${error.message} Choose another for the stand-in of Sync: SYNC_PORT=${port + 1} npm start`,
-    );
-  }
-}
-
-function whereRemembered(sync: ServedSync | undefined): string {
-  return sync
-    ? `SESSION_STORE=sync, and .env has no ACCOUNT_SID and AUTH_TOKEN: a stand-in of Twilio Sync at
-${sync.url} keeps what is remembered, as long as it runs.
-`
-    : "SESSION_STORE=sync: the account's own Twilio Sync keeps what is remembered.\n";
 }
 
 function reportBuild(outcome: BundledFunction[] | BundleError): void {
@@ -130,35 +100,6 @@ function reportBuild(outcome: BundledFunction[] | BundleError): void {
   } else {
     console.log(`Rebuilt ${outcome.map(({ file }) => file).join(', ')}`);
   }
-}
-
-function readPort(name: string, text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
-  throw new StartError(`${name}=${text} is no port. Take a number from 1 to 65535, such as ${name}=4000.`);
-}
-
-/** twilio-run would ask for another port in the middle of its start, so we look first. It listens on every interface. */
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => {
-      resolve(false);
-    });
-    probe.listen(port, () => {
-      probe.close(() => {
-        resolve(true);
-      });
-    });
-  });
-}
-
-/** The next port after the first of these that is none of them, and that nobody listens on. */
-async function freeBeside(...taken: readonly [number, ...number[]]): Promise<number> {
-  for (let port = taken[0] + 1; port < 65_536; port++) {
-    if (!taken.includes(port) && (await isFree(port))) return port;
-  }
-  return freeBeside(1023, ...taken);
 }
 
 function howToText(port: number, webhook: string, phone: ServedPhone): string {
@@ -176,52 +117,6 @@ function warnOfUnusableSecret(secret: string | undefined): void {
     readKeys(secret);
   } catch (error) {
     console.error(`.env: ${describe(error)}\n`);
-  }
-}
-
-/** @param preload what Node loads before twilio-run, and in each process that this forks */
-function serve(
-  port: number,
-  preload: readonly string[],
-  args: readonly string[],
-  stop: () => Promise<void>,
-): void {
-  const twilioRun = require.resolve('twilio-run/bin/twilio-run.js');
-  const nodeArgs = [...preload, twilioRun, 'start', '--port', String(port), ...args];
-  const server = spawn(process.execPath, nodeArgs, {
-    cwd: FUNCTIONS.project,
-    stdio: 'inherit',
-    // In a group of its own, which can be ended with the process it forks for each request.
-    detached: process.platform !== 'win32',
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      end(server);
-    });
-  }
-  process.on('exit', () => {
-    end(server); // also where an error of our own ends us
-  });
-  // npm passes no SIGTERM on, so that whoever ends it would leave us, and the port taken, behind.
-  const parent = process.ppid;
-  const orphaned = setInterval(() => {
-    if (process.ppid !== parent) end(server);
-  }, 500);
-  server.on('exit', (code, signal) => {
-    clearInterval(orphaned);
-    if (code)
-      console.error(`twilio-run ended (${code}). A promise that nobody awaits, and that fails, does that.`);
-    process.exitCode = signal ? 0 : (code ?? 1);
-    void stop();
-  });
-}
-
-function end({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGTERM');
-  } catch {
-    // it has ended already
   }
 }
 

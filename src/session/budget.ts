@@ -9,8 +9,8 @@ export interface Budget {
   readonly segments: number;
 }
 
-/** Twice what the most patient person was seen to need: a text every thirty seconds for an hour. */
-export const DEFAULT_BUDGET: Budget = { turns: 120, segments: 300 };
+/** Three times what sixty questions take at a stretch. */
+export const DEFAULT_BUDGET: Budget = { turns: 200, segments: 400 };
 
 /** When the hour began, in minutes since 1970, and what has been used up in it. */
 export type Spent = readonly [began: number, turns: number, segments: number];

@@ -4,6 +4,8 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
+  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -14,11 +16,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { Carrier } from '../../tools/local-twilio';
-import { freePort, listens, run } from '../../tools/testing/server';
+import { freePort, listens, run, type Server } from '../../tools/testing/server';
 
 const project = path.join(__dirname, '../..');
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 /** The project as a newcomer has it after `npm ci`, without what `prepare` makes. */
 function freshCopy(): string {
@@ -33,6 +35,27 @@ function freshCopy(): string {
   return copy;
 }
 
+const SYNC_WITHOUT_ACCOUNT = { SESSION_STORE: 'sync', ACCOUNT_SID: '', AUTH_TOKEN: '' };
+const REY = { from: '+14158675308', to: '+14155550100' };
+
+/** A running `npm start`, on free ports. */
+async function startIn(
+  copy: string,
+  variables: Record<string, string> = {},
+  ...args: string[]
+): Promise<{ server: Server; port: number }> {
+  const port = await freePort();
+  const env = { ...process.env, PORT: String(port), PHONE_PORT: String(await freePort()), ...variables };
+  const server = await run(['--import', 'tsx', 'tools/start.ts', ...args], { port, cwd: copy, env });
+  return { server, port };
+}
+
+/** What Rey is answered by a carrier without a cookie. */
+async function textTo(port: number): Promise<string | undefined> {
+  const { replies } = await new Carrier({ url: `http://127.0.0.1:${port}/sms` }).pair(REY).send('hi');
+  return replies[0]?.body;
+}
+
 function start(copy: string, env: Record<string, string>, ...args: string[]) {
   return spawnSync(process.execPath, ['--import', 'tsx', 'tools/start.ts', ...args], {
     cwd: copy,
@@ -43,19 +66,28 @@ function start(copy: string, env: Record<string, string>, ...args: string[]) {
 
 async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; !(await holds()); tries++) {
-    if (tries > 100) throw new Error('It did not come to pass in ten seconds.');
+    if (tries > 250) throw new Error('It did not come to pass in 25 seconds.');
     await sleep(100);
   }
 }
 
+/** At one stroke: of a file that is written in parts, the watching build may see a part. */
+function save(file: string, content: string): void {
+  const draft = path.join(mkdtempSync(path.join(tmpdir(), 'draft-')), 'draft');
+  writeFileSync(draft, content);
+  renameSync(draft, file);
+}
+
+function replace(file: string, search: string, replacement: string): void {
+  const content = readFileSync(file, 'utf8');
+  expect(content).toContain(search);
+  save(file, content.replace(search, replacement));
+}
+
 test('npm start makes a .env, says how to text, rebuilds at a save, and ends with all it started', async () => {
   const copy = freshCopy();
-  const [port, phonePort] = [await freePort(), await freePort()];
-  const server = await run(['--import', 'tsx', 'tools/start.ts'], {
-    port,
-    cwd: copy,
-    env: { ...process.env, PORT: String(port), PHONE_PORT: String(phonePort) },
-  });
+  const phonePort = await freePort();
+  const { server, port } = await startIn(copy, { PHONE_PORT: String(phonePort) });
   expect(server.output()).toMatch(/^Wrote \.env with a new SESSION_SECRET\.\n\nText your Function at /);
   expect(server.output()).toContain(
     `http://localhost:${port}/sms from a phone at http://localhost:${phonePort}\n`,
@@ -65,26 +97,23 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
   expect(parseEnv(readFileSync(path.join(copy, '.env'), 'utf8')).SESSION_SECRET).toMatch(/^[\w-]{43}$/);
   expect(statSync(path.join(copy, '.env')).mode & 0o777).toBe(0o600);
 
-  const rey = new Carrier({ url: `http://127.0.0.1:${port}/sms` }).pair({
-    from: '+14158675308',
-    to: '+14155550100',
-  });
+  const rey = new Carrier({ url: `http://127.0.0.1:${port}/sms` }).pair(REY);
   const answerTo = async (text: string) => (await rey.send(text)).replies.map(({ body }) => body);
   expect(await answerTo('hi')).toEqual(['Thanks for the new message, Rey.']);
 
   const greeter = path.join(copy, 'conversations/greeter.ts');
   const source = readFileSync(greeter, 'utf8');
-  writeFileSync(greeter, source.replace('has messaged', 'HAS MESSAGED'));
-  await eventually(() => server.output().includes('Rebuilt dist/functions/sms.protected.js'));
+  replace(greeter, 'has messaged', 'HAS MESSAGED');
+  await server.printed('Rebuilt dist/functions/sms.protected.js');
   expect(await answerTo('hi')).toEqual(['Rey HAS MESSAGED +14155550100 2 times.']);
 
-  writeFileSync(greeter, 'this is no TypeScript');
-  await eventually(() => server.output().includes('The last good build is still served.'));
+  save(greeter, 'this is no TypeScript');
+  await server.printed('The last good build is still served.');
   expect(server.output()).toContain('conversations/greeter.ts:1:');
   expect(await answerTo('hi')).toEqual(['Rey HAS MESSAGED +14155550100 3 times.']);
 
   writeFileSync(path.join(copy, 'functions/second.ts'), 'export const handler = () => undefined;');
-  writeFileSync(greeter, source);
+  save(greeter, source);
   await eventually(() => readdirSync(path.join(copy, 'dist/functions')).length === 2);
 
   await server.stop();
@@ -95,12 +124,7 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
 test('npm start leaves a .env that exists as it is, and warns where its secret is unusable', async () => {
   const copy = freshCopy();
   writeFileSync(path.join(copy, '.env'), 'SESSION_SECRET=short\n');
-  const port = await freePort();
-  const server = await run(['--import', 'tsx', 'tools/start.ts'], {
-    port,
-    cwd: copy,
-    env: { ...process.env, PORT: String(port), PHONE_PORT: String(await freePort()) },
-  });
+  const { server } = await startIn(copy);
   await server.stop();
   expect(readFileSync(path.join(copy, '.env'), 'utf8')).toBe('SESSION_SECRET=short\n');
   expect(server.output()).toContain('A secret in SESSION_SECRET has 5 characters; it takes 32 or more.');
@@ -155,17 +179,12 @@ test('npm start says what to do where a port is taken or is none, and where the 
 
 test('CONVERSATION in the shell chooses another conversation; one that is not known stops with those that are', async () => {
   const copy = freshCopy();
-  const port = await freePort();
-  const ports = { PORT: String(port), PHONE_PORT: String(await freePort()) };
-  const server = await run(['--import', 'tsx', 'tools/start.ts'], {
-    port,
-    cwd: copy,
-    env: { ...process.env, ...ports, CONVERSATION: 'booking' },
-  });
+  const { server, port } = await startIn(copy, { CONVERSATION: 'booking' });
   const carrier = new Carrier({ url: `http://127.0.0.1:${port}/sms` });
-  const { replies } = await carrier.pair({ from: '+14158675308', to: '+14155550100' }).send('hi');
+  const { replies } = await carrier.pair(REY).send('hi');
   expect(replies[1]?.body).toBe('How many people?');
   await server.stop();
+  const ports = { PORT: String(port), PHONE_PORT: String(await freePort()) };
   expect(start(copy, { ...ports, CONVERSATION: 'boking' })).toMatchObject({
     status: 1,
     stderr: 'CONVERSATION=boking is not known. Choose one of: greeter, booking\n',
@@ -174,31 +193,76 @@ test('CONVERSATION in the shell chooses another conversation; one that is not kn
 
 test('SESSION_STORE=sync without an account starts a stand-in of Sync, says so, and moves on with the phone', async () => {
   const copy = freshCopy();
-  const [port, phonePort, syncPort] = [await freePort(), await freePort(), await freePort()];
-  const ports = { PORT: String(port), PHONE_PORT: String(phonePort), SYNC_PORT: String(syncPort) };
-  const env = { ...process.env, ...ports, SESSION_STORE: 'sync', ACCOUNT_SID: '', AUTH_TOKEN: '' };
-  const server = await run(['--import', 'tsx', 'tools/start.ts'], { port, cwd: copy, env });
+  const [phonePort, syncPort] = [await freePort(), await freePort()];
+  const ports = { PHONE_PORT: String(phonePort), SYNC_PORT: String(syncPort) };
+  const { server, port } = await startIn(copy, { ...ports, ...SYNC_WITHOUT_ACCOUNT });
   expect(server.output().split('\n').slice(0, 10).join('\n')).toContain(
     `a stand-in of Twilio Sync at\nhttp://127.0.0.1:${syncPort} keeps what is remembered, as long as it runs.`,
   );
-  const rey = { from: '+14158675308', to: '+14155550100' };
-  const text = async () => {
-    const { replies } = await new Carrier({ url: `http://127.0.0.1:${port}/sms` }).pair(rey).send('hi');
-    return replies[0]?.body;
-  };
-  expect([await text(), await text()]).toEqual([
-    'Thanks for the new message, Rey.',
-    'Rey has messaged +14155550100 2 times.',
-  ]);
+  expect(await textTo(port)).toBe('Thanks for the new message, Rey.');
+  expect(await textTo(port)).toBe('Rey has messaged +14155550100 2 times.');
   const forward = await fetch(`http://localhost:${phonePort}/forward`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Origin: `http://localhost:${phonePort}` },
     body: JSON.stringify({ milliseconds: 4 * 60 * 60 * 1000 + 1000 }),
   });
   expect(forward.status).toBe(200);
-  expect(await text()).toBe('Thanks for the new message, Rey.');
+  expect(await textTo(port)).toBe('Thanks for the new message, Rey.');
+  replace(path.join(copy, 'conversations/greeter.ts'), 'has messaged', 'HAS MESSAGED');
+  await server.printed('Rebuilt dist/functions/sms.protected.js');
+  expect(await textTo(port)).toBe('Rey HAS MESSAGED +14155550100 2 times.');
   await server.stop();
   expect(await listens(syncPort)).toBe(false);
+});
+
+test('a change of .env is said, by the names of what changed, with what to do', async () => {
+  const copy = freshCopy();
+  const { server } = await startIn(copy, { BOOKINGS_URL: 'http://127.0.0.1:1' });
+  const env = path.join(copy, '.env');
+  const before = readFileSync(env, 'utf8');
+  save(env, before + '\n# A comment changes nothing.\nBOOKINGS_URL=http://127.0.0.1:2\n');
+  await sleep(1000);
+  expect(server.output()).not.toContain('.env has changed');
+  save(env, before.replace('CONVERSATION=', 'CONVERSATION=booking') + '\nQUIZ_URL=http://127.0.0.1\n');
+  await server.printed(
+    '.env has changed (CONVERSATION, QUIZ_URL). It is read at the start only: Ctrl-C, then npm start.\n',
+  );
+  rmSync(env);
+  await server.printed('.env cannot be read any more. ENOENT');
+  await server.stop();
+});
+
+test('Ctrl-C ends an endless loop in a conversation', async () => {
+  const copy = freshCopy();
+  writeFileSync(
+    path.join(copy, 'functions/loop.ts'),
+    // With a listener, as --ngrok adds one, SIGTERM ends nothing by itself.
+    `import { answer } from '../src/answer';
+    process.on('SIGTERM', () => undefined);
+    export const handler = answer(() => ({ name: 'loop', version: 1, turn() { for (;;); } }));`,
+  );
+  const { server, port } = await startIn(copy);
+  const { problems } = await new Carrier({ url: `http://127.0.0.1:${port}/loop`, timeout: 500 })
+    .pair(REY)
+    .send('hi');
+  expect(problems).toMatchObject([{ code: 11200 }]);
+  await server.stop();
+  expect(await listens(port)).toBe(false);
+});
+
+test('npm start -- --fork-process takes a process for each text, and Sync stays redirected', async () => {
+  const copy = freshCopy();
+  writeFileSync(
+    path.join(copy, 'functions/pid.ts'),
+    'export const handler = (_: unknown, __: unknown, callback: (error: null, pid: string) => void) => callback(null, String(process.pid));',
+  );
+  const sync = { ...SYNC_WITHOUT_ACCOUNT, SYNC_PORT: String(await freePort()) };
+  const { server, port } = await startIn(copy, sync, '--fork-process');
+  const pid = async () => (await fetch(`http://127.0.0.1:${port}/pid`)).text();
+  expect(await pid()).not.toBe(await pid());
+  expect(await textTo(port)).toBe('Thanks for the new message, Rey.');
+  expect(await textTo(port)).toBe('Rey has messaged +14155550100 2 times.');
+  await server.stop();
 });
 
 test('npm start says what is wrong with the variables of the store', async () => {
@@ -234,6 +298,23 @@ test('whoever ends npm itself leaves nothing behind', async () => {
   });
   await eventually(() => listens(port));
   npm.kill('SIGTERM');
+  await eventually(async () => !(await listens(port)));
+});
+
+test('npm start ends where a Function ends the process, and says so', async () => {
+  const copy = freshCopy();
+  writeFileSync(path.join(copy, 'functions/exit.ts'), 'export const handler = () => process.exit(3);');
+  const phonePort = await freePort();
+  const { server, port } = await startIn(copy, { PHONE_PORT: String(phonePort) });
+  await expect(fetch(`http://127.0.0.1:${port}/exit`)).rejects.toThrow('fetch failed');
+  await server.printed('A Function called process.exit(3), which ends the server.');
+  await server.printed('twilio-run has ended (3), and everything else with it.');
+  await eventually(async () => !(await listens(phonePort)));
+});
+
+test('npm start leaves nothing behind where it is killed itself', async () => {
+  const { server, port } = await startIn(freshCopy());
+  process.kill(Number(server.pid), 'SIGKILL');
   await eventually(async () => !(await listens(port)));
 });
 

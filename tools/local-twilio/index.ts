@@ -2,8 +2,8 @@
  * The door of the local Twilio: what the phone, a rehearsal and the tests use of it. It plays Twilio on
  * this machine, and judges by its own tables: nothing in this folder imports anything from outside of it.
  *
- * What is loaded by its path stays beside it: `sync/reroute.cjs` and `account/offline.ts`, which go into
- * other processes, and `limits.ts`, which the phone's page reads in a browser.
+ * What is loaded by its path stays beside it: `preload.cjs`, `sync/reroute.cjs` and `account/offline.ts`,
+ * which go into other processes, and `limits.ts`, which the phone's page reads in a browser.
  */
 export { AccountApi } from './account/api';
 export { ACCOUNT_SID, deployed, messagingService, number, numbersPage, page } from './account/resources';
@@ -28,6 +28,7 @@ export type { Reply } from './carrier/replies';
 export type { Problem } from './carrier/twilio-errors';
 export type { Parameters } from './carrier/webhook-parameters';
 export { openGateway } from './gateway';
+export { IN_ONE_PROCESS } from './in-one-process';
 export { LIMITS } from './limits';
 export { PortTaken, close, listen } from './loopback';
 export { standIn } from './serverless/stand-in';

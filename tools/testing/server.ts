@@ -4,8 +4,15 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { IN_ONE_PROCESS } from '../local-twilio';
 
 const project = path.join(__dirname, '../..');
+
+/** In milliseconds. */
+const POLL = 50;
+/** In milliseconds. Usually a start takes two seconds; on a busy machine more than ten. */
+const START_LIMIT = 25_000;
+const PRINT_LIMIT = 10_000;
 
 const running = new Set<Server>();
 
@@ -14,24 +21,44 @@ afterAll(() => Promise.all([...running].map((server) => server.stop())));
 
 export interface Server {
   readonly port: number;
+  readonly pid: number | undefined;
   /** Everything that it and its Functions have printed. */
   output(): string;
+  /**
+   * Waits until that holds this text: what a Function prints may come after its response.
+   *
+   * @throws where it does not in ten seconds
+   */
+  printed(expected: string | RegExp): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface ServerOptions {
+  /** The folder of `package.json`: this project's, unless another is given. */
+  cwd?: string;
+  /** Below it, of built Functions. */
   functions?: string;
   assets?: string;
   env?: Record<string, string>;
   port?: number;
+  /**
+   * Whether it serves as `twilio serverless:start` does: with a process for each request, and nothing of
+   * ours. Otherwise it serves as `npm start` does, which is faster.
+   */
+  forking?: boolean;
+  /** Further options of Node. */
+  nodeOptions?: readonly string[];
 }
 
-/** Serves Functions as `twilio serverless:start` does: the real twilio-run, a process for each request. */
+/** Serves Functions with the real twilio-run. */
 export async function serve({
+  cwd = project,
   functions = 'dist/functions',
   assets = 'assets',
   env = {},
   port,
+  forking = false,
+  nodeOptions = [],
 }: ServerOptions): Promise<Server> {
   const envFile = path.join(mkdtempSync(path.join(tmpdir(), 'env-')), '.env');
   writeFileSync(
@@ -41,19 +68,17 @@ export async function serve({
       .join(''),
   );
   const free = port ?? (await freePort());
-  const args = ['start', '--port', String(free), '--env', envFile];
+  const oneProcess = forking ? undefined : IN_ONE_PROCESS;
+  const folders = ['--functions-folder', functions, '--assets-folder', assets];
   return run(
     [
-      '--require',
-      path.join(project, 'tools/local-twilio/sync/reroute.cjs'),
+      ...nodeOptions,
+      ...(oneProcess?.node ?? []),
       require.resolve('twilio-run/bin/twilio-run.js'),
-      ...args,
-      '--functions-folder',
-      functions,
-      '--assets-folder',
-      assets,
+      ...['start', '--port', String(free), '--env', envFile, ...folders],
+      ...(oneProcess?.twilioRun ?? []),
     ],
-    { port: free, cwd: project },
+    { port: free, cwd },
   );
 }
 
@@ -74,7 +99,16 @@ export async function run(
   );
   const server: Server = {
     port,
+    pid: child.pid,
     output: () => output,
+    async printed(expected) {
+      const holds = () => (typeof expected === 'string' ? output.includes(expected) : expected.test(output));
+      for (let tries = 0; !holds(); tries++) {
+        if (tries * POLL > PRINT_LIMIT)
+          throw new Error(`It did not print ${String(expected)}. It printed:\n${output}`);
+        await sleep(POLL);
+      }
+    },
     async stop() {
       running.delete(server);
       child.kill('SIGINT');
@@ -84,11 +118,11 @@ export async function run(
   running.add(server);
   // What it prints comes first: before that it may only be trying whether the port is free.
   for (let tries = 0; !(output.includes(`localhost:${port}/`) && (await listens(port))); tries++) {
-    if (child.exitCode !== null || tries > 200) {
+    if (child.exitCode !== null || tries * POLL > START_LIMIT) {
       await server.stop();
       throw new Error(`It does not listen on port ${port}. It printed:\n${output}`);
     }
-    await sleep(50);
+    await sleep(POLL);
   }
   return server;
 }

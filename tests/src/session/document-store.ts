@@ -5,6 +5,7 @@ import { DEFAULT_BUDGET } from '../../../src/session/budget';
 import { documentNames } from '../../../src/session/ids';
 import { ask, dialogue, lookUp, once, understood } from '../../../src/dialogue';
 import { chosenStore } from '../../../src/session/stores';
+import type * as stores from '../../../src/session/stores';
 import { ENGLISH } from '../../../src/shell-words';
 import { TIME } from '../../../src/time-limits';
 import { type Call, type Service, type Trouble } from '../../../tools/testing/document-services';
@@ -38,7 +39,7 @@ export function suite(start: () => Promise<Service>): void {
   /** Each call takes the next one of the list. */
   let troubles: (Trouble | undefined | (() => Promise<void>))[];
 
-  let otherInstance: typeof import('../../../src/session/stores');
+  let otherInstance: typeof stores;
 
   beforeAll(async () => {
     service = await start();

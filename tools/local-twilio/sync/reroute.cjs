@@ -1,7 +1,7 @@
 /*
- * Leads the `twilio` package to a stand-in of Sync: whatever it asks of https://sync.twilio.com goes to
- * SYNC_URL instead, as long as there is one. It is loaded before Functions are, with `node --require`,
- * so nothing that is deployed knows of it. JavaScript, as twilio-run forks a process for each request.
+ * Leads the `twilio` package to a stand-in of Sync: its requests to https://sync.twilio.com go to SYNC_URL
+ * instead, as long as there is one. Node loads this file before it loads Functions (`node --require`), so
+ * nothing that is deployed knows of it. It is plain JavaScript, because those processes have no compiler.
  */
 const process = require('node:process');
 const { RequestClient } = require('twilio');

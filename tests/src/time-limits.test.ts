@@ -1,0 +1,15 @@
+import { TIME, before } from '../../src/time-limits';
+import { EXECUTION_LIMIT } from '../../src/twilio/limits';
+
+test('the limits of time fit into each other, and into what Twilio gives', () => {
+  const [read, turn, write] = [TIME.call, TIME.call, TIME.call];
+  expect(TIME.lastAttempt + read + turn + write).toBeLessThanOrEqual(TIME.answer);
+  // A cold start, and the way back.
+  expect(EXECUTION_LIMIT - TIME.answer).toBeGreaterThanOrEqual(1500);
+});
+
+test('before gives what comes in time, and throws what it is told to if that comes too late', async () => {
+  expect(await before(50, Promise.resolve(1), () => new Error('late'))).toBe(1);
+  await expect(before(50, Promise.reject(new Error('own')), () => new Error('late'))).rejects.toThrow('own');
+  await expect(before(5, new Promise(() => undefined), () => new Error('late'))).rejects.toThrow('late');
+});

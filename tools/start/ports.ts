@@ -1,0 +1,36 @@
+import { createServer } from 'node:net';
+import { StartError } from './start-error';
+
+/**
+ * A port, as a variable of the shell names it.
+ *
+ * @throws {StartError} where the text is no port
+ */
+export function readPort(name: string, text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
+  throw new StartError(`${name}=${text} is no port. Take a number from 1 to 65535, such as ${name}=4000.`);
+}
+
+/** Whether a server can listen on the port on every interface, as twilio-run does. */
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => {
+      resolve(false);
+    });
+    probe.listen(port, () => {
+      probe.close(() => {
+        resolve(true);
+      });
+    });
+  });
+}
+
+/** The next free port after the first of these ports. It is none of them. */
+export async function freeBeside(...taken: readonly [number, ...number[]]): Promise<number> {
+  for (let port = taken[0] + 1; port < 65_536; port++) {
+    if (!taken.includes(port) && (await isFree(port))) return port;
+  }
+  return freeBeside(1023, ...taken);
+}

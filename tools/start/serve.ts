@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { FUNCTIONS } from '../build/bundle';
+import { IN_ONE_PROCESS } from '../local-twilio';
+
+/** A process for each request, as twilio-run does by itself. Only Sync is redirected. */
+const FORKING = {
+  node: ['--require', path.join(FUNCTIONS.project, 'tools/local-twilio/sync/reroute.cjs')],
+  twilioRun: [],
+};
+
+/** twilio-run has this long to end by itself, in milliseconds. In an endless loop it would not. */
+const END_LIMIT = 1000;
+
+/**
+ * Serves the built Functions with twilio-run until it ends, or until this process is to end.
+ *
+ * @param args further options of `twilio-run start`
+ * @param ended is called once, after twilio-run has ended
+ */
+export function serve(port: number, args: readonly string[], ended: () => Promise<void>): void {
+  const mode = args.includes('--fork-process') ? FORKING : IN_ONE_PROCESS;
+  const twilioRun = require.resolve('twilio-run/bin/twilio-run.js');
+  const server = spawn(
+    process.execPath,
+    [...mode.node, twilioRun, 'start', '--port', String(port), ...mode.twilioRun, ...args],
+    {
+      cwd: FUNCTIONS.project,
+      // The channel tells the preload when this process is gone, however that comes about.
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      // In a group of its own, so that the processes that it forks can be ended with it.
+      detached: process.platform !== 'win32',
+    },
+  );
+  let asked = false;
+  const end = () => {
+    asked = true;
+    kill(server, 'SIGTERM');
+    setTimeout(() => {
+      kill(server, 'SIGKILL');
+    }, END_LIMIT).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  // An error of our own leaves no time to wait.
+  process.on('exit', () => {
+    kill(server, 'SIGKILL');
+  });
+  // npm does not pass on SIGTERM. Without this, a killed npm would leave us behind, and the port taken.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, 500);
+  server.on('exit', (code, signal) => {
+    clearInterval(orphaned);
+    if (!asked) {
+      console.error(`twilio-run has ended (${signal ?? code}), and everything else with it.`);
+      process.exitCode = code ?? 1;
+    }
+    void ended();
+  });
+}
+
+function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+  } catch {
+    // It has ended already.
+  }
+}
