@@ -2,6 +2,7 @@ import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import type { Media, Reply } from '../conversation';
 import { LoggableError } from '../log';
 import { normalizeWord } from '../word';
+import { english } from './languages/english';
 import { Wrong, wrong, type Reader } from './readers';
 import type { Question, Talk } from './step';
 
@@ -128,7 +129,7 @@ function* question<T>(
     ...(options && { options }),
     hear: ({ body }) => body.trim(),
     // Pictures, where the script asked for some when this was recorded.
-    read: (answer) => (typeof answer === 'string' ? reader(answer) : wrong('')),
+    read: (answer) => (typeof answer === 'string' ? reader(answer, english) : wrong('')),
   };
   return (yield step) as Exclude<T, Wrong>;
 }

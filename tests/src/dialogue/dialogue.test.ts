@@ -5,7 +5,6 @@ import {
   choose,
   confirm,
   dialogue,
-  matching,
   once,
   picture,
   say,
@@ -273,53 +272,6 @@ describe('ask', () => {
     expect((await talk(dialogue('d', script), ['hi', '2026-01-02', 'so']))[2]).toEqual([
       '2026-01-02T00:00:00.000Z',
     ]);
-  });
-});
-
-describe('wholeNumber', () => {
-  test.each([
-    ['7', 7],
-    ['+7', 7],
-    ['-7', -7],
-    ['007', 7],
-    ['4.', 4],
-    ['4!', 4],
-  ])('reads %j', (text, number) => {
-    expect(wholeNumber()(text)).toBe(number);
-  });
-
-  test.each(['', '7.5', '1e3', '0x10', 'seven', '7 people', '١', '9'.repeat(16), '--7'])(
-    'does not read %j',
-    (text) => {
-      expect(wholeNumber()(text)).toEqual(wrong('Please answer with a whole number.'));
-    },
-  );
-
-  test('has bounds, and words for them', () => {
-    expect(wholeNumber({ min: 1, max: 12 })('1')).toBe(1);
-    expect(wholeNumber({ min: 1, max: 12 })('12')).toBe(12);
-    expect(wholeNumber({ min: 1, max: 12 })('0')).toEqual(
-      wrong('Please answer with a whole number from 1 to 12.'),
-    );
-    expect(wholeNumber({ min: 1, max: 12 })('13')).toEqual(
-      wrong('Please answer with a whole number from 1 to 12.'),
-    );
-    expect(wholeNumber({ min: 1 })('0')).toEqual(wrong('Please answer with a whole number, 1 or more.'));
-    expect(wholeNumber({ max: 1 })('2')).toEqual(wrong('Please answer with a whole number, 1 or less.'));
-    expect(wholeNumber({ wrong: 'Digits!' })('x')).toEqual(wrong('Digits!'));
-  });
-});
-
-describe('matching', () => {
-  test('gives the text that matches', () => {
-    expect(matching(/^\d{5}$/)('12345')).toBe('12345');
-    expect(matching(/^\d{5}$/)('1234')).toEqual(wrong('Sorry, that does not look right.'));
-    expect(matching(/^\d{5}$/, 'Five digits.')('1234')).toEqual(wrong('Five digits.'));
-  });
-
-  test('gives the same each time, even where the pattern would not', () => {
-    const reader = matching(/a/gy);
-    expect([reader('a'), reader('a'), reader('a')]).toEqual(['a', 'a', 'a']);
   });
 });
 
