@@ -1,5 +1,12 @@
 import type { Language } from './language';
 
+// Apart from the rest, because a Function needs these even if its conversation has no language.
+export const apology = 'Sorry, something went wrong on our side. Please text that again.';
+export const tooMany = 'That was a lot of texts. Please wait an hour, and then text again.';
+export function tooLong(back?: string): string {
+  return `Sorry, that is more than we can keep. Please answer more briefly${back ? `, or text ${back}` : ''}.`;
+}
+
 /** English, as it is texted in the United States: 1,000.5 and month before day. The default. */
 export const english: Language = {
   locale: 'en',
@@ -38,7 +45,7 @@ export const english: Language = {
     inexact:
       "o'clock|oclock|" +
       'or|and|to|more|less|fewer|plus|minus|not|if|at|am|pm|a.m|p.m|half|percent|dozen|hundred|thousand|million|k|m|x|times|' +
-      'pair|pairs|couple|couples|s|sec|second|seconds|min|mins|minute|minutes|h|hr|hrs|hour|hours|day|days|week|weeks|month|months|year|years',
+      'pair|pairs|couple|couples|s|sec|second|seconds|min|mins|minute|minutes|h|hr|hrs|hour|hours|day|days|week|weeks|month|months|year|years|moment|moments',
     decimal: '.',
     thousands: ',',
     dates: {
@@ -64,10 +71,9 @@ export const english: Language = {
     },
   },
   says: {
-    apology: 'Sorry, something went wrong on our side. Please text that again.',
-    tooLong: (back) =>
-      `Sorry, that is more than we can keep. Please answer more briefly${back ? `, or text ${back}` : ''}.`,
-    tooMany: 'That was a lot of texts. Please wait an hour, and then text again.',
+    apology,
+    tooLong,
+    tooMany,
     optedOut: 'You will get no more messages from us. Text START to get them again.',
     optedIn: 'You will get our messages again. Text STOP to end them.',
     help: 'This number answers by itself. Text STOP to get no more messages.',

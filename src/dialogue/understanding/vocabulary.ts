@@ -43,7 +43,7 @@ export function vocabularyOf(language: Language): Vocabulary {
     around: set(hears.dates.around),
     ordinals: new Map([
       ...placesOf(hears.ordinals, 1, language),
-      ...hears.last.split('|').map((word) => [word, -1] as const),
+      ...placesOf(hears.last.replaceAll('|', ' '), -1, language),
     ]),
     ordinalEndings: hears.ordinalEndings.split('|'),
     numbers: numbersOf(language),
