@@ -85,7 +85,7 @@ export interface HeardDates {
     what: RegExp,
     replacement: string | ((...groups: string[]) => string),
   ])[];
-  /** A day of a month that is not named, as group 1: `the 24th`. Tried where nothing else is understood. */
+  /** A day of a month that is not named: `the 24th`. Tried where nothing else is understood. */
   readonly dayOfMonth: RegExp;
   /** Before a weekday, it may mean the coming one, or the one after it: `next Friday`. */
   readonly next: RegExp;

@@ -71,6 +71,8 @@ export const spanish: Language = {
       dayFirst: true,
       clock: 12,
       rewrite: [
+        [/^mar\b/g, 'martes'],
+        [/(?<!las )\b(\d{1,2}(?::\d\d)?) ?([ap]m)\b/g, 'a las $1$2'],
         [/pasado ma[ñn]ana/g, 'en 2 días'],
         [/\besta (?=tarde|noche)/g, 'hoy por la '],
         [/\ben media hora\b/g, 'en 30 minutos'],
@@ -81,7 +83,7 @@ export const spanish: Language = {
         [/\b(\d{1,2}) ?h ?(\d\d)\b/g, '$1:$2'],
         [/(?<!\b(?:en|de) )\b(\d{1,2}) ?(?:h|hs|hrs|horas)\b/g, '$1:00'],
       ],
-      dayOfMonth: /\b(?:el )?(?:(?:el|día|dia) )(\d{1,2})\b(?! de |[:/.\d])/,
+      dayOfMonth: /\b(?:el )?(?:(?:el|día|dia) )\d{1,2}\b(?! de |[:/.\d])/,
       next: /\bpr[óo]xim[oa] (?!semana|mes|año)|que viene/,
       week: /\bsemana\b/,
       past: /\bpasad[oa]\b|\bhace\b/,

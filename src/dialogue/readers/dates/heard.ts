@@ -40,6 +40,9 @@ interface Said {
 /** An answer with a day and a time is shorter, in UTF-16 units. */
 const LONGEST = 100;
 
+/** `Friday 26 at 3`, `Friday 26`: a number behind the first words, where the hour comes later or is never as late. */
+const DAY_BEHIND_WEEKDAY = /(?<=^(?:\p{L}+ ){1,2})(\d{1,2})(?= \D*\d)|(?<=^(?:\p{L}+ ){1,2})(2[5-9]|3[01])$/u;
+
 /** What an answer says of a day and a time, or `undefined` where it says something else as well, or neither. */
 export function hear(text: string, moment: Moment): Heard | undefined {
   if (text.length > LONGEST) return undefined;
@@ -54,7 +57,8 @@ export function hear(text: string, moment: Moment): Heard | undefined {
   const heard = hearEither({ text: timed, typed: text, half }, moment);
   if (heard) return heard;
   // Tried last, as `the 24th of May` is no day of this month.
-  const named = timed.replace(dates.dayOfMonth, (all, day: string) => comingDay(Number(day), moment) ?? all);
+  const inFull = (all: string) => comingDay(Number(/\d+/.exec(all)?.[0]), moment) ?? all;
+  const named = timed.replace(dates.dayOfMonth, inFull).replace(DAY_BEHIND_WEEKDAY, inFull);
   return named === timed ? undefined : hearEither({ text: named, typed: text, half }, moment);
 }
 
@@ -93,11 +97,12 @@ function hearWith(parser: Chrono, said: Said, moment: Moment): Heard | undefined
   if (!days || !times) return undefined;
   const withoutYear = results.some(({ start }) => start.isCertain('month') && !start.isCertain('year'));
   const number = results.map(({ text }) => bareNumberOf(text, language)).find((each) => each !== undefined);
-  if (number === undefined || days.length === 0)
+  if (number === undefined || days.length === 0 || times.length === 0)
     return { days, times, counted: false, withoutYear, bareNumber: false };
   // `Friday 23` is the 23rd, if that is a Friday. Otherwise it has to be a time.
   const named = comingDay(number, moment);
-  const isNamed = named !== undefined && days.some((day) => weekdayOf(day) === weekdayOf(named));
+  const isNamed =
+    named !== undefined && results.some(({ start }) => start.get('weekday') === weekdayOf(named));
   return isNamed
     ? { days: [...days, named], times: [], counted: false, withoutYear, bareNumber: false }
     : { days, times, counted: false, withoutYear, bareNumber: true };
@@ -147,10 +152,13 @@ function isMidnight(start: ParsedComponents): boolean {
   return start.tags().has('casualReference/midnight');
 }
 
-/** `undefined`: it names no day, but a month, or the 30th of February. */
+/** `undefined`: it names no day, but a month, a week, or the 30th of February. */
 function daysOf(results: readonly ParsedResult[], said: Said, moment: Moment): Day[] | undefined {
   const result = results.find(({ start }) => hasDay(start));
-  if (!result) return [];
+  if (!result)
+    return results.every(({ start }) => isMidnight(start) || dayOf(start) === todayOf(moment))
+      ? []
+      : undefined;
   const { start } = result;
   if (!start.isCertain('day')) return start.isCertain('weekday') ? weekdays(start, said, moment) : undefined;
   const today = todayOf(moment);
@@ -165,9 +173,10 @@ function daysOf(results: readonly ParsedResult[], said: Said, moment: Moment): D
 /** Each day that a weekday may mean. */
 function weekdays(start: ParsedComponents, { text }: Said, moment: Moment): Day[] {
   const { week, past, next } = moment.language.hears.dates;
-  if (week.test(text) || past.test(text)) return [dayOf(start)];
+  const weekday = start.get('weekday') ?? 0;
+  if (week.test(text) || past.test(text)) return [dayOf(start)].filter((day) => weekdayOf(day) === weekday);
   const today = todayOf(moment);
-  const ahead = ((start.get('weekday') ?? 0) - weekdayOf(today) + 7) % 7;
+  const ahead = (weekday - weekdayOf(today) + 7) % 7;
   const coming = next.test(text) ? [ahead || 7, (ahead || 7) + 7] : ahead === 0 ? [0, 7] : [ahead];
   return [...(moment.past ? [ahead - 7] : []), ...coming].map((days) => addDays(today, days));
 }

@@ -13,27 +13,29 @@ const MOST = 4;
  */
 export function onlyOne(
   meanings: readonly string[],
-  { locale, says }: Language,
+  language: Language,
   otherwise: string,
   present: string,
 ): string | Wrong {
   const all = [...new Set(meanings)].sort();
-  if (all.length > 1) {
-    return wrong(
-      all.length > MOST ? otherwise : says.either(all.map((meaning) => inWords(meaning, locale, present))),
-    );
+  if (all.length > 1 && all.length <= MOST) {
+    return wrong(language.says.either(all.map((meaning) => inWords(meaning, language, present))));
   }
-  return all[0] ?? wrong(otherwise);
+  return all.length === 1 && all[0] !== undefined ? all[0] : wrong(otherwise);
 }
 
 /** As the language writes it: `Fri, October 30 at 3:00 PM`. */
-export function inWords(meaning: string, locale: string, present: string): string {
+export function inWords(meaning: string, { locale, hears }: Language, present: string): string {
   const [hasDay, hasTime] = [meaning.includes('-'), meaning.includes(':')];
   const format = new Intl.DateTimeFormat(locale, {
     timeZone: 'UTC',
     ...(hasDay && { weekday: 'short', day: 'numeric', month: 'long' }),
     ...(hasDay && meaning.slice(0, 4) !== present.slice(0, 4) && { year: 'numeric' }),
-    ...(hasTime && { hour: 'numeric', minute: '2-digit' }),
+    ...(hasTime && {
+      hour: 'numeric',
+      minute: '2-digit',
+      hourCycle: hears.dates.clock === 12 ? 'h12' : 'h23',
+    }),
   });
   // A narrow space would make a message longer: it is not in the alphabet of SMS.
   return format

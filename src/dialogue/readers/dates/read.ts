@@ -107,6 +107,8 @@ function isWithin({ hours }: TimeOptions, time: Time): boolean {
   return time >= hours.from && time <= hours.to;
 }
 
-function outside({ hours, language: { says, locale } }: TimeOptions & DateGiven): string {
-  return hours ? says.hours(inWords(hours.from, locale, ''), inWords(hours.to, locale, '')) : says.time;
+function outside({ hours, language }: TimeOptions & DateGiven): string {
+  return hours
+    ? language.says.hours(inWords(hours.from, language, ''), inWords(hours.to, language, ''))
+    : language.says.time;
 }
