@@ -1,6 +1,5 @@
 import type { Conversation, Given, Message, Turn } from '../conversation';
 import { LoggableError, loggableSid } from '../log';
-import { shellWords } from '../shell-words';
 import type { NameOf } from '../twilio/callers';
 import { fromEarlier, type Earlier } from './earlier-format';
 import { GaveUp } from './gave-up';
@@ -28,6 +27,7 @@ import {
   type Remembered,
 } from './state';
 import { promptOf, type Effect, type Opening, type Question, type Reading, type Talk } from './step';
+import { shellWords } from './shell-words';
 import { isOwnWord } from './understanding/own-words';
 import { tellForgotten } from './watching';
 

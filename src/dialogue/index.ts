@@ -1,9 +1,17 @@
 /** What a script is written with. */
+export { date, dateTime, time } from './dates';
 export { dialogue, type Caller, type DialogueOptions, type Script } from './dialogue';
-export { Failed, failed, lookUp, once, type Holdable, type Recorded } from './effects';
+export { Failed, failed, lookUp, once, type Holdable, type Recorded, type RecordedProperty } from './effects';
 export { GaveUp } from './gave-up';
 export { keep, type Kept } from './keep';
-export type { Outside } from './outside';
+export { english } from './languages/english';
+export { german } from './languages/german';
+export type { Heard, HeardDates, Language, OwnWord, Phrases, Said } from './languages/language';
+export { spanish } from './languages/spanish';
+export { keywords, type KeywordOptions } from './menu';
+export type { Hearing, Outside } from './outside';
+export type { Words } from './own-words';
+export type { Aside } from './performing';
 export {
   ask,
   choose,
@@ -13,9 +21,21 @@ export {
   type AskingInWords,
   type AskingWithReason,
 } from './questions';
-export { Wrong, matching, wholeNumber, wrong, type Bounds, type Reader } from './readers';
+export {
+  email,
+  matching,
+  optional,
+  phoneNumber,
+  wholeNumber,
+  Wrong,
+  wrong,
+  type PhoneNumberOptions,
+  type Reader,
+  type WholeNumberOptions,
+} from './readers';
+export type { DateOptions, DateTimeOptions, TimeOptions } from './readers/dates';
 export type { Ending } from './run';
-export { opening, say } from './saying';
+export { opening, say, type SayOptions } from './saying';
 export type { Remembered } from './state';
 export type { Step, Talk } from './step';
 export { understood, type Understood } from './understood';

@@ -1,11 +1,11 @@
 import type { Conversation, Given, Message, Reply, Turn } from '../conversation';
 import { LoggableError } from '../log';
-import { shellWords } from '../shell-words';
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import { normalizeWord } from '../word';
 import { english } from './languages/english';
 import type { Language, OwnWord } from './languages/language';
 import { joined } from './replies';
+import { shellWords } from './shell-words';
 import { isOwnWord } from './understanding/own-words';
 
 export interface KeywordOptions {

@@ -14,7 +14,8 @@ import type { Understood } from './understood';
 export async function perform(step: Effect, given: Given, { id, log }: Course): Promise<LogRecord> {
   const what = nameOf(step);
   const key = effectKey(id, log, step);
-  const { failed, value } = await outcome(given, [what, key], async () => {
+  // An effect that has failed may be tried again in the same turn, with the same key.
+  const { failed, value } = await outcome(given, [what, key, log.length], async () => {
     const result = await step.run(key, given);
     return result instanceof Failed
       ? JSON.stringify({ failed: result.reason })

@@ -1,7 +1,7 @@
 import type { Reply } from '../conversation';
 import { Verb } from './verb';
 
-export interface Saying {
+export interface SayOptions {
   /** Sends it as a message of its own. */
   readonly apart?: boolean;
 }
@@ -10,7 +10,7 @@ export interface Saying {
  * Says something, a text or pictures, and goes on. A text is joined with what is said or asked next,
  * because two messages are billed twice, and may arrive in the other order.
  */
-export function say(reply: Reply, { apart = false }: Saying = {}): Verb<void> {
+export function say(reply: Reply, { apart = false }: SayOptions = {}): Verb<void> {
   return new Verb({ kind: 'say', reply, apart });
 }
 

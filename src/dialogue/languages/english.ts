@@ -48,9 +48,32 @@ export const english: Language = {
     inexact:
       "o'clock|oclock|" +
       'or|and|to|more|less|fewer|plus|minus|not|if|at|am|pm|a.m|p.m|half|percent|dozen|hundred|thousand|million|k|m|x|times|' +
-      'pair|pairs|couple|couples|s|sec|second|seconds|min|mins|minute|minutes|h|hr|hrs|hour|hours|day|days|week|weeks|month|months|year|years',
+      'pair|pairs|couple|couples|s|sec|second|seconds|min|mins|minute|minutes|h|hr|hrs|hour|hours|day|days|week|weeks|month|months|year|years|moment|moments',
     decimal: '.',
     thousands: ',',
+    dates: {
+      dayFirst: undefined,
+      clock: 12,
+      rewrite: [
+        [/\b(?:the )?day after tomorrow\b/g, 'in 2 days'],
+        [/\b(?:half past|half) (\d{1,2})\b/g, '$1:30'],
+        [/\b(?:a )?quarter past (\d{1,2})\b/g, '$1:15'],
+        [/\b(?:a )?quarter (?:to|till) (\d{1,2})\b/g, (_, hour = '') => `${hourBefore(hour)}:45`],
+        [/(?<![/.-])\b12 (?=noon|midnight)/g, ''],
+        [/ ?@ ?/g, ' at '],
+        [/(?<!in )\b(\d{1,2}) ?h\b/g, '$1:00'],
+      ],
+      dayOfMonth: /\b(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)\b/,
+      next: /\bnext (?!week|month|year)/,
+      week: /\bweek\b/,
+      past: /\b(?:last|ago|past)\b(?! \d)/,
+      vague: /^(?:(?:next|this|last|the coming) (?:week|month|year)|.*weekend)$/,
+      morning: /\b(?:in the )?morning\b/,
+      afternoon: /\b(?:in the |at )?(?:afternoon|evening|night)\b/,
+      around:
+        "on|at|the|by|this|coming|upcoming|o'clock|oclock|let's say|lets say|let's do|how about|what about|i'd like|i would like",
+      at: 'at',
+    },
   },
   says: {
     apology,
@@ -92,7 +115,8 @@ export const english: Language = {
     dateTime: 'Please answer with a day and a time, such as tomorrow 3 pm.',
     date: 'Please answer with a day, such as tomorrow or December 24.',
     time: 'Please answer with a time, such as 3 pm.',
-    past: 'That is over already. Please answer with a later time.',
+    past: 'That is over already. Please answer with a later one.',
+    whatYear: 'Please answer with the year, too.',
     whatTime: 'Please answer with the time, too, such as tomorrow 3 pm.',
     noSuchTime: 'The clocks go forward then, so that time does not exist. Please answer with another one.',
     hours: (from, to) => `Please answer with a time from ${from} to ${to}.`,
@@ -102,4 +126,9 @@ export const english: Language = {
 /** a, b or c */
 function enumerate(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} or ${items.at(-1) ?? ''}`;
+}
+
+/** `quarter to four` is after three. */
+function hourBefore(hour: string): number {
+  return (Number(hour) + 11) % 12 || 12;
 }

@@ -65,8 +65,43 @@ export interface Heard {
   /** Each character that may stand between thousands: `,` in 1,000. */
   readonly thousands: string;
 
+  readonly dates: HeardDates;
+
   /** How letters are written without their marks, other than by leaving them out: `{ ü: 'ue' }`. */
   readonly spelling?: Readonly<Record<string, string>>;
+}
+
+/**
+ * How people text days and times, as far as `chrono-node` does not know it. It is given small letters, without
+ * punctuation around them, and digits for number words.
+ */
+export interface HeardDates {
+  /** Whether 5/6 is the fifth of June. `undefined`: it may be either, so the sender is asked. */
+  readonly dayFirst: boolean | undefined;
+  /** With 24, `8:30` and `10` are in the morning. With 12 they may be in the evening. A bare `8` may be with both. */
+  readonly clock: 12 | 24;
+  /** What is put in the place of what `chrono-node` does not know. */
+  readonly rewrite: readonly (readonly [
+    what: RegExp,
+    replacement: string | ((...groups: string[]) => string),
+  ])[];
+  /** A day of a month that is not named: `the 24th`. Tried where nothing else is understood. */
+  readonly dayOfMonth: RegExp;
+  /** Before a weekday, it may mean the coming one, or the one after it: `next Friday`. */
+  readonly next: RegExp;
+  /** Together with a weekday it names a week: `Friday next week`. */
+  readonly week: RegExp;
+  /** `last Friday` */
+  readonly past: RegExp;
+  /** No day, though `chrono-node` finds one: `next week`, `this weekend`. The whole of what it finds. */
+  readonly vague: RegExp;
+  /** What tells that an hour is before noon, or behind it: `in the morning`. */
+  readonly morning: RegExp;
+  readonly afternoon: RegExp;
+  /** What may stand around a day or a time. */
+  readonly around: Phrases;
+  /** What makes a time of a number: `at`. */
+  readonly at: string;
 }
 
 /** Sentences for senders. Where one names a word to text, it is given that word. */
@@ -127,6 +162,8 @@ export interface Said {
   readonly time: string;
   /** A day or a time that is over. */
   readonly past: string;
+  /** Where days over count as well: a day and a month, and no year. */
+  readonly whatYear: string;
   /** A day, and no time. */
   readonly whatTime: string;
   /** A time that is left out when the clocks go forward. */

@@ -33,7 +33,7 @@ export function readChoice(text: string, labels: readonly string[], language: La
     if (place >= 0) return [place];
   }
   const list = listOf(labels, marks, language);
-  const found = readOne(wordsOf(text), list);
+  const found = inOrder(spellings(answer, language).flatMap((said) => readOne(wordsOf(said), list)));
   return found.length > 0 ? found : readSeveral(text, list);
 }
 
@@ -89,15 +89,15 @@ interface List {
 }
 
 function listOf(labels: readonly string[], marks: readonly string[], language: Language): List {
-  const words = labels.map((label) => wordsOf(label));
   return {
     language,
     marks,
-    options: labels.map((label, place) => ({
-      whole: spellings(normalizeWord(label), language),
-      ways: alsoInDigits(waysToSay(words[place] ?? [], language), language),
-    })),
-    ordinals: !words.some(([first = '']) => ordinalOf(first, language) !== undefined),
+    options: labels.map((label) => {
+      const whole = spellings(normalizeWord(label), language);
+      const ways = whole.flatMap((way) => waysToSay(wordsOf(way), language));
+      return { whole, ways: alsoInDigits(ways, language) };
+    }),
+    ordinals: !labels.some((label) => ordinalOf(wordsOf(label)[0] ?? '', language) !== undefined),
   };
 }
 
@@ -105,7 +105,7 @@ function listOf(labels: readonly string[], marks: readonly string[], language: L
 function waysToSay(words: readonly string[], language: Language, marks: readonly string[] = []): string[] {
   const core = coreOf(words, language, marks);
   const ways = [words, core, core.filter((word) => !/^\p{Extended_Pictographic}$/u.test(word))];
-  return unique(ways.flatMap((way) => spellings(way.join(' '), language))).filter((way) => way !== '');
+  return unique(ways.map((way) => way.join(' '))).filter((way) => way !== '');
 }
 
 /** Also with digits for number words: `two people` and `2 people`. */

@@ -12,6 +12,8 @@ export interface Vocabulary {
   readonly ones: PhraseSet;
   readonly counting: PhraseSet;
   readonly inexact: PhraseSet;
+  /** Around a day or a time. */
+  readonly around: PhraseSet;
   /** 1 is the first, -1 the last. */
   readonly ordinals: ReadonlyMap<string, number>;
   readonly ordinalEndings: readonly string[];
@@ -38,9 +40,10 @@ export function vocabularyOf(language: Language): Vocabulary {
     ones: set(hears.ones),
     counting: set(hears.counting),
     inexact: set(hears.inexact),
+    around: set(hears.dates.around),
     ordinals: new Map([
       ...placesOf(hears.ordinals, 1, language),
-      ...hears.last.split('|').map((word) => [word, -1] as const),
+      ...placesOf(hears.last.replaceAll('|', ' '), -1, language),
     ]),
     ordinalEndings: hears.ordinalEndings.split('|'),
     numbers: numbersOf(language),

@@ -28,11 +28,12 @@ export function readWholeNumber(
   units?: readonly string[],
 ): number | undefined {
   if (SIGN_BEFORE.test(text)) return undefined;
-  const { polite, counting, inexact, numbers, digits } = vocabularyOf(language);
+  const { polite, counting, choosing, inexact, numbers, digits } = vocabularyOf(language);
   const words = without(wordsOf(text), { before: [polite, counting], behind: [polite] });
   for (let length = Math.min(words.length, LONGEST_NUMBER); length > 0; length--) {
     const number = valueOf(words.slice(0, length).join(' '));
-    if (number !== undefined) return mayStandBehind(words.slice(length)) ? number : undefined;
+    if (number === undefined) continue;
+    return mayStandBehind(words.slice(length), words.slice(0, length)) ? number : undefined;
   }
   return undefined;
 
@@ -43,10 +44,12 @@ export function readWholeNumber(
     return plain.length > MOST_DIGITS ? undefined : Number(plain) + 0; // -0 + 0 is 0
   }
 
-  function mayStandBehind(rest: readonly string[]): boolean {
+  function mayStandBehind(rest: readonly string[], number: readonly string[]): boolean {
     if (rest.length === 0) return true;
     if (units) return new PhraseSet(units, language).has(rest.join(' '));
+    // An article is a number only by itself: `einen Moment` is none.
     return (
+      !choosing.has(number.join(' ')) &&
       rest.length <= MOST_WORDS_BEHIND &&
       rest.every((word) => /^\p{L}[\p{L}'-]*$/u.test(word) && !inexact.has(word) && !numbers.has(word))
     );

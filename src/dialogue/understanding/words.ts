@@ -47,7 +47,8 @@ export class PhraseSet {
 
   constructor(phrases: Phrases | readonly string[], language: Language) {
     const list = typeof phrases === 'string' ? phrases.split('|') : phrases;
-    this.#phrases = new Set(list.flatMap((phrase) => spellings(normalizeWord(phrase), language)));
+    const ways = list.flatMap((phrase) => spellings(normalizeWord(phrase), language));
+    this.#phrases = new Set(ways.map((way) => wordsOf(way).join(' ')));
     this.longest = Math.max(...Array.from(this.#phrases, (phrase) => phrase.split(' ').length));
   }
 

@@ -156,6 +156,18 @@ describe('failed', () => {
     ]);
   });
 
+  test('may be tried again at once, with the same key', async () => {
+    reserve.mockReturnValueOnce(failed('busy')).mockReturnValueOnce('R1');
+    const again: Script = function* () {
+      for (;;) {
+        const done = yield* once('reserve', (key) => reserve(key) as string | Failed);
+        if (!(done instanceof Failed)) return done;
+      }
+    };
+    expect(await talk(dialogue('d', again), ['hi'])).toStrictEqual([['R1']]);
+    expect(reserve.mock.calls[0]).toStrictEqual(reserve.mock.calls[1]);
+  });
+
   test('does not stop BACK, and does not count in the place of the key', async () => {
     reserve.mockReturnValueOnce(failed('taken')).mockReturnValueOnce(failed('taken')).mockReturnValue('R1');
     const texts = ['hi', 'nine', 'back', 'nine', 'back', 'ten', 'back'];

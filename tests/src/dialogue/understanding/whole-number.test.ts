@@ -83,6 +83,7 @@ test.each([
     'two three',
     '5 and a half',
     '5 half',
+    'one moment please',
     'half',
     '5 dozen',
     'two hundred',

@@ -1,0 +1,156 @@
+import type { Language } from './language';
+
+/**
+ * Spanish, with *usted*, which suits every country. Its sentences do without á, í, ó and ú: the alphabet of SMS
+ * lacks them, and one makes a message as long as two. Thousands and decimals may have either sign, as countries
+ * differ.
+ */
+export const spanish: Language = {
+  locale: 'es',
+  hears: {
+    back: [
+      'VOLVER',
+      'atrás',
+      'volver atrás',
+      'ir atrás',
+      'regresar',
+      'regresa',
+      'anterior',
+      'la anterior',
+      'pregunta anterior',
+      'back',
+    ],
+    restart: [
+      'REINICIAR',
+      'reinicia',
+      'empezar de nuevo',
+      'volver a empezar',
+      'comenzar de nuevo',
+      'desde el principio',
+      'restart',
+    ],
+    skip: ['OMITIR', 'omite', 'saltar', 'saltar pregunta', 'saltar esta pregunta', 'skip'],
+    exit: ['SALIR', 'salir de aquí', 'exit'],
+
+    yes:
+      'si|s|sip|sí señor|sí quiero|claro|claro que sí|por supuesto|desde luego|vale|dale|va|sale|órale|ándale|de acuerdo|' +
+      'correcto|es correcto|exacto|así es|eso es|está bien|perfecto|afirmativo|acepto|confirmo|cierto|' +
+      'ok|okay|okey|oki|k|yes|yep|👍|👌|✅|✔|☑|💯',
+    no:
+      'no|n|nop|nope|nel|no quiero|claro que no|para nada|de ninguna manera|ahora no|todavía no|aún no|mejor no|nunca|' +
+      'incorrecto|falso|no es correcto|no está bien|👎|❌|✖|🚫',
+    polite:
+      'por favor|porfavor|porfa|porfis|xfa|xfavor|pf|pfv|gracias|muchas gracias|mil gracias|saludos|un saludo',
+
+    choosing:
+      'el|la|los|las|lo|un|una|unos|unas|opción|número|num|letra|respuesta|quiero|quisiera|me gustaría|prefiero|elijo|escojo|' +
+      'dame|deme|póngame|mejor|para mí',
+    chosen: 'está bien|me va bien|me viene bien|me parece bien|estaría bien|me sirve|para mí',
+    between: 'o|u|y|e|&|/|+',
+    ordinals:
+      'primero primera primer|segundo segunda|tercero tercera tercer|cuarto cuarta|quinto quinta|sexto sexta|séptimo séptima|' +
+      'octavo octava|noveno novena|décimo décima|undécimo undécima|duodécimo duodécima',
+    last: 'último|última',
+    ordinalEndings: 'er|ro|ra|do|da|to|ta|mo|ma|vo|va|no|na|o|a',
+    ones: 'opción|respuesta',
+
+    numbers:
+      'cero|uno un una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis|diecisiete|' +
+      'dieciocho|diecinueve|veinte|veintiuno veintiún veintiuna|veintidós|veintitrés|veinticuatro|veinticinco|veintiséis|' +
+      'veintisiete|veintiocho|veintinueve',
+    tens: 'treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa',
+    compound: (tens, ones) => `${tens} y ${ones}|${tens}${ones}`,
+    counting:
+      'somos|seremos|vamos|vamos a ser|hay|son|es|tengo|solo|para|mesa para|una mesa para|en total|exactamente',
+    inexact:
+      'o|u|y|a|más|menos|no|si|media|medio|ciento|docena|docenas|cien|cientos|mil|millón|millones|k|x|veces|par|pares|am|pm|a.m|p.m|' +
+      's|seg|segundo|segundos|min|minuto|minutos|h|hora|horas|día|días|semana|semanas|mes|meses|año|años|momento|momentito',
+    decimal: '.,',
+    thousands: ' .,',
+    dates: {
+      dayFirst: true,
+      clock: 12,
+      rewrite: [
+        [/^mar\b/g, 'martes'],
+        [/(?<!las )\b(\d{1,2}(?::\d\d)?) ?([ap]m)\b/g, 'a las $1$2'],
+        [/pasado ma[ñn]ana/g, 'en 2 días'],
+        [/\besta (?=tarde|noche)/g, 'hoy por la '],
+        [/\ben media hora\b/g, 'en 30 minutos'],
+        [/\ba la (?=\d)/g, 'a las '],
+        [/\b(\d{1,2}) y media\b/g, '$1:30'],
+        [/\b(\d{1,2}) y cuarto\b/g, '$1:15'],
+        [/\b(\d{1,2}) menos cuarto\b/g, (_, hour = '') => `${hourBefore(hour)}:45`],
+        [/\b(\d{1,2}) ?h ?(\d\d)\b/g, '$1:$2'],
+        [/(?<!\b(?:en|de) )\b(\d{1,2}) ?(?:h|hs|hrs|horas)\b/g, '$1:00'],
+      ],
+      dayOfMonth: /\b(?:el )?(?:(?:el|día|dia) )\d{1,2}\b(?! de |[:/.\d])/,
+      next: /\bpr[óo]xim[oa] (?!semana|mes|año)|que viene/,
+      week: /\bsemana\b/,
+      past: /\bpasad[oa]\b|\bhace\b/,
+      vague: /\b(?:semana|mes|año)$/,
+      morning: /\b(?:de|por|en|a) la (?:mañana|manana|madrugada)/,
+      afternoon: /\b(?:de|por|en|a) la (?:tarde|noche)\b/,
+      around:
+        'el|la|las|a|al|a las|de|del|este|esta|para|para el|que viene|en|quiero|quisiera|mejor|qué tal|qué tal el',
+      at: 'a las',
+    },
+  },
+  says: {
+    apology: 'Lo sentimos, algo ha fallado. Por favor, escriba eso otra vez.',
+    tooLong: (back) =>
+      `Lo sentimos, es demasiado para guardarlo. Por favor, responda con menos palabras${back ? ` o mande ${back}` : ''}.`,
+    tooMany: 'Han llegado muchos mensajes seguidos. Por favor, espere una hora y escriba de nuevo.',
+    optedOut: 'Ya no le enviaremos mensajes. Mande START para volver a recibirlos.',
+    optedIn: 'Desde ahora recibe otra vez nuestros mensajes. Mande STOP para dejar de recibirlos.',
+    help: 'Este servicio contesta solo. Mande STOP para dejar de recibir mensajes.',
+
+    changed: 'Nuestras preguntas han cambiado. Seguimos desde este punto.',
+    stands: (restart) =>
+      `Nuestras preguntas han cambiado. Lo que ya se hizo sigue en pie.${restart ? ` Mande ${restart} para empezar de nuevo.` : ''}`,
+    startOver: 'Lo sentimos, tenemos que empezar de nuevo.',
+    firstQuestion: 'Esta es la primera pregunta.',
+    cannotTakeBack: 'Eso ya se hizo y no se puede deshacer.',
+    gaveUp: 'Vamos a dejarlo. Escriba de nuevo cuando quiera.',
+    left: 'De acuerdo, lo dejamos.',
+    correct: (back) => `Mande ${back} para corregir una respuesta.`,
+    skip: (skip) => `O mande ${skip}.`,
+
+    inWords: 'Por favor, responda con palabras.',
+    picture: 'Por favor, mande una foto.',
+    tooManyCharacters: (limit) => `Por favor, responda con ${limit} caracteres como mucho.`,
+    yesOrNo: 'Por favor, responda SI o NO.',
+    oneOf: (last) => {
+      if (last === undefined) return 'Por favor, responda con una de estas opciones.';
+      return `Por favor, responda ${/\d/.test(last) ? 'del 1 al' : 'con una letra de la A a la'} ${last}, o con la palabra.`;
+    },
+    either: (meanings) => `¿Se refiere a ${enumerate(meanings)}?`,
+    wholeNumber: (min, max) => {
+      if (min === -Infinity && max === Infinity) return 'Por favor, responda con una cifra sin decimales.';
+      if (max === Infinity) return `Por favor, responda con una cifra sin decimales, al menos ${min}.`;
+      if (min === -Infinity) return `Por favor, responda con una cifra sin decimales, ${max} o menos.`;
+      return `Por favor, responda con una cifra sin decimales, del ${min} al ${max}.`;
+    },
+    doesNotMatch: 'Eso no parece correcto.',
+    email: 'Por favor, responda con un correo, por ejemplo nombre@example.com.',
+    phoneNumber: (example) =>
+      `Por favor, responda con un teléfono${example ? `, por ejemplo ${example}` : ''}.`,
+    dateTime: 'Por favor, responda con la fecha y la hora, por ejemplo mañana a las 15:00.',
+    date: 'Por favor, responda con una fecha, por ejemplo mañana o 24/12.',
+    time: 'Por favor, responda con una hora, por ejemplo 15:00.',
+    past: 'Eso ya ha pasado. Por favor, elija algo posterior.',
+    whatYear: 'Por favor, indique también el año.',
+    whatTime: 'Por favor, indique también la hora, por ejemplo mañana a las 15:00.',
+    noSuchTime: 'En ese momento se adelanta el reloj y esa hora no existe. Por favor, elija otra.',
+    hours: (from, to) => `Por favor, elija una hora de ${from} a ${to}.`,
+  },
+};
+
+/** a, b o c */
+function enumerate(items: readonly string[]): string {
+  return `${items.slice(0, -1).join(', ')} o ${items.at(-1) ?? ''}`;
+}
+
+/** `las cuatro menos cuarto` is after three. */
+function hourBefore(hour: string): number {
+  return (Number(hour) + 11) % 12 || 12;
+}

@@ -1,0 +1,244 @@
+import type { Chrono, ParsedComponents, ParsedResult } from 'chrono-node';
+import { normalizeWord } from '../../../word';
+import type { Language } from '../../languages/language';
+import { vocabularyOf } from '../../understanding/vocabulary';
+import { without, withoutAccents, wordsOf } from '../../understanding/words';
+import { parsersOf } from './parsers';
+import { addDays, offsetOf, wallClock, type Day, type Time } from './zone';
+
+/** Where and when an answer was given. */
+export interface Moment {
+  readonly now: Date;
+  /** IANA: `Europe/Berlin` */
+  readonly zone: string;
+  readonly language: Language;
+  /** Whether days that are over count as well: a day of birth. */
+  readonly past?: boolean;
+}
+
+/** What an answer says of a day and a time: all that each may mean, and nothing where it says nothing of it. */
+export interface Heard {
+  readonly days: readonly Day[];
+  readonly times: readonly Time[];
+  /** Counted from now: `in 2 hours`. The day and the time are one, and a time alone names a day, too. */
+  readonly counted: boolean;
+  /** `24/12` */
+  readonly withoutYear: boolean;
+  /** `Saturday 10` may be a day as well as a time. */
+  readonly bareNumber: boolean;
+}
+
+/** What is left to `chrono-node`, and what we have taken out of it. */
+interface Said {
+  readonly text: string;
+  /** As it came. */
+  readonly typed: string;
+  /** Whether an hour is before noon, where the answer says so. */
+  readonly half: 'am' | 'pm' | undefined;
+}
+
+/** An answer with a day and a time is shorter, in UTF-16 units. */
+const LONGEST = 100;
+
+/** `Friday 26 at 3`, `Friday 26`: a number behind the first words, where the hour comes later or is never as late. */
+const DAY_BEHIND_WEEKDAY = /(?<=^(?:\p{L}+ ){1,2})(\d{1,2})(?= \D*\d)|(?<=^(?:\p{L}+ ){1,2})(2[5-9]|3[01])$/u;
+
+/** What an answer says of a day and a time, or `undefined` where it says something else as well, or neither. */
+export function hear(text: string, moment: Moment): Heard | undefined {
+  if (text.length > LONGEST) return undefined;
+  const { dates } = moment.language.hears;
+  const said = rewrite(text, moment.language);
+  const half = dates.morning.test(said) ? 'am' : dates.afternoon.test(said) ? 'pm' : undefined;
+  const rest = said.replace(dates.morning, ' ').replace(dates.afternoon, ' ').trim();
+  // `tomorrow, 8 in the morning`
+  const timed = half
+    ? rest.replace(new RegExp(`(?<=^| )(?:${dates.at} )?(\\d{1,2})$`), `${dates.at} $1`)
+    : rest;
+  const heard = hearEither({ text: timed, typed: text, half }, moment);
+  if (heard) return heard;
+  // Tried last, as `the 24th of May` is no day of this month.
+  const inFull = (all: string) => comingDay(Number(/\d+/.exec(all)?.[0]), moment) ?? all;
+  const named = timed.replace(dates.dayOfMonth, inFull).replace(DAY_BEHIND_WEEKDAY, inFull);
+  return named === timed ? undefined : hearEither({ text: named, typed: text, half }, moment);
+}
+
+/** The same as `chrono-node` understands more of it. */
+function rewrite(text: string, language: Language): string {
+  const { numbers } = vocabularyOf(language);
+  const digits = (word: string) => String(numbers.get(withoutAccents(word)) ?? word);
+  return language.hears.dates.rewrite.reduce(
+    (said, [what, by]) => (typeof by === 'string' ? said.replace(what, by) : said.replace(what, by)),
+    normalizeWord(text)
+      .replace(/\b([ap])\. ?m\b\.?/g, '$1m')
+      .replace(/\p{L}+/gu, digits),
+  );
+}
+
+/** With each parser that the language has: 5/6 may be two days. */
+function hearEither(said: Said, moment: Moment): Heard | undefined {
+  const heard = parsersOf(moment.language, said.text)
+    .map((parser) => hearWith(parser, said, moment))
+    .filter((each) => each !== undefined);
+  const [first] = heard;
+  return first && { ...first, days: [...new Set(heard.flatMap(({ days }) => days))] };
+}
+
+function hearWith(parser: Chrono, said: Said, moment: Moment): Heard | undefined {
+  const { now, zone, language } = moment;
+  const results = parser.parse(said.text, { instant: now, timezone: offsetOf(now, zone) });
+  const [result] = results;
+  if (!result || !isClear(results, said.text, language)) return undefined;
+  if (isCounted(result)) {
+    const [day = '', time = ''] = wallClock(result.start.date(), zone).split('T');
+    return { days: [day], times: [time], counted: true, withoutYear: false, bareNumber: false };
+  }
+  const days = daysOf(results, said, moment);
+  const times = timesOf(results, said, language);
+  if (!days || !times) return undefined;
+  const withoutYear = results.some(({ start }) => start.isCertain('month') && !start.isCertain('year'));
+  const number = results.map(({ text }) => bareNumberOf(text, language)).find((each) => each !== undefined);
+  if (number === undefined || days.length === 0 || times.length === 0)
+    return { days, times, counted: false, withoutYear, bareNumber: false };
+  // `Friday 23` is the 23rd, if that is a Friday. Otherwise it has to be a time.
+  const named = comingDay(number, moment);
+  const isNamed =
+    named !== undefined && results.some(({ start }) => start.get('weekday') === weekdayOf(named));
+  return isNamed
+    ? { days: [...days, named], times: [], counted: false, withoutYear, bareNumber: false }
+    : { days, times, counted: false, withoutYear, bareNumber: true };
+}
+
+/** A number at the end that may be a day or a time. */
+function bareNumberOf(text: string, { hears: { dates } }: Language): number | undefined {
+  const [, number] = /[\p{L}.,] (\d{1,2})$/u.exec(text) ?? [];
+  return number === undefined || ` ${text}`.endsWith(` ${dates.at} ${number}`) ? undefined : Number(number);
+}
+
+/** Whether it is one day and one time at most, and nothing is said besides. */
+function isClear(results: readonly ParsedResult[], text: string, language: Language): boolean {
+  const { around, polite } = vocabularyOf(language);
+  const rest = results.reduceRight(
+    (rest, { index, text }) => `${rest.slice(0, index)} ${rest.slice(index + text.length)}`,
+    text,
+  );
+  return (
+    without(wordsOf(rest), { before: [around, polite], behind: [] }).length === 0 &&
+    results.every((result) => !result.end && !language.hears.dates.vague.test(result.text)) &&
+    // Another time zone than that of the place is rarely meant: many call New York's summer time EST, too.
+    results.every((result) => isCounted(result) || !result.start.isCertain('timezoneOffset')) &&
+    results.filter(({ start }) => hasDay(start)).length <= 1 &&
+    results.filter(({ start }) => hasTime(start)).length <= 1
+  );
+}
+
+/** From now, in hours or minutes: `in 2 hours`, `now`. */
+function isCounted({ start }: ParsedResult): boolean {
+  return start.tags().has('result/relativeDateAndTime') || start.tags().has('casualReference/now');
+}
+
+function hasDay(start: ParsedComponents): boolean {
+  return (['day', 'weekday', 'month', 'year'] as const).some((part) => start.isCertain(part));
+}
+
+function hasTime(start: ParsedComponents): boolean {
+  return start.isCertain('hour') || isNoon(start) || isMidnight(start);
+}
+
+function isNoon(start: ParsedComponents): boolean {
+  return start.tags().has('casualReference/noon');
+}
+
+function isMidnight(start: ParsedComponents): boolean {
+  return start.tags().has('casualReference/midnight');
+}
+
+/** `undefined`: it names no day, but a month, a week, or the 30th of February. */
+function daysOf(results: readonly ParsedResult[], said: Said, moment: Moment): Day[] | undefined {
+  const result = results.find(({ start }) => hasDay(start));
+  if (!result)
+    return results.every(({ start }) => isMidnight(start) || dayOf(start) === todayOf(moment))
+      ? []
+      : undefined;
+  const { start } = result;
+  if (!start.isCertain('day')) return start.isCertain('weekday') ? weekdays(start, said, moment) : undefined;
+  const today = todayOf(moment);
+  const named = dayOf(start);
+  const fits = start.isCertain('year') || named >= today || moment.past;
+  const day = fits ? named : dayOf(start, 1);
+  const weekday = start.isCertain('weekday') ? start.get('weekday') : null;
+  if (!isDay(day) || (weekday !== null && weekday !== weekdayOf(day))) return undefined;
+  return [day];
+}
+
+/** Each day that a weekday may mean. */
+function weekdays(start: ParsedComponents, { text }: Said, moment: Moment): Day[] {
+  const { week, past, next } = moment.language.hears.dates;
+  const weekday = start.get('weekday') ?? 0;
+  if (week.test(text) || past.test(text)) return [dayOf(start)].filter((day) => weekdayOf(day) === weekday);
+  const today = todayOf(moment);
+  const ahead = (weekday - weekdayOf(today) + 7) % 7;
+  const coming = next.test(text) ? [ahead || 7, (ahead || 7) + 7] : ahead === 0 ? [0, 7] : [ahead];
+  return [...(moment.past ? [ahead - 7] : []), ...coming].map((days) => addDays(today, days));
+}
+
+/** `undefined`: it names a time that we do not know. */
+function timesOf(
+  results: readonly ParsedResult[],
+  { typed, half }: Said,
+  language: Language,
+): Time[] | undefined {
+  const { clock } = language.hears.dates;
+  const result = results.find(({ start }) => hasTime(start));
+  if (!result) return [];
+  const { start } = result;
+  if (isMidnight(start)) return results.some((each) => hasDay(each.start)) ? ['00:00', '24:00'] : ['00:00'];
+  if (!start.isCertain('hour')) return ['12:00'];
+  const [hour, minute] = [start.get('hour') ?? 0, start.get('minute') ?? 0];
+  if (half) return [timeOf((hour % 12) + (half === 'pm' ? 12 : 0), minute)];
+  const clear =
+    start.isCertain('meridiem') ||
+    (clock === 24 && hour >= 9) ||
+    hour === 0 ||
+    hour >= 12 ||
+    /\b0\d[:.]/.test(typed) ||
+    (clock === 24 && /\d[:.]\d\d/.test(typed));
+  return clear ? [timeOf(hour, minute)] : [timeOf(hour, minute), timeOf(hour + 12, minute)];
+}
+
+/** The next day that is the 24th, and `undefined` for the 32nd. */
+function comingDay(day: number, moment: Moment): Day | undefined {
+  const today = todayOf(moment);
+  for (let month = 0; month < 12; month++) {
+    const date = new Date(`${today.slice(0, 7)}-01`);
+    date.setUTCMonth(date.getUTCMonth() + month);
+    const named = `${date.toISOString().slice(0, 7)}-${twoDigits(day)}`;
+    if (named >= today && isDay(named)) return named;
+  }
+  return undefined;
+}
+
+function todayOf({ now, zone }: Moment): Day {
+  return wallClock(now, zone).slice(0, 10);
+}
+
+function dayOf(start: ParsedComponents, yearsLater = 0): Day {
+  const year = String((start.get('year') ?? 0) + yearsLater).padStart(4, '0');
+  return `${year}-${twoDigits(start.get('month') ?? 0)}-${twoDigits(start.get('day') ?? 0)}`;
+}
+
+/** Whether the calendar has it. */
+function isDay(day: Day): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) && addDays(day, 0) === day;
+}
+
+function weekdayOf(day: Day): number {
+  return new Date(day).getUTCDay();
+}
+
+function timeOf(hour: number, minute: number): Time {
+  return `${twoDigits(hour)}:${twoDigits(minute)}`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
+}

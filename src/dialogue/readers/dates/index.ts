@@ -1,0 +1,11 @@
+/** Days and times as people text them. What the clock says comes with each answer. */
+export {
+  readDate,
+  readDateTime,
+  readTime,
+  type DateGiven,
+  type DateOptions,
+  type DateTimeOptions,
+  type TimeOptions,
+} from './read';
+export { refuseUnknownZone } from './zone';

@@ -1,0 +1,114 @@
+import { LoggableError } from '../../../log';
+import { normalizeWord } from '../../../word';
+import type { Language } from '../../languages/language';
+import { wrong, type Wrong } from '../wrong';
+import { hear } from './heard';
+import { inWords, onlyOne } from './meanings';
+import { addDays, exists, wallClock, type Day, type Time } from './zone';
+
+export interface DateOptions {
+  /** Where it is meant, IANA: `'Europe/Berlin'`. It says what today is. */
+  readonly zone: string;
+  /** Whether days that are over count as well: a day of birth. By default, a day is always a coming one. */
+  readonly past?: boolean;
+}
+
+export interface TimeOptions {
+  readonly zone: string;
+  /** Only these hours count, both ends included: `{ from: '08:00', to: '20:00' }`. So `at 3` is in the afternoon. */
+  readonly hours?: { readonly from: Time; readonly to: Time };
+}
+
+export type DateTimeOptions = DateOptions & TimeOptions;
+
+/** What comes with an answer. */
+export interface DateGiven {
+  readonly now: Date;
+  readonly language: Language;
+}
+
+/**
+ * A day and a time, as people text them: `tomorrow 3pm`, `fri at 15:00`, `24/12 noon`, `in 2 hours`.
+ *
+ * @returns local in the zone: `2026-10-24T15:00`. What may mean several (5/6, `at 3`, `next Friday`) is asked again
+ *   with each of them. A time that is left out when the clocks go forward is wrong.
+ * @throws {LoggableError} where there is no such zone, or `hours` are not of the form `08:00`
+ */
+export function readDateTime(text: string, options: DateTimeOptions & DateGiven): string | Wrong {
+  const { now, zone, past = false, language } = options;
+  const { says } = language;
+  const heard = hear(text, options);
+  if (!heard) return wrong(says.dateTime);
+  const { days, times, withoutYear } = heard;
+  if (past && withoutYear) return wrong(says.whatYear);
+  if (times.length === 0) return wrong(says.whatTime);
+  const present = wallClock(now, zone);
+  const today = present.slice(0, 10);
+  const coming = (time: Time) => at(at(today, time) < present ? addDays(today, 1) : today, time);
+  const meant =
+    days.length > 0 ? days.flatMap((day) => times.map((time) => at(day, time))) : times.map(coming);
+  const ahead = meant.filter((each) => past || each >= present);
+  if (ahead.length === 0) return wrong(says.past);
+  const open = ahead.filter((each) => isWithin(options, each.slice(11)));
+  if (open.length === 0) return wrong(outside(options));
+  const real = open.filter((each) => exists(each, zone));
+  return onlyOne(real, language, real.length === 0 ? says.noSuchTime : says.dateTime, present);
+}
+
+/**
+ * A day, as people text it: `tomorrow`, `friday`, `24 december`, `the 24th`, `5/6`.
+ *
+ * @returns `2026-10-24`
+ * @throws {LoggableError} where there is no such zone
+ */
+export function readDate(text: string, options: DateOptions & DateGiven): string | Wrong {
+  const { now, zone, past = false, language } = options;
+  const { says } = language;
+  const heard = hear(text, options);
+  if (!heard || heard.days.length === 0 || heard.bareNumber) return wrong(says.date);
+  if (past && heard.withoutYear) return wrong(says.whatYear);
+  const present = wallClock(now, zone);
+  const ahead = heard.days.filter((day) => past || day >= present.slice(0, 10));
+  return onlyOne(ahead, language, ahead.length === 0 ? says.past : says.date, present);
+}
+
+/**
+ * A time, as people text it: `3pm`, `15:00`, `noon`, `half past 3`, `in 2 hours`.
+ *
+ * @returns `15:00`
+ * @throws {LoggableError} where there is no such zone, or `hours` are not of the form `08:00`
+ */
+export function readTime(text: string, options: TimeOptions & DateGiven): string | Wrong {
+  const { hears, says } = options.language;
+  const said = normalizeWord(text)
+    .replace(/^\d{1,2}$/, `${hears.dates.at} $&`)
+    .replace(/^([01]\d|2[0-3])([0-5]\d)$/, '$1:$2');
+  const heard = hear(said, options);
+  if (!heard || heard.times.length === 0 || (heard.days.length > 0 && !heard.counted))
+    return wrong(says.time);
+  const open = heard.times.filter((time) => isWithin(options, time));
+  return onlyOne(open, options.language, open.length === 0 ? outside(options) : says.time, '');
+}
+
+/** 24:00 is the end of a day, and the beginning of the next one. */
+function at(day: Day, time: Time): string {
+  return time === '24:00' ? `${addDays(day, 1)}T00:00` : `${day}T${time}`;
+}
+
+function isWithin({ hours }: TimeOptions, time: Time): boolean {
+  if (!hours) return true;
+  for (const bound of [hours.from, hours.to]) {
+    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(bound)) {
+      throw new LoggableError(
+        `hours are of the form { from: '08:00', to: '20:00' }, and not ${JSON.stringify(bound)}`,
+      );
+    }
+  }
+  return time >= hours.from && time <= hours.to;
+}
+
+function outside({ hours, language }: TimeOptions & DateGiven): string {
+  return hours
+    ? language.says.hours(inWords(hours.from, language, ''), inWords(hours.to, language, ''))
+    : language.says.time;
+}
