@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // Much of the time a test waits for the process that it has started.
+  maxWorkers: 2,
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   globalSetup: '<rootDir>/tests/build.ts',
   setupFiles: ['<rootDir>/tests/fuzz.ts'],

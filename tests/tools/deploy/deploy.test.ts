@@ -204,23 +204,6 @@ test('--help says it all', async () => {
   });
 });
 
-test('without a build the real twilio-run deploys and starts nothing', async () => {
-  const bin = require.resolve('twilio-run/bin/twilio-run.js');
-  for (const command of ['deploy', 'start']) {
-    const child = spawn(process.execPath, [bin, command], {
-      cwd: copy.folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const [output, errors, [status]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'close') as Promise<[number]>,
-    ]);
-    expect(output + errors).toContain('There is no Function in dist/functions. Build first: npm run build');
-    expect(status).toBe(1);
-  }
-});
-
 test('Ctrl-C ends what was started, also where it is stuck, and takes away what was written', async () => {
   const pid = path.join(copy.folder, 'pid');
   copy.write(

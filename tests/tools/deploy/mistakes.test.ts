@@ -13,7 +13,7 @@ const FUNCTION = 'functions/sms.protected.ts';
 const GREETER = 'conversations/greeter.ts';
 const CONVERSATIONS = 'conversations/index.ts';
 const CALLERS = 'assets/callers.private.json';
-const RC = '.twilioserverlessrc.cjs';
+const RC = '.twilioserverlessrc';
 const MEGABYTE = 1024 * 1024;
 
 let outside: string;
@@ -188,7 +188,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     did: 'an assets folder outside of the project',
     plant: () => {
-      copy.replace(RC, `'assets'`, JSON.stringify(path.relative(copy.folder, outside)));
+      copy.replace(RC, '"assets"', JSON.stringify(path.relative(copy.folder, outside)));
     },
     name: 'outside-project',
     what: /outside-\w+ leads out of the project, to .*outside-\w+\. What is there would be uploaded\.$/,
@@ -236,7 +236,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     did: 'no runtime',
     plant: () => {
-      copy.replace(RC, `, runtime: 'node22'`, '');
+      copy.replace(RC, '"runtime": "node22"', '');
     },
     name: 'runtime',
     what: /^No runtime is asked for/,

@@ -27,7 +27,7 @@ function noFunction(): Finding {
     name: 'no-function',
     what: 'No Function would be uploaded, and the deploy would succeed all the same.',
     remedy:
-      'Let functionsFolder in .twilioserverlessrc.cjs.cjs be dist/functions, where the build puts them.',
+      'Let functionsFolder in .twilioserverlessrc be dist/functions, where the build puts them.',
   };
 }
 

@@ -50,7 +50,7 @@ function missingFolder(folder: string): Finding {
   return {
     name: 'missing-folder',
     what: `${folder} is no folder: nothing in it would be uploaded.`,
-    remedy: 'See functionsFolder and assetsFolder in .twilioserverlessrc.cjs.',
+    remedy: 'See functionsFolder and assetsFolder in .twilioserverlessrc.',
   };
 }
 

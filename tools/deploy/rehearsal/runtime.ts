@@ -18,7 +18,7 @@ export function inspectRuntime(runtime: string | undefined): Finding[] {
         runtime === undefined
           ? 'No runtime is asked for: Twilio takes the one of its last build, which it may no longer build for.'
           : `Twilio does not build for the runtime ${runtime} (error 82007).`,
-      remedy: `Let runtime in .twilioserverlessrc.cjs.cjs be one of ${RUNTIMES.join(', ')}.`,
+      remedy: `Let runtime in .twilioserverlessrc be one of ${RUNTIMES.join(', ')}.`,
     },
   ];
 }

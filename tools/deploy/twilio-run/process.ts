@@ -62,7 +62,7 @@ async function plan(flags: DeployCliFlags): Promise<Plan> {
   const config = await getConfigFromFlags({ ...flags });
   if (flags.cwd !== undefined || config.cwd !== process.cwd()) {
     throw new Error(
-      'The folder is always this project’s: leave out --cwd, or cwd in .twilioserverlessrc.cjs.',
+      'The folder is always this project’s: leave out --cwd, or cwd in .twilioserverlessrc.',
     );
   }
   const envFile = config.envPath;
