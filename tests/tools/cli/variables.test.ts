@@ -40,7 +40,11 @@ test('a conversation that does not compile is said with its place', async () => 
 });
 
 test.each([
-  ['an error', `throw new TypeError('lost');`, /loaded\. TypeError: lost\nat conversations\/greeter\.ts:2:7$/],
+  [
+    'an error',
+    `throw new TypeError('lost');`,
+    /loaded\. TypeError: lost\nat conversations\/greeter\.ts:2:7$/,
+  ],
   ['anything else', `throw 'lost';`, /loaded\. What was thrown is no Error\.$/],
   ['the end of the process', `process.exit(3);`, /loaded\. They end the process\.$/],
 ])('a conversation that throws %s when it is loaded is said with its place', async (_, code, failure) => {

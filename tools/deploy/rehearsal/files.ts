@@ -26,8 +26,7 @@ function noFunction(): Finding {
   return {
     name: 'no-function',
     what: 'No Function would be uploaded, and the deploy would succeed all the same.',
-    remedy:
-      'Let functionsFolder in .twilioserverlessrc be dist/functions, where the build puts them.',
+    remedy: 'Let functionsFolder in .twilioserverlessrc be dist/functions, where the build puts them.',
   };
 }
 

@@ -61,9 +61,7 @@ async function plan(flags: DeployCliFlags): Promise<Plan> {
   // A copy, because it is written to.
   const config = await getConfigFromFlags({ ...flags });
   if (flags.cwd !== undefined || config.cwd !== process.cwd()) {
-    throw new Error(
-      'The folder is always this project’s: leave out --cwd, or cwd in .twilioserverlessrc.',
-    );
+    throw new Error('The folder is always this project’s: leave out --cwd, or cwd in .twilioserverlessrc.');
   }
   const envFile = config.envPath;
   const { localEnv } = await readLocalEnvFile({
