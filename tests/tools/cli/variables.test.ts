@@ -19,9 +19,9 @@ const checking = (variables: Record<string, string> = {}) => checkVariables(copy
 test('what cannot be used is said, each with what there is to choose from', async () => {
   expect(await checking({ SESSION_STORE: 'redi', SESSION_TTL: '4h', CONVERSATION: 'quiz' })).toEqual({
     unusable: [
-      expect.stringMatching(/^SESSION_STORE=redi is not known\. Choose one of: cookie, sync/) as string,
-      expect.stringMatching(/^SESSION_TTL=4h is no whole number of seconds/) as string,
-      'CONVERSATION=quiz is not known. Choose one of: greeter, booking',
+      expect.stringMatching(/^SESSION_STORE="redi" is not known\. Choose one of: cookie, sync/) as string,
+      expect.stringMatching(/^SESSION_TTL="4h" is no whole number of seconds/) as string,
+      'CONVERSATION="quiz" is not known. Choose one of: greeter, booking',
     ],
     otherConversations: ['greeter', 'booking'],
     failure: undefined,
@@ -50,7 +50,7 @@ test.each([
 ])('a conversation that throws %s when it is loaded is said with its place', async (_, code, failure) => {
   copy.write(GREETER, `${copy.read(GREETER).split('\n')[0] ?? ''}\n${code}\n${copy.read(GREETER)}`);
   expect(await checking({ SESSION_STORE: 'redi' })).toEqual({
-    unusable: [expect.stringMatching(/^SESSION_STORE=redi/) as string],
+    unusable: [expect.stringMatching(/^SESSION_STORE="redi"/) as string],
     otherConversations: [],
     failure: expect.stringMatching(failure) as string,
   });

@@ -247,7 +247,7 @@ const MISTAKES: readonly Mistake[] = [
       copy.replace('.env', 'SESSION_TTL=', 'SESSION_TTL=4h');
     },
     name: 'invalid-variable',
-    what: /^SESSION_TTL=4h is no whole number of seconds/,
+    what: /^SESSION_TTL="4h" is no whole number of seconds/,
   },
   {
     did: 'an API key in .env',

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { segmentsOf } from '../../../local-twilio/carrier/segments';
 import { LIMITS } from '../../../local-twilio/limits';
 import { attach, sendDraft } from './actions';
@@ -259,7 +259,8 @@ function Count({ draft: { body, picture }, from }: { draft: Draft; from: string 
 
 function Emojis({ insert, close }: { insert: (emoji: string) => void; close: () => void }) {
   const group = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before the next key is pressed: another Enter would otherwise close what the first one has opened.
+  useLayoutEffect(() => {
     group.current?.querySelector('button')?.focus();
   }, []);
   return (
