@@ -63,7 +63,7 @@ const MISTAKES: readonly Mistake[] = [
       copy.replace(FUNCTION, 'chosenConversation)', 'chosenConversation, { timeLimit: 200 })');
     },
     name: 'function-fails',
-    what: /^A Function logged an error: SM…: .*no answer after 0\.2 s/,
+    what: /^A Function logged an error: SM…: .*no answer after 0\.\d\d s/,
   },
   {
     did: 'a conversation that CONVERSATION does not name, and that throws when it is texted',
