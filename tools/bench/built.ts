@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { FUNCTIONS, bundle } from '../build/bundle';
+import { FUNCTIONS, bundle, type Folders } from '../build/bundle';
 import type { Handler } from '../../src/answer';
 
-export const BENCH_FUNCTIONS = {
+export const BENCH_FUNCTIONS: Folders = {
   ...FUNCTIONS,
   from: 'tools/bench/functions',
   to: 'dist/bench/functions',
