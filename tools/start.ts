@@ -2,7 +2,7 @@ import path from 'node:path';
 import { PortTaken } from './local-twilio';
 import { startPhone, type ServedPhone } from './phone/web/server';
 import { LoggableError, describe } from '../src/log';
-import { readKeys } from '../src/session/secrets';
+import { readIdKey, readKeys } from '../src/session/secrets';
 import { BundleError, FUNCTIONS, watch, type BundledFunction } from './build/bundle';
 import { ensureEnv, readEnv, writeEnv } from './cli/env';
 import { checkVariables } from './cli/variables';
@@ -83,7 +83,7 @@ async function main(args: readonly string[]): Promise<void> {
   });
   console.log(howToText(port, webhook, phone));
   if (env.SESSION_STORE === 'sync') console.log(whereRemembered(sync));
-  warnOfUnusableSecret(env.SESSION_SECRET);
+  warnOfUnusableSecret(env);
   const served = { ...env, ...(sync && variablesFor(sync)) };
   const envArgs = fromShell || sync ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];
   const stopWatchingEnv = watchEnv(FUNCTIONS.project, env, (message) => {
@@ -113,9 +113,10 @@ A save rebuilds; Ctrl-C ends it.
 `;
 }
 
-function warnOfUnusableSecret(secret: string | undefined): void {
+function warnOfUnusableSecret(env: Readonly<Record<string, string>>): void {
   try {
-    readKeys(secret);
+    readKeys(env.SESSION_SECRET);
+    readIdKey(env, 'message');
   } catch (error) {
     console.error(`.env: ${describe(error)}\n`);
   }

@@ -31,7 +31,7 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
   return (variables) => ({
     async take(message, conversation, heard) {
       const ttl = readTtl(variables.SESSION_TTL);
-      const document = new PairDocument(open(variables), message, variables, heard.end);
+      const document = new PairDocument(open(variables), message, variables, heard);
       const id = messageId(message, variables);
       const delivery = new Delivery(heard.now, heard.end - TIME.call, () => id);
       const earlier = earlierDocument(message, conversation, variables);
@@ -57,12 +57,12 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
       }).finally(() => {
         delivery.close();
       });
-      return { replies, calls: document.calls };
+      return { replies };
     },
 
     async forget(message, { end, optsOut = false }) {
       const ttl = readTtl(variables.SESSION_TTL);
-      const document = new PairDocument(open(variables), message, variables, end);
+      const document = new PairDocument(open(variables), message, variables, { end });
       await attempt(end, async () => {
         const loaded = await document.load();
         if (loaded.found || optsOut) {
@@ -73,7 +73,7 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
         }
         await document.removeOlder();
       });
-      return { replies: [], calls: document.calls };
+      return { replies: [] };
     },
   });
 }
