@@ -5,7 +5,6 @@ import { DEFAULT_BUDGET } from '../../../src/session/budget';
 import { documentNames } from '../../../src/session/ids';
 import { ask, dialogue, lookUp, once, understood } from '../../../src/dialogue';
 import { chosenStore } from '../../../src/session/stores';
-import type * as stores from '../../../src/session/stores';
 import { ENGLISH } from '../../../src/shell-words';
 import { TIME } from '../../../src/time-limits';
 import { type Call, type Service, type Trouble } from '../../../tools/testing/document-services';
@@ -39,13 +38,8 @@ export function suite(start: () => Promise<Service>): void {
   /** Each call takes the next one of the list. */
   let troubles: (Trouble | undefined | (() => Promise<void>))[];
 
-  let otherInstance: typeof stores;
-
   beforeAll(async () => {
     service = await start();
-    await jest.isolateModulesAsync(async () => {
-      otherInstance = await import('../../../src/session/stores');
-    });
   });
 
   beforeEach(async () => {
@@ -105,7 +99,7 @@ export function suite(start: () => Promise<Service>): void {
 
   /** As another instance of the Function does, which has a connection of its own. */
   async function countElsewhere(): Promise<string> {
-    const store = otherInstance.chosenStore(variablesOf(), {});
+    const store = open(service.elsewhere);
     return (await store.take(text('hi'), counter, heard())).replies.map(String).join('');
   }
 

@@ -75,7 +75,7 @@ describeWithRedis()('Redis', () => {
       await expect(count(redis.url.replace('//', '//:wrong@'))).rejects.toThrow(
         /^Redis did not read the document: WRONGPASS$/,
       );
-      await expect(count()).rejects.toThrow(/^Redis did not read the document: NOAUTH$/);
+      await expect(count(`${redis.url}/0`)).rejects.toThrow(/^Redis did not read the document: NOAUTH$/);
       expect((await count(redis.url.replace('//', '//:the%20password@'))).replies).toHaveLength(1);
     });
 
