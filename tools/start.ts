@@ -4,7 +4,7 @@ import { startPhone, type ServedPhone } from './phone/web/server';
 import { LoggableError, describe } from '../src/log';
 import { readIdKey, readKeys } from '../src/session/secrets';
 import { BundleError, FUNCTIONS, watch, type BundledFunction } from './build/bundle';
-import { ensureEnv, readEnv, writeEnv } from './cli/env';
+import { ensureEnv, openToOthers, readEnv, removeWrittenEnv, writeEnv } from './cli/env';
 import { checkVariables } from './cli/variables';
 import { watchEnv } from './start/env-changes';
 import { freeBeside, isFree, readPort } from './start/ports';
@@ -29,6 +29,8 @@ every save. A save of a Function or of an asset counts from the next text on; .e
                                slower, and a Function keeps nothing from one text to the next
 `;
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes('--help') || args.includes('-h')) {
     console.log(USAGE);
@@ -49,6 +51,10 @@ async function main(args: readonly string[]): Promise<void> {
     throw new StartError(`Port ${port} is in use. Choose another: PORT=${await others()} npm start`);
   }
   if (await ensureEnv(FUNCTIONS.project)) console.log('Wrote .env with a new SESSION_SECRET.\n');
+  // One that was killed has left it.
+  removeWrittenEnv(FUNCTIONS.project);
+  const open = await openToOthers(FUNCTIONS.project);
+  if (open !== undefined) console.error(`${open}\n`);
   const { env, fromShell } = await readEnv(FUNCTIONS.project, process.env);
   const { unusable, failure } = await checkVariables(FUNCTIONS.project, env);
   if (unusable[0] !== undefined) throw new StartError(unusable[0]);
@@ -85,6 +91,9 @@ async function main(args: readonly string[]): Promise<void> {
   if (env.SESSION_STORE === 'sync') console.log(whereRemembered(sync));
   warnOfUnusableSecret(env);
   const served = { ...env, ...(sync && variablesFor(sync)) };
+  // Until twilio-run is there to be ended with us. An end by a signal alone would leave the file behind.
+  const interrupted = () => process.exit(1);
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   const envArgs = fromShell || sync ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];
   const stopWatchingEnv = watchEnv(FUNCTIONS.project, env, (message) => {
     console.error(message);
@@ -93,6 +102,7 @@ async function main(args: readonly string[]): Promise<void> {
     stopWatchingEnv();
     await Promise.all([stopWatching(), phone.close(), sync?.close()]);
   });
+  for (const signal of SIGNALS) process.off(signal, interrupted);
 }
 
 function reportBuild(outcome: BundledFunction[] | BundleError): void {
