@@ -9,7 +9,7 @@ import { messageId } from './ids';
 import { PairDocument, type Loaded } from './pair-document';
 import { deliveredBefore, withDelivery, withoutReplies, wouldShow } from './ring';
 import { earlierPlace, type Earlier } from './sealed-state';
-import { tagOf, type Session } from './session';
+import { tagOf } from './session';
 import type { OpenStore } from './store';
 import { takeTurn } from './turn';
 
@@ -68,7 +68,7 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
         if (loaded.found || optsOut) {
           // What was delivered before an opt-out, and is delivered again after it, is no new beginning.
           const ring = withDelivery(loaded.session, messageId(message, variables));
-          const left: Session = { ring: withoutReplies(ring, ring.length), ...(optsOut && { out: true }) };
+          const left = { ring: withoutReplies(ring, ring.length), ...(optsOut && { out: true as const }) };
           await document.save(left, optsOut ? Infinity : ttl, loaded);
         }
         await document.removeOlder();

@@ -7,7 +7,7 @@ import { documentNames } from './ids';
 import { withoutReplies } from './ring';
 import { StateTooLarge, openSession, pairOf, sealSession, type Earlier } from './sealed-state';
 import { readKeys, type Keys } from './secrets';
-import type { Session } from './session';
+import type { Session, WithRing } from './session';
 import type { Heard } from './store';
 
 /** How long a document may be for the sake of earlier replies: a small one can be written more often. */
@@ -61,7 +61,7 @@ export class PairDocument {
    * @throws {LoggableError} if the state cannot be written as JSON
    * @throws {StateTooLarge}
    */
-  async save(session: Session, seconds: number, { name, found }: Loaded): Promise<void> {
+  async save(session: WithRing, seconds: number, { name, found }: Loaded): Promise<void> {
     const [current] = this.#names;
     const text = this.#seal(session, seconds);
     const on = name === current ? found : undefined;
@@ -88,8 +88,8 @@ export class PairDocument {
   }
 
   /** Leaves out what was said earlier, the oldest first, until it fits. */
-  #seal(session: Session, seconds: number): string {
-    const { ring = [] } = session;
+  #seal(session: WithRing, seconds: number): string {
+    const { ring } = session;
     for (let bare = 0; ; bare++) {
       const isLast = bare === ring.length;
       const limit = bare < ring.length - 1 ? Math.min(SMALL, this.documents.limit) : this.documents.limit;

@@ -104,7 +104,10 @@ export function suite(start: () => Promise<Service>): void {
   }
 
   const forget = (variables?: object, optsOut = false) =>
-    open(variables).forget(text('STOP'), { end: performance.now() + TIME.answer, optsOut });
+    open(variables).forget(text('STOP'), {
+      end: performance.now() + TIME.answer,
+      ...(optsOut && { optsOut }),
+    });
   const count = (rest: Partial<Message> = {}, variables?: object) =>
     take(text('hi', rest), counter, variables);
   const nameOf = (variables?: object) => documentNames(message(''), variablesOf(variables));

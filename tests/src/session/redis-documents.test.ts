@@ -6,6 +6,7 @@ import { TIME } from '../../../src/time-limits';
 import { startRedisService } from '../../../tools/testing/document-services';
 import { message } from '../../../tools/testing/messages';
 import { describeWithRedis, startRedis, type ServedRedis } from '../../../tools/testing/redis';
+import { startRedisProxy } from '../../../tools/testing/redis-proxy';
 import { suite } from './document-store';
 
 // A real redis-server.
@@ -65,6 +66,14 @@ describeWithRedis()('Redis', () => {
       expect((await count(other.url)).replies).toEqual(['1']);
       expect((await count()).replies).not.toEqual(['1']);
       await other.close();
+    });
+
+    test('says something that is no code: it is not logged', async () => {
+      const proxy = await startRedisProxy(redis.port, (command) =>
+        command === 'GET' ? { error: 'what +14158675308 said' } : undefined,
+      );
+      await expect(count(proxy.url)).rejects.toThrow(/^Redis did not read the document: an error$/);
+      proxy.close();
     });
 
     test('asks for a password: it is named by its code alone, at once', async () => {
