@@ -9,7 +9,7 @@ export default defineConfig(
   globalIgnores(['dist/', 'coverage/']),
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { dialogue: { rules: { 'forgotten-verb': forgottenVerb } } },

@@ -6,7 +6,7 @@ import { greeter } from './greeter';
 type Make = (context: FunctionContext) => Conversation<unknown>;
 
 /** The conversations that `CONVERSATION` may name. Add yours here. */
-const conversations: Readonly<Record<string, Make>> = {
+export const conversations: Readonly<Record<string, Make>> = {
   greeter: () => greeter(callers()),
   booking: ({ BOOKINGS_URL }) => booking({ nameOf: callers(), save: saveTo(BOOKINGS_URL) }),
 };

@@ -6,7 +6,7 @@ import type {
 import type { Conversation, Message, ShellWords } from './conversation';
 import { DEFAULT_BUDGET, type Budget } from './session/budget';
 import { COOKIE_NAME, cookieAttributes } from './session/cookie';
-import { describe, loggableSid } from './log';
+import { describe, isA, loggableSid } from './log';
 import { NotAMessage, readMessage } from './twilio/message';
 import { StateTooLarge } from './session/sealed-state';
 import { UnusableSecret } from './session/secrets';
@@ -88,16 +88,16 @@ export function answer<State>(
         : await store.take(message, sayable(conversation), { now, end, budget, words });
       return twimlResponse(taken, warn);
     } catch (error) {
-      if (error instanceof NotAMessage) {
+      if (isA(error, NotAMessage)) {
         console.warn(error.message);
         return textResponse(400, error.message);
       }
-      if (error instanceof StateTooLarge) {
+      if (isA(error, StateTooLarge)) {
         warn(error.message);
         return twimlResponse({ replies: [words.tooLong] }, warn);
       }
       console.error(`${loggableSid(sid)}: ${describe(error)}`);
-      return error instanceof UnusableSecret
+      return isA(error, UnusableSecret)
         ? textResponse(500, 'This Function is not configured. Its log says what to do.')
         : twimlResponse({ replies: isAnswered ? [] : [words.apology] }, warn);
     }

@@ -1,4 +1,4 @@
-import { LoggableError } from './log';
+import { LoggableError, quoted } from './log';
 
 /** The variables of a Function: Twilio's context, or what `.env` holds. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export function chooseByVariable<Choice>(
     const found = Object.hasOwn(known, wanted) ? known[wanted] : undefined;
     if (found !== undefined) return found;
     throw new LoggableError(
-      `${variable}=${wanted} is not known. Choose one of: ${Object.keys(known).join(', ')}`,
+      `${variable}=${quoted(wanted)} is not known. Choose one of: ${Object.keys(known).join(', ')}`,
     );
   };
 }

@@ -7,6 +7,9 @@ export class LoggableError extends Error {
   override readonly name = this.constructor.name;
 }
 
+/** Enough of a variable's value to recognise it. */
+const MAX_VALUE = 20;
+
 /** Enough to find the place in the code. */
 const MAX_PLACES = 8;
 
@@ -38,14 +41,54 @@ export function codeOf(error: Error): string {
   return known ? ` ${String(code)}` : '';
 }
 
-/** Where it was thrown: the places in the code alone, as V8 lists them below the message. */
+/**
+ * Where it was thrown: the places in the code alone. They are asked of V8, as the text of a stack begins
+ * with the message, which could imitate a place.
+ *
+ * V8 gives them once (https://v8.dev/docs/stack-trace-api). Where somebody has read the stack before us
+ * there is its text alone, and none of it is believed.
+ */
 function placesOf(error: Error): string[] {
-  const stack = String(error.stack);
-  // A message could imitate a place, so all of it is cut. One that was changed since cannot be found.
-  const at = stack.indexOf(error.message);
-  if (at < 0) return [];
-  const places = stack
-    .slice(at + error.message.length)
-    .matchAll(/^ {4}at (?:.*\()?((?:node:|file:|\/|[A-Z]:\\)[^\s()]+:\d+:\d+)\)?$/gm);
-  return Array.from(places, ([, place]) => `    at ${place}`).slice(0, MAX_PLACES);
+  const holder: { prepareStackTrace?: FormatStack | undefined } = Error;
+  const usual = holder.prepareStackTrace;
+  let sites: readonly NodeJS.CallSite[] = [];
+  holder.prepareStackTrace = (of, all) => {
+    if (of === error) sites = all;
+    return usual ? usual(of, all) : asV8Writes(of, all);
+  };
+  try {
+    Reflect.get(error, 'stack');
+  } finally {
+    holder.prepareStackTrace = usual;
+  }
+  const places = sites.flatMap((site) => {
+    const file = site.getFileName();
+    return file ? [`    at ${file}:${site.getLineNumber()}:${site.getColumnNumber()}`] : [];
+  });
+  return places.slice(0, MAX_PLACES);
+}
+
+type FormatStack = (error: Error, sites: NodeJS.CallSite[]) => unknown;
+
+/** For whoever reads the stack after us. */
+function asV8Writes(error: unknown, sites: readonly NodeJS.CallSite[]): string {
+  return [error, ...sites.map((site) => `    at ${(site as { toString(): string }).toString()}`)].join('\n');
+}
+
+/** `instanceof`, which a thrown Proxy can make throw. */
+export function isA<Thrown>(
+  error: unknown,
+  kind: abstract new (...args: never[]) => Thrown,
+): error is Thrown {
+  try {
+    return error instanceof kind;
+  } catch {
+    return false;
+  }
+}
+
+/** The value of a variable for a message: in quotes, and cut, as somebody may have put a secret there. */
+export function quoted(value: unknown): string {
+  const text = String(value);
+  return JSON.stringify(text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text);
 }

@@ -5,7 +5,7 @@ import { LoggableError, describe } from '../src/log';
 import { readKeys } from '../src/session/secrets';
 import { BundleError, FUNCTIONS, watch, type BundledFunction } from './build/bundle';
 import { ensureEnv, readEnv, writeEnv } from './cli/env';
-import { unusableVariables } from './cli/variables';
+import { checkVariables } from './cli/variables';
 import { watchEnv } from './start/env-changes';
 import { takeExample } from './start/example';
 import { freeBeside, isFree, readPort } from './start/ports';
@@ -54,8 +54,9 @@ async function main(options: readonly string[]): Promise<void> {
   }
   if (await ensureEnv(FUNCTIONS.project)) console.log('Wrote .env with a new SESSION_SECRET.\n');
   const { env, fromShell } = await readEnv(FUNCTIONS.project, process.env);
-  const [unusable] = unusableVariables(env);
-  if (unusable !== undefined) throw new StartError(unusable);
+  const { unusable, failure } = await checkVariables(FUNCTIONS.project, env);
+  if (unusable[0] !== undefined) throw new StartError(unusable[0]);
+  if (failure !== undefined) console.error(`${failure}\n`);
   const syncPort = readPort('SYNC_PORT', process.env.SYNC_PORT ?? '3002');
   if (needsStandIn(env) && syncPort === port) {
     throw new StartError(

@@ -1,6 +1,6 @@
 import type { Variables } from '../choose-by-variable';
 import type { Message, Reply } from '../conversation';
-import { LoggableError } from '../log';
+import { LoggableError, quoted } from '../log';
 import { TIME } from '../time-limits';
 import { COOKIE_MAX_AGE, MAX_SYNC_TTL } from '../twilio/limits';
 import { Delivery } from './delivery';
@@ -137,6 +137,6 @@ export function readTtl(text: unknown): number {
   const seconds = text ? Number(text) : COOKIE_MAX_AGE;
   if (Number.isInteger(seconds) && seconds > 0 && seconds <= MAX_SYNC_TTL) return seconds;
   throw new LoggableError(
-    `SESSION_TTL=${String(text)} is no whole number of seconds from 1 to ${MAX_SYNC_TTL}.`,
+    `SESSION_TTL=${quoted(text)} is no whole number of seconds from 1 to ${MAX_SYNC_TTL}.`,
   );
 }

@@ -1,4 +1,5 @@
-import { codeOf } from '../log';
+import type { Variables } from '../choose-by-variable';
+import { LoggableError, codeOf } from '../log';
 import { before } from '../time-limits';
 import { MAX_SYNC_DATA } from '../twilio/limits';
 import { documentStore } from './document-store';
@@ -14,13 +15,14 @@ const MAX_SEALED = MAX_SYNC_DATA - 13;
 const LATER: readonly unknown[] = [404, 409, 412, 429];
 
 /**
- * Keeps a session in Twilio Sync, in the account's default service.
+ * Keeps a session in Twilio Sync, in the service that `SYNC_SERVICE_SID` names, or the account's default
+ * one.
  *
  * What it costs: a read and a write for each message, some 100 ms each, at Sync's prices. A state of
  * 11 KB at most. One pair can write 20 times a second up to 1 KiB, and 2 times a second from 10 KiB.
  */
-export const syncStore = documentStore((): Documents => {
-  const { documents } = Runtime.getSync();
+export const syncStore = documentStore((variables): Documents => {
+  const { documents } = Runtime.getSync({ serviceName: syncService(variables) });
   return {
     limit: MAX_SEALED,
 
@@ -86,4 +88,16 @@ function notDone(what: 'read' | 'write' | 'remove', failure: Failure): NotDone {
 function outcomeOf({ status = 0, isAxiosError = false }: Failure): Outcome {
   if (isAxiosError || status < 400 || status > 499) return 'unsure';
   return LATER.includes(status) ? 'later' : 'never';
+}
+
+/**
+ * The Sync service that holds the documents, as Twilio's API names it.
+ *
+ * @throws {LoggableError}
+ */
+export function syncService({ SYNC_SERVICE_SID: sid = '' }: Variables): string {
+  if (typeof sid === 'string' && /^(IS[0-9a-f]{32})?$/i.test(sid)) return sid || 'default';
+  throw new LoggableError(
+    `SYNC_SERVICE_SID=${JSON.stringify(sid)} is no SID of a Sync service: IS and 32 of 0-9, a-f.`,
+  );
 }

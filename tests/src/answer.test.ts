@@ -464,7 +464,15 @@ describe('when something goes wrong', () => {
         fc.anything(),
         fc.dictionary(fc.constantFrom('name', 'message', 'stack', 'code', 'constructor'), fc.anything()),
         async (thrown, own) => {
-          for (const each of [thrown, Object.assign(new Error(secrets.body), own)]) {
+          const hostile = new Proxy(Object(thrown) as object, {
+            getPrototypeOf() {
+              throw Object.assign(new Error(secrets.body), own);
+            },
+            get() {
+              throw thrown;
+            },
+          });
+          for (const each of [thrown, hostile, Object.assign(new Error(secrets.body), own)]) {
             const throws = conversation<string>(() => {
               throw each;
             });

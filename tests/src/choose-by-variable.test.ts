@@ -12,6 +12,8 @@ test('chooses by name, and the usual one if the variable is empty', () => {
 test.each(['boking', 'constructor', ' '])(
   '%j is not known, and the error lists what is, by its variable',
   (name) => {
-    expect(() => chosen(name)).toThrow(`CONVERSATION=${name} is not known. Choose one of: greeter, booking`);
+    expect(() => chosen(name)).toThrow(
+      `CONVERSATION=${JSON.stringify(name)} is not known. Choose one of: greeter, booking`,
+    );
   },
 );

@@ -1,5 +1,6 @@
-import { LoggableError, describe as describeError, loggableSid } from '../../src/log';
+import { LoggableError, describe as describeError, isA, loggableSid, quoted } from '../../src/log';
 
+const formatter = (): unknown => Reflect.get(Error, 'prepareStackTrace');
 const secret = '+14158675308 said "my card is 4111"';
 
 describe('what the log hears of an error', () => {
@@ -13,12 +14,29 @@ describe('what the log hears of an error', () => {
   test('nothing of a message that looks like a place in the code', () => {
     const text = `no\n    at ${secret.replaceAll(':', '')} (/var/card.js:1:1)\n    at card (/x.js:1:1)`;
     expect(describeError(new Error(text))).not.toMatch(/card/);
-    const changed = new Error('hi\n    at my card is 4111 exp 12:1:1');
-    expect(changed.stack).toContain('card');
-    changed.message = 'no more';
-    expect(describeError(changed)).not.toContain('\n');
-    changed.message = '';
-    expect(describeError(changed)).not.toContain('card');
+  });
+
+  test('nothing that a message imitated, also if it was changed since, or the stack was read', () => {
+    for (const change of ['no more', '', 'hi', undefined]) {
+      for (const read of [true, false]) {
+        const changed = new Error('hi\n    at card (/my/4111.js:12:1)');
+        if (read) expect(changed.stack).toContain('card');
+        if (change !== undefined) changed.message = change;
+        const logged = describeError(changed);
+        expect(logged).not.toMatch(/card|4111/);
+        // V8 gives the places once.
+        if (read) expect(logged).not.toContain('\n');
+        else expect(logged).toContain('log.test.ts:');
+      }
+    }
+  });
+
+  test('and leaves the stack to be read by others', () => {
+    const before = formatter();
+    const error = new Error('mine');
+    describeError(error);
+    expect(error.stack).toMatch(/mine\n {4}at /);
+    expect(formatter()).toBe(before);
   });
 
   test('nothing of a name, a code or a stack that somebody wrote into it', () => {
@@ -35,7 +53,6 @@ describe('what the log hears of an error', () => {
   test('that it cannot be read, where it cannot', () => {
     const unreadable = [
       Object.assign(new Error(secret), { constructor: null }),
-      Object.assign(new Error(secret), { stack: Object.create(null) as string }),
       Object.defineProperty(new Error(), 'code', {
         get: () => {
           throw new Error(secret);
@@ -87,4 +104,38 @@ test('a MessageSid is logged where it is one', () => {
   expect(loggableSid('SM my card')).toBe('without a MessageSid');
   expect(loggableSid(`${sid}0`)).toBe('without a MessageSid');
   expect(loggableSid(undefined)).toBe('without a MessageSid');
+});
+
+test('the places are those of V8 also where nobody has replaced how it writes them', () => {
+  const usual = formatter();
+  Reflect.set(Error, 'prepareStackTrace', undefined);
+  try {
+    const error = new Error('mine');
+    expect(describeError(error)).toMatch(/\n {4}at .*log\.test\.ts:\d+:\d+/);
+    expect(error.stack).toMatch(/^Error: mine\n {4}at .*log\.test\.ts:/);
+  } finally {
+    Reflect.set(Error, 'prepareStackTrace', usual);
+  }
+});
+
+describe('isA', () => {
+  test('is instanceof, and false where that throws', () => {
+    expect([isA(new LoggableError(''), Error), isA({}, Error), isA(undefined, Error)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    const hostile = new Proxy(new Error(), {
+      getPrototypeOf() {
+        throw new Error(secret);
+      },
+    });
+    expect(isA(hostile, Error)).toBe(false);
+  });
+});
+
+test('the value of a variable is quoted and cut', () => {
+  expect(quoted('poet')).toBe('"poet"');
+  expect(quoted('a\n"b')).toBe('"a\\n\\"b"');
+  expect(quoted('x'.repeat(100))).toBe(`"${'x'.repeat(20)}…"`);
 });

@@ -84,17 +84,22 @@ export async function watch(
 
 type Built = BuildResult<{ write: false; metafile: true }>;
 
-async function options({ project, from, to }: Folders) {
-  const packageJson = JSON.parse(await readFile(path.join(project, 'package.json'), 'utf8')) as {
+/** The packages that the cloud installs. */
+export async function dependenciesOf(project: string): Promise<string[]> {
+  const { dependencies = {} } = JSON.parse(await readFile(path.join(project, 'package.json'), 'utf8')) as {
     dependencies?: Record<string, string>;
   };
+  return Object.keys(dependencies);
+}
+
+async function options({ project, from, to }: Folders) {
   return {
     absWorkingDir: project,
     entryPoints: [`./${from}/*.ts`],
     outbase: from,
     outdir: to,
     bundle: true,
-    external: Object.keys(packageJson.dependencies ?? {}),
+    external: await dependenciesOf(project),
     platform: 'node',
     target: 'node22',
     format: 'cjs',
@@ -171,7 +176,8 @@ function partsOf({ inputs }: Metafile['outputs'][string]): Part[] {
   return Array.from(bytes, ([name, sum]) => ({ name, bytes: sum })).sort((a, b) => b.bytes - a.bytes);
 }
 
-async function bundleError(failure: unknown): Promise<BundleError> {
+/** @param failure what esbuild was rejected with; anything else is thrown again */
+export async function bundleError(failure: unknown): Promise<BundleError> {
   const errors = (failure as Partial<Awaited<ReturnType<typeof build>>>).errors;
   if (errors === undefined) throw failure;
   const messages = await formatMessages(errors, { kind: 'error', color: process.stderr.isTTY });

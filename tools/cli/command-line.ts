@@ -18,12 +18,13 @@ export interface Command {
  * Runs the command that this process was started for. It exits with 1 where that is not done.
  *
  * Ctrl-C ends it by the way of `process.exit`, so that whatever was begun is cleared away.
+ *
+ * @param args what was typed for it
  */
-export async function runCommand(command: Command): Promise<void> {
+export async function runCommand(command: Command, args = process.argv.slice(2)): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
   }
-  const args = process.argv.slice(2);
   if (args.includes('--help') || args.includes('-h')) {
     console.log(command.usage);
     return;
@@ -108,4 +109,9 @@ export function typedAgain(args: readonly string[], names: readonly `--${string}
 /** For a POSIX shell, where an address may hold & and ?. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** How a script of ours is typed with some options. */
+export function commandLine(script: string, options: readonly string[]): string {
+  return [`npm run ${script}`, ...(options.length > 0 ? ['--', ...options] : [])].join(' ');
 }

@@ -1,7 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { parseEnv } from 'node:util';
+
+/**
+ * The parser that twilio-run reads `.env` with, at a start and at a deploy. Others, such as Node's own,
+ * read another value where there is a `#`, a backtick, `export` or a byte order mark.
+ */
+const { parse } = createRequire(require.resolve('twilio-run/package.json'))('dotenv') as {
+  parse: (text: string) => Record<string, string>;
+};
+
+/**
+ * The variables of a `.env` file, as Twilio would get them. Every command reads it here.
+ *
+ * @throws where the file cannot be read
+ */
+export async function readEnvFile(file: string): Promise<Record<string, string>> {
+  return parse(await readFile(file, 'utf8'));
+}
 
 /**
  * Writes a `.env` like `.env.example` with a random `SESSION_SECRET` and `ID_SECRET`, where there is none. One that
@@ -39,25 +56,29 @@ export async function readEnv(
   project: string,
   shell: NodeJS.ProcessEnv,
 ): Promise<{ env: Record<string, string>; fromShell: boolean }> {
-  const [own, example] = await Promise.all(['.env', '.env.example'].map((name) => parse(project, name)));
-  const named = Object.keys(example ?? {}).flatMap((name) => {
+  const [own, example] = await Promise.all([
+    readEnvFile(path.join(project, '.env')),
+    readEnvFile(path.join(project, '.env.example')),
+  ]);
+  const named = Object.keys(example).flatMap((name) => {
     const value = shell[name];
     return value === undefined ? [] : [[name, value] as const];
   });
   return { env: { ...own, ...Object.fromEntries(named) }, fromShell: named.length > 0 };
 }
 
-async function parse(project: string, name: string): Promise<Record<string, string>> {
-  return parseEnv(await readFile(path.join(project, name), 'utf8')) as Record<string, string>;
-}
-
 /** Writes variables where twilio-run can be pointed at them, and gives the file. It is never deployed. */
 export async function writeEnv(project: string, env: Readonly<Record<string, string>>): Promise<string> {
   const file = path.join(project, 'dist/.env');
-  const lines = Object.entries(env).map(([name, value]) => {
-    const quote = [`'`, '"', '`'].find((mark) => !value.includes(mark)) ?? '';
-    return `${name}=${quote}${value}${quote}\n`;
-  });
+  const lines = Object.entries(env).map(([name, value]) => `${name}=${quotedValue(value)}\n`);
   await writeFile(file, lines.join(''), { mode: 0o600 });
   return file;
+}
+
+/**
+ * The parser takes one quote off either end, whatever the value holds. Only between double quotes does it
+ * read `\n` as a new line.
+ */
+function quotedValue(value: string): string {
+  return value.includes('\n') ? `"${value.replaceAll('\n', '\\n')}"` : `'${value}'`;
 }

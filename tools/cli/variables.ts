@@ -1,30 +1,59 @@
-import { conversationFor } from '../../conversations';
 import { LoggableError } from '../../src';
 import type { Variables } from '../../src/choose-by-variable';
 import { readTtl } from '../../src/session/document-store';
 import { readRedisUrl } from '../../src/session/redis-documents';
 import { storeFor } from '../../src/session/stores';
+import { syncService } from '../../src/session/sync-documents';
+import { LoadError, askConversations } from './conversations';
 
 const CHECKS: readonly ((variables: Variables) => unknown)[] = [
   storeFor,
   ({ SESSION_TTL }) => readTtl(SESSION_TTL),
+  syncService,
   (variables) => variables.SESSION_STORE === 'redis' && readRedisUrl(variables),
-  conversationFor,
 ];
 
+/** What there is to say of variables before the Function is texted. */
+export interface CheckedVariables {
+  /** A sentence for each that cannot be used. The Function would say it only when it is texted. */
+  readonly unusable: readonly string[];
+  /** What else `CONVERSATION` may name than what it chooses; `[]` where that cannot be told. */
+  readonly otherConversations: readonly string[];
+  /** Why that cannot be told: what was thrown when the conversations were loaded, and where. */
+  readonly failure: string | undefined;
+}
+
 /**
- * What the Function would say of these variables only when it is texted, or only with another store.
+ * Checks the variables that choose something.
  *
- * @returns a sentence for each variable that cannot be used; `[]` if all can
+ * @param project whose conversations they choose from
+ * @throws {BundleError} where the conversations do not compile
  */
-export function unusableVariables(variables: Variables): string[] {
-  return CHECKS.flatMap((check) => {
-    try {
-      check(variables);
-      return [];
-    } catch (error) {
-      if (!(error instanceof LoggableError)) throw error;
-      return [error.message];
-    }
-  });
+export async function checkVariables(project: string, variables: Variables): Promise<CheckedVariables> {
+  const unusable = CHECKS.flatMap((check) => complaintOf(check, variables));
+  try {
+    const { names, chosen, unusable: unknown } = await askConversations(project, variables);
+    return {
+      unusable: unknown === undefined ? unusable : [...unusable, unknown],
+      otherConversations: names.filter((name) => name !== chosen),
+      failure: undefined,
+    };
+  } catch (error) {
+    if (!(error instanceof LoadError)) throw error;
+    return {
+      unusable,
+      otherConversations: [],
+      failure: `The conversations cannot be loaded. ${error.message}`,
+    };
+  }
+}
+
+function complaintOf(check: (variables: Variables) => unknown, variables: Variables): string[] {
+  try {
+    check(variables);
+    return [];
+  } catch (error) {
+    if (!(error instanceof LoggableError)) throw error;
+    return [error.message];
+  }
 }

@@ -4,9 +4,11 @@ import { AccountError, connect } from './account/account';
 import { attach } from './account/attachment';
 import { NotDeployed, findWebhook } from './account/deployed';
 import { UnknownPath } from './account/webhook-path';
+import { webhookRuleFor } from './account/webhook-rule';
 import { numberTarget, serviceTarget } from './account/webhook-setting';
-import { ACCOUNT_OPTIONS, UsageError, runCommand, takeOwn, typedAgain } from '../cli/command-line';
+import { ACCOUNT_OPTIONS, UsageError, takeOwn, typedAgain, type Command } from '../cli/command-line';
 import { confirmIn } from '../cli/confirmation';
+import { placeAgain } from './deployment/place';
 import { TwilioRunRefused, readPlan } from './twilio-run/twilio-run';
 
 const USAGE = `Usage: npm run attach -- <number> [options]
@@ -24,6 +26,7 @@ Shows what is set and what would change, and asks first.
   --path <path>          the Function (/sms, or the only one)
   --url <url>            another webhook than the deployed Function; '' for none
   --method <method>      GET or POST (POST)
+  --fallback <url>       what is called where the webhook fails; '' for nothing, else it is left as it is
   --yes                  changes it without asking, for scripts
   --help
 `;
@@ -33,38 +36,39 @@ const WHICH = `Write it with + and its country code, and without a channel such 
 or name a Messaging Service by its SID, as in
   npm run attach -- --service MG0123…`;
 
-// The last step of a deploy.
-void runCommand({
+/** The last step of a deploy. */
+export const attachCommand: Command = {
   usage: USAGE,
   mendable: [AccountError, TwilioRunRefused, NotDeployed, UnknownPath],
-  async run(args) {
-    const { own, handedOn } = takeOwn(args, {
+  async run(typed) {
+    const { own, handedOn } = takeOwn(typed, {
       '--service': 'value',
       '--path': 'value',
       '--url': 'value',
       '--method': 'value',
+      '--fallback': 'value',
       '--yes': 'flag',
     });
     const { '--service': service, '--url': url, '--path': path, '--method': method = 'POST' } = own;
+    const fallbackUrl = own['--fallback'];
     const [number, ...more] = handedOn.filter(meansNumber).map(readNumber);
     if (more.length > 0) throw new UsageError('One number at a time.');
     if (number === undefined && service === undefined) throw new UsageError(`Which number? ${WHICH}`);
-    checkForm({ service, url, method });
-    const plan = await readPlan(
-      FUNCTIONS.project,
-      handedOn.filter((arg) => !meansNumber(arg)),
-    );
+    checkForm({ service, urls: [url, fallbackUrl], method });
+    const args = handedOn.filter((arg) => !meansNumber(arg));
+    const plan = await readPlan(FUNCTIONS.project, args);
     const client = connect(plan);
-    const wanted = { url: url ?? (await findWebhook(client, plan, path)), method };
+    const webhook = url ?? (await findWebhook(client, plan, path, placeAgain(plan, args, path)));
     const found =
       service === undefined
         ? await numberTarget(client, number ?? '')
         : await serviceTarget(client, service, number);
-    const target = { ...found, args: [...found.args, ...typedAgain(handedOn, ACCOUNT_OPTIONS)] };
+    const target = { ...found, args: [...found.args, ...typedAgain(args, ACCOUNT_OPTIONS)] };
+    const rule = webhook === '' ? undefined : await webhookRuleFor(client, webhook);
     const confirm = own['--yes'] ? () => Promise.resolve(true) : confirmIn(process.stdin, process.stdout);
-    return attach(target, wanted, { say: console.log, confirm });
+    return attach(target, { url: webhook, method, fallbackUrl }, rule, { say: console.log, confirm });
   },
-});
+};
 
 /** Whether it is there to name a number, well or not: `+14155550100`, `(415) 555-0100`, `whatsapp:+1…`, `MG…`. */
 function meansNumber(arg: string): boolean {
@@ -78,23 +82,23 @@ function readNumber(text: string): string {
   throw new UsageError(`${text} is no number of an account. ${WHICH}`);
 }
 
+interface Form {
+  readonly service: string | undefined;
+  readonly urls: readonly (string | undefined)[];
+  readonly method: string;
+}
+
 /** @throws {UsageError} */
-function checkForm({
-  service,
-  url,
-  method,
-}: {
-  service?: string | undefined;
-  url?: string | undefined;
-  method: string;
-}) {
+function checkForm({ service, urls, method }: Form): void {
   if (service !== undefined && !/^MG[0-9a-f]{32}$/i.test(service)) {
     throw new UsageError(
       `${service} names no Messaging Service: its SID is MG and 32 digits or letters from a to f.`,
     );
   }
-  if (url && !(URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) {
-    throw new UsageError(`${url} is no http or https URL.`);
+  for (const url of urls) {
+    if (url && !(URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) {
+      throw new UsageError(`${url} is no http or https URL.`);
+    }
   }
   if (!['GET', 'POST'].includes(method)) throw new UsageError(`--method is GET or POST, not ${method}.`);
 }

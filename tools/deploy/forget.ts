@@ -11,8 +11,11 @@ import { FUNCTIONS } from '../build/bundle';
 import { readEnv } from '../cli/env';
 import { LoggableError } from '../../src/log';
 import { NAME_PREFIX, documentNames } from '../../src/session/ids';
+import { syncService } from '../../src/session/sync-documents';
 import { AccountError, connect, failure, isNotFound } from './account/account';
-import { UsageError, runCommand, takeOwn } from '../cli/command-line';
+import { readCredentials, type Credentials } from './account/credentials';
+import { completePlace } from './account/region';
+import { UsageError, takeOwn, type Command } from '../cli/command-line';
 import { confirmIn } from '../cli/confirmation';
 
 const USAGE = `Usage: npm run forget -- --from <number> --to <number>
@@ -23,8 +26,8 @@ for good. It asks first.
 
   --from <number>  who texts
   --to <number>    the number of ours that they text; whatsapp:+1… on both for WhatsApp
-  --all            everybody, in every environment of the account; of what else there is in its
-                   default Sync service, nothing
+  --all            everybody whom the Sync service of SYNC_SERVICE_SID remembers, or the account's
+                   default one: environments may share it; of what else there is in it, nothing
   --yes            does not ask
   --help
 
@@ -38,14 +41,14 @@ class ForgetError extends Error {
   override readonly name = 'ForgetError';
 }
 
-void runCommand({
+export const forgetCommand: Command = {
   usage: USAGE,
   mendable: [ForgetError, InvalidAddress, AccountError, LoggableError],
   async run(args) {
     const { pair, yes } = readOptions(args);
     const env = await readOwnEnv();
     const { client, where } = openSync(env);
-    const { documents } = client.sync.v1.services('default');
+    const { documents } = client.sync.v1.services(syncService(env));
     const names = pair
       ? documentNames(pair, env)
       : (await askSync('read what is remembered', documents.list()))
@@ -74,7 +77,7 @@ void runCommand({
     console.log(deleted === 0 ? `Nothing is remembered in ${where}.` : `Forgotten: ${count(deleted)}.`);
     return true;
   },
-});
+};
 
 /** @param uniqueName null where a document has none, whatever the package's types say */
 function isOurs(uniqueName: string | null): boolean {
@@ -111,27 +114,37 @@ async function readOwnEnv(): Promise<Record<string, string>> {
 }
 
 /** The Sync service that the Function uses. */
-function openSync({ ACCOUNT_SID, AUTH_TOKEN }: NodeJS.Dict<string>): { client: Twilio; where: string } {
-  const account = ACCOUNT_SID && AUTH_TOKEN ? { ACCOUNT_SID, AUTH_TOKEN } : undefined;
-  if (!account) process.env.SYNC_URL = `http://127.0.0.1:${readSyncPort(process.env.SYNC_PORT)}`;
+function openSync(env: Record<string, string>): { client: Twilio; where: string } {
+  const credentials = readCredentials(env, process.env);
+  const isAccount = credentials.apiKey !== undefined || (credentials.accountSid && credentials.authToken);
+  if (!isAccount) process.env.SYNC_URL = `http://127.0.0.1:${readSyncPort(process.env.SYNC_PORT)}`;
+  const { TWILIO_REGION, TWILIO_EDGE } = process.env;
   const client = connect(
     {
-      username: account?.ACCOUNT_SID ?? OFFLINE_ACCOUNT_SID,
-      password: account?.AUTH_TOKEN ?? OFFLINE_AUTH_TOKEN,
-      accountSid: account?.ACCOUNT_SID ?? OFFLINE_ACCOUNT_SID,
-      region: undefined,
-      edge: undefined,
+      ...(isAccount ? credentials : OFFLINE),
+      ...completePlace({ region: TWILIO_REGION, edge: TWILIO_EDGE }),
     },
     // Deleting many is soon too fast for Twilio, which then answers 429.
     new RequestClient({ autoRetry: true, maxRetries: 8 }),
   );
   return {
     client,
-    where: account
-      ? `the default Sync service of the account AC…${account.ACCOUNT_SID.slice(-4)}`
-      : `the stand-in of Sync at ${String(process.env.SYNC_URL)}`,
+    where: isAccount
+      ? `${nameOfService(env)} of the account AC…${credentials.accountSid.slice(-4)}`
+      : `${nameOfService(env)} of the stand-in of Sync at ${String(process.env.SYNC_URL)}`,
   };
 }
+
+function nameOfService(env: Record<string, string>): string {
+  const service = syncService(env);
+  return service === 'default' ? 'the default Sync service' : `the Sync service ${service}`;
+}
+
+const OFFLINE: Credentials = {
+  accountSid: OFFLINE_ACCOUNT_SID,
+  authToken: OFFLINE_AUTH_TOKEN,
+  apiKey: undefined,
+};
 
 function readSyncPort(text = '3002'): number {
   const port = Number(text);

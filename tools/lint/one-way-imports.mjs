@@ -23,7 +23,9 @@ const inside = (names) => names.map((name) => `src/${name}`);
 export const oneWayImports = {
   plugins: { 'import-x': importX },
   settings: {
-    'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.mjs', '.cjs', '.js', '.json'] })],
+    'import-x/resolver-next': [
+      createNodeResolver({ extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json'] }),
+    ],
   },
   rules: {
     'import-x/no-restricted-paths': [
@@ -50,8 +52,8 @@ export const oneWayImports = {
               'tools/!(local-twilio)/**',
             ],
             from: 'tools/local-twilio/**/*.ts',
-            // The page of the phone reads the limits in a browser, where the rest cannot run.
-            except: ['**/local-twilio/{index,limits}.ts'],
+            // The page of the phone runs in a browser, where the rest cannot.
+            except: ['**/local-twilio/{index,limits,carrier/segments}.ts'],
             message: 'The door of the local Twilio is tools/local-twilio.',
           },
         ],

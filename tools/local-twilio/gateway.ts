@@ -55,8 +55,8 @@ export async function openGateway({
   });
   return () => {
     nock.removeInterceptor(open);
-    // Whatever this process sends afterwards is none of nock's business.
-    nock.restore();
+    // Whatever this process sends afterwards is none of nock's business, unless somebody else uses it.
+    if (nock.activeMocks().length === 0) nock.restore();
   };
 }
 

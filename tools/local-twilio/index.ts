@@ -2,16 +2,19 @@
  * The door of the local Twilio: what the phone, a rehearsal and the tests use of it. It plays Twilio on
  * this machine, and judges by its own tables: nothing in this folder imports anything from outside of it.
  *
- * What is loaded by its path stays beside it: `preload.cjs`, `sync/reroute.cjs` and `account/offline.ts`,
- * which go into other processes, and `limits.ts`, which the phone's page reads in a browser.
+ * What is loaded by its path stays beside it: `preload.cjs`, `sync/reroute.cjs` and `account/offline.cjs`,
+ * which go into other processes, and `limits.ts` and `carrier/segments.ts`, which the phone's page uses in a
+ * browser.
  */
 export { AccountApi } from './account/api';
+export { startAccount, type AccountOptions, type ServedAccount } from './account/server';
 export { ACCOUNT_SID, deployed, messagingService, number, numbersPage, page } from './account/resources';
 export { InvalidAddress, isAddress } from './carrier/address';
 export {
   Carrier,
   InvalidWebhook,
   NothingSent,
+  readWebhook,
   type CarrierOptions,
   type CarrierState,
   type Exchange,
@@ -33,5 +36,5 @@ export { LIMITS } from './limits';
 export { PortTaken, close, listen } from './loopback';
 export { standIn } from './serverless/stand-in';
 export type { Dependency, Upload, UploadedFile, Visibility } from './serverless/upload';
-export { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from './sid';
+export { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN, OFFLINE_KEY_SID } from './sid';
 export { startSync, type Mishap, type ServedSync, type SyncCall, type SyncOptions } from './sync/server';

@@ -73,6 +73,12 @@ export const LIMITS = {
   /** Of one asset that is public or protected. */
   asset: { value: 25 * MEBIBYTE, unit: 'bytes', source: FUNCTIONS_API },
   privateAsset: { value: 10 * MEBIBYTE, unit: 'bytes', source: FUNCTIONS_API },
+  /** Of a variable's value. */
+  variable: {
+    value: 450,
+    unit: 'bytes',
+    source: 'https://www.twilio.com/docs/serverless/api/resource/variable',
+  },
 
   /** Of a document's JSON. The error's page says 16 KB, which is a little less. */
   syncData: {

@@ -13,3 +13,6 @@ export const OFFLINE_ACCOUNT_SID = `AC${'0'.repeat(32)}`;
 
 /** What signs the requests where no token is given. A webhook that checks signatures has to know it. */
 export const OFFLINE_AUTH_TOKEN = 'the-phone-signs-with-this-offline';
+
+/** An API key of that account, with {@link OFFLINE_AUTH_TOKEN} for its secret. */
+export const OFFLINE_KEY_SID = `SK${'0'.repeat(32)}`;

@@ -41,7 +41,7 @@ describe('the variables', () => {
     'SESSION_TTL=%s is refused',
     async (SESSION_TTL) => {
       await expect(open({ SESSION_STORE: 'sync', SESSION_TTL })).rejects.toThrow(
-        `SESSION_TTL=${SESSION_TTL} is no whole number of seconds from 1 to 31536000.`,
+        `SESSION_TTL="${SESSION_TTL}" is no whole number of seconds from 1 to 31536000.`,
       );
     },
   );
@@ -62,7 +62,7 @@ describe('the variables', () => {
     expect((await open({})).cookie).toBeDefined();
     expect((await open({ SESSION_STORE: 'cookie' })).cookie).toBeDefined();
     expect(() => open({ SESSION_STORE: 'postgres' })).toThrow(
-      'SESSION_STORE=postgres is not known. Choose one of: cookie, sync, redis',
+      'SESSION_STORE="postgres" is not known. Choose one of: cookie, sync, redis',
     );
   });
 });

@@ -2,7 +2,13 @@ import { AccountError, connect } from '../../../tools/deploy/account/account';
 import { attach, undo } from '../../../tools/deploy/account/attachment';
 import { NotDeployed, findWebhook } from '../../../tools/deploy/account/deployed';
 import { UnknownPath } from '../../../tools/deploy/account/webhook-path';
-import { numberTarget, serviceTarget, type Target } from '../../../tools/deploy/account/webhook-setting';
+import { webhookRuleFor } from '../../../tools/deploy/account/webhook-rule';
+import {
+  numberTarget,
+  serviceTarget,
+  type Target,
+  type WantedSetting,
+} from '../../../tools/deploy/account/webhook-setting';
 import { deployed, messagingService, number, numbersPage, page } from '../../../tools/local-twilio';
 import { PLAN, account } from './account';
 
@@ -11,7 +17,7 @@ const SID = `PN${'14155550100'.padStart(32, '0')}`;
 const SERVICE = `MG${'4'.repeat(32)}`;
 const SEARCH = `GET /IncomingPhoneNumbers.json?PhoneNumber=${encodeURIComponent(OURS)}`;
 const URL = 'https://sms-conversations-1234-dev.twil.io/sms';
-const WANTED = { url: URL, method: 'POST' };
+const WANTED = { url: URL, method: 'POST', fallbackUrl: undefined };
 
 const noServices = { 'GET messaging/v1/Services': page('services', []) };
 
@@ -23,10 +29,16 @@ function owning(rest: object = {}): Record<string, object> {
   };
 }
 
-async function attaching(target: Target, { confirmed = true, wanted = WANTED } = {}) {
+interface Attaching {
+  confirmed?: boolean;
+  wanted?: WantedSetting;
+  rule?: string;
+}
+
+async function attaching(target: Target, { confirmed = true, wanted = WANTED, rule }: Attaching = {}) {
   const said: string[] = [];
   const questions: string[] = [];
-  const done = await attach(target, wanted, {
+  const done = await attach(target, wanted, rule, {
     say: (text) => said.push(text),
     confirm: (question) => {
       questions.push(question);
@@ -54,12 +66,43 @@ describe('a number', () => {
     );
   });
 
+  test('gets a fallback where one is asked for, and the one that was there can be put back', async () => {
+    const fallback = 'https://example.com/sorry';
+    const there = owning({ sms_fallback_url: 'https://example.com/old' });
+    const changed = number(OURS, { sms_url: URL, sms_fallback_url: fallback });
+    const api = account({ ...there, [`POST /IncomingPhoneNumbers/${SID}.json`]: changed });
+    const { done, said } = await attaching(await numberTarget(api.client, OURS), {
+      wanted: { ...WANTED, fallbackUrl: fallback },
+    });
+    expect(done).toBe(true);
+    expect(api.changes).toEqual([
+      [
+        `POST /IncomingPhoneNumbers/${SID}.json`,
+        { SmsUrl: URL, SmsMethod: 'POST', SmsFallbackUrl: fallback },
+      ],
+    ]);
+    expect(said).toContain(`and where that fails ${fallback}, until now https://example.com/old.`);
+    expect(said).toContain(`reply' --fallback 'https://example.com/old'`);
+    const same = account(owning({ sms_url: URL, sms_fallback_url: fallback }));
+    const again = { wanted: { ...WANTED, fallbackUrl: fallback } };
+    expect(await attaching(await numberTarget(same.client, OURS), again)).toMatchObject({ questions: [] });
+  });
+
+  test('says where a fallback does not take', async () => {
+    const api = account(owning());
+    const { done, said } = await attaching(await numberTarget(api.client, OURS), {
+      wanted: { ...WANTED, fallbackUrl: 'https://example.com/sorry' },
+    });
+    expect(done).toBe(false);
+    expect(said).toMatch(/It did not take: .* by POST, and where that fails nothing\. See/);
+  });
+
   test('where the change does not take, it says so', async () => {
     const deaf = { ...owning(), [`POST /IncomingPhoneNumbers/${SID}.json`]: number(OURS) };
     const { done, said } = await attaching(await numberTarget(account(deaf).client, OURS));
     expect(done).toBe(false);
     expect(said).toMatch(
-      /\nIt did not take: .* calls https:\/\/demo\.twilio\.com\/welcome\/sms\/reply by POST\. See .*$/,
+      /\nIt did not take: .* calls https:\/\/demo\.twilio\.com\/welcome\/sms\/reply by POST, and .* See .*$/,
     );
     expect(said).not.toMatch(/Changed|put it back/);
   });
@@ -98,7 +141,7 @@ describe('a number', () => {
     const next = `${SEARCH.slice(4)}&Page=1`;
     const api = account({
       ...owning(),
-      [SEARCH]: numbersPage([number('+14155550101')], `/2010-04-01/Accounts/${PLAN.username}${next}`),
+      [SEARCH]: numbersPage([number('+14155550101')], `/2010-04-01/Accounts/${PLAN.accountSid}${next}`),
       [`GET ${next}`]: numbersPage([number(OURS)]),
     });
     expect((await numberTarget(api.client, OURS)).name).toBe(OURS);
@@ -138,8 +181,9 @@ describe('a number', () => {
 
   test('can be set to nothing again', async () => {
     const target = await numberTarget(account(owning({ sms_url: '' })).client, OURS);
-    expect(undo(target)).toBe(`npm run attach -- ${OURS} --url ''`);
-    expect(undo({ args: [OURS], current: { url: `https://a.b/?c='&d`, method: 'POST' } })).toBe(
+    expect(undo(target, WANTED)).toBe(`npm run attach -- ${OURS} --url ''`);
+    const current = { url: `https://a.b/?c='&d`, method: 'POST', fallbackUrl: '' };
+    expect(undo({ args: [OURS], current }, WANTED)).toBe(
       `npm run attach -- ${OURS} --url 'https://a.b/?c='\\''&d'`,
     );
   });
@@ -205,11 +249,47 @@ describe('where Twilio does not answer as it should', () => {
   });
 });
 
+describe('a rule of the webhooks configuration', () => {
+  const rules = 'GET webhooks/v1/Webhooks/Rules';
+  const rule = (id: string, matchType: string, rest: object = {}) => ({
+    id,
+    matchType,
+    ...rest,
+    settings: [],
+  });
+  const other = rule('other', 'PREFIX_MATCH', { prefix: 'https://example.com/' });
+  const byDefault = rule('default', 'DEFAULT');
+  const byPrefix = rule('prefix', 'PREFIX_MATCH', { prefix: 'https://sms-' });
+  const byLongerPrefix = rule('longer', 'PREFIX_MATCH', { prefix: 'https://sms-conversations' });
+  const exact = rule('exact', 'EXACT_MATCH', { value: URL });
+
+  test.each([
+    ['none', [other], undefined],
+    ['the default', [other, byDefault], 'default'],
+    ['the longer prefix', [byDefault, byPrefix, byLongerPrefix], 'longer'],
+    ['the exact one', [exact, byDefault, byLongerPrefix], 'exact'],
+  ])('that applies is found: %s', async (_, list, expected) => {
+    const { client } = account({ [rules]: { rules: list } });
+    expect(await webhookRuleFor(client, URL)).toBe(expected);
+  });
+
+  test.each([404, 403, new Error('lost'), {}])('that cannot be read is none: %p', async (answer) => {
+    expect(await webhookRuleFor(account({ [rules]: answer }).client, URL)).toBeUndefined();
+  });
+
+  test('is said, with what it overrides', async () => {
+    const { said } = await attaching(await numberTarget(account(owning()).client, OURS), { rule: 'rule_1' });
+    expect(said).toMatch(
+      /has a rule for this URL, rule_1: it overrides timeouts, retries and how Twilio signs/,
+    );
+  });
+});
+
 describe('the deployed Function', () => {
   test('is found by service, environment and path', async () => {
     const { client } = account(deployed());
-    expect(await findWebhook(client, PLAN, undefined)).toBe(URL);
-    await expect(findWebhook(client, PLAN, '/inner')).rejects.toThrow(
+    expect(await findWebhook(client, PLAN, undefined, [])).toBe(URL);
+    await expect(findWebhook(client, PLAN, '/inner', [])).rejects.toThrow(
       new UnknownPath('There is no Function at /inner. There are: /sms.'),
     );
   });
@@ -220,16 +300,24 @@ describe('the deployed Function', () => {
     ['a build', { environment: '' }],
   ])('says how to deploy where there is not %s', async (_, place) => {
     const { client } = account(deployed());
-    await expect(findWebhook(client, { ...PLAN, ...place }, undefined)).rejects.toThrow(NotDeployed);
+    const finding = findWebhook(client, { ...PLAN, ...place }, undefined, ['--environment=stage']);
+    await expect(finding).rejects.toThrow(NotDeployed);
+    await expect(finding).rejects.toThrow(/ Deploy first: npm run deploy -- --environment=stage$/);
   });
 });
 
 test('credentials that are missing, or cannot be right, are explained before Twilio is asked', () => {
-  expect(() => connect({ ...PLAN, username: '', password: '' })).toThrow(
+  const key = { sid: `SK${'a'.repeat(32)}`, secret: 's' };
+  expect(() => connect({ ...PLAN, accountSid: '', authToken: '' })).toThrow(
     /^There is no ACCOUNT_SID and no AUTH_TOKEN\. Nothing has been done\.\n/,
   );
-  expect(() => connect({ ...PLAN, username: 'ACxxxx' })).toThrow(/the account's SID is none/);
-  expect(() => connect({ ...PLAN, username: `SK${'a'.repeat(32)}`, accountSid: undefined })).toThrow(
-    /With an API key, ACCOUNT_SID is needed/,
+  expect(() => connect({ ...PLAN, accountSid: 'ACxxxx' })).toThrow(/as ACCOUNT_SID is none: it is AC and/);
+  expect(() => connect({ ...PLAN, accountSid: '', apiKey: key })).toThrow(/^There is no ACCOUNT_SID\. /);
+  expect(() => connect({ ...PLAN, apiKey: { ...key, secret: '' } })).toThrow(
+    /^There is no TWILIO_API_SECRET/,
   );
+  expect(() => connect({ ...PLAN, apiKey: { ...key, sid: PLAN.accountSid } })).toThrow(
+    /as TWILIO_API_KEY is none: it is SK and/,
+  );
+  expect(() => connect({ ...PLAN, apiKey: key, authToken: '' })).not.toThrow();
 });

@@ -1,60 +1,70 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { documentNames } from '../../../src/session/ids';
-import { ProjectCopy } from '../../../tools/testing/project-copy';
+import { UsageError } from '../../../tools/cli/command-line';
+import { forgetCommand } from '../../../tools/deploy/forget';
 import { startSync, type ServedSync } from '../../../tools/local-twilio';
+import { ProjectCopy } from '../../../tools/testing/project-copy';
+
+jest.setTimeout(20_000);
 
 const project = path.join(__dirname, '../../..');
 const SESSION_SECRET = `${'n'.repeat(32)},${'o'.repeat(32)}`;
+const ACCOUNT = { ACCOUNT_SID: `AC${'a'.repeat(28)}beef`, AUTH_TOKEN: 'p'.repeat(32) };
 const REY = { from: '+14158675308', to: '+14155550100' };
 const FINN = { from: '+12349013030', to: '+14155550100' };
 
 let sync: ServedSync;
+const shell = { ...process.env };
 
 beforeEach(async () => {
   sync = await startSync({ port: 0 });
 });
 
-afterEach(() => sync.close());
+afterEach(async () => {
+  await sync.close();
+  process.env = { ...shell };
+  jest.restoreAllMocks();
+});
 
 /** Keeps something about a pair, under the name of its n-th secret. */
-function remember(pair: typeof REY, n = 0): void {
-  sync.documents.create(documentNames(pair, { SESSION_SECRET })[n] ?? '', {
-    data: '{"sealed":""}',
-    ttl: '60',
-  });
+function remember(pair: typeof REY, n = 0, { documents } = sync): void {
+  documents.create(documentNames(pair, { SESSION_SECRET })[n] ?? '', { data: '{"sealed":""}', ttl: '60' });
 }
 
-interface Ended {
-  code: number;
-  stdout: string;
-  stderr: string;
+const variables = () => ({
+  ACCOUNT_SID: '',
+  AUTH_TOKEN: '',
+  SESSION_SECRET,
+  ID_SECRET: '',
+  SYNC_SERVICE_SID: '',
+  SYNC_PORT: new URL(sync.url).port,
+});
+
+/** Runs the command in this process, where there is nobody to ask. */
+async function forget(args: readonly string[], env: Record<string, string> = {}) {
+  delete process.env.SYNC_URL;
+  Object.assign(process.env, variables(), env);
+  let stdout = '';
+  let stderr = '';
+  jest.spyOn(console, 'log').mockImplementation((text) => (stdout += `${text}\n`));
+  jest.spyOn(console, 'error').mockImplementation((text) => (stderr += `${text}\n`));
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((stdout += String(text))));
+  return { done: await forgetCommand.run(args), stdout, stderr };
 }
 
-/** Makes the standard input a terminal, as far as a program can tell. */
-const TERMINAL = ['--import', 'data:text/javascript,process.stdin.isTTY=true'];
-
-interface Run {
-  /** Typed in a terminal; without it there is nobody to ask. */
-  typed?: string;
-  folder?: string;
-}
-
-/** Runs it as a script does. */
-function forget(
-  args: string[],
-  env: Record<string, string> = {},
-  { typed, folder = project }: Run = {},
-): Promise<Ended> {
-  const SYNC_PORT = new URL(sync.url).port;
-  const all = { ...process.env, ACCOUNT_SID: '', AUTH_TOKEN: '', SESSION_SECRET, SYNC_PORT, ...env };
-  return new Promise((resolve) => {
+/** Runs it as npm does. */
+function runForget(args: readonly string[], { typed = '', folder = project, env = {} } = {}) {
+  // As far as a program can tell, its standard input is a terminal.
+  const terminal = ['--import', 'data:text/javascript,process.stdin.isTTY=true'];
+  const { PATH } = process.env;
+  return new Promise<string>((resolve) => {
     execFile(
       process.execPath,
-      [...(typed === undefined ? [] : TERMINAL), '--import', 'tsx', 'tools/deploy/forget.ts', ...args],
-      { cwd: folder, env: all, timeout: 20_000 },
-      (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      [...terminal, '--import', 'tsx', 'tools/deploy/main.ts', 'forget', ...args],
+      { cwd: folder, env: { PATH, ...env } },
+      (_, stdout, stderr) => {
+        resolve(stdout + stderr);
       },
     ).stdin?.end(typed);
   });
@@ -66,34 +76,48 @@ test('forgets one pair, whichever secret its document is named by, and nobody el
   remember(REY);
   remember(REY, 1);
   remember(FINN);
-  expect(await forget([...pairOf(REY), '--yes'])).toMatchObject({
-    code: 0,
+  expect(await forget([...pairOf(REY), '--yes'])).toEqual({
+    done: true,
     stdout: 'Forgotten: 2 conversations.\n',
+    stderr: '',
   });
   expect(sync.documents.list().map(({ uniqueName }) => uniqueName)).toEqual([
     documentNames(FINN, { SESSION_SECRET })[0],
   ]);
   const { stdout } = await forget([...pairOf(REY), '--yes']);
-  expect(stdout).toBe(`Nothing is remembered in the stand-in of Sync at ${sync.url}.\n`);
+  expect(stdout).toBe(
+    `Nothing is remembered in the default Sync service of the stand-in of Sync at ${sync.url}.\n`,
+  );
 });
 
 test('forgets everybody, and leaves what is not ours', async () => {
   for (let n = 0; n < 120; n++) remember({ from: `+1${4_150_000_000 + n}`, to: REY.to });
   sync.documents.create('a document of others', { data: '{}', ttl: undefined });
   sync.documents.create(undefined, { data: '{}', ttl: undefined });
-  expect(await forget(['--all', '--yes'])).toMatchObject({
-    stdout: `To be deleted from the stand-in of Sync at ${sync.url}: all of 120 conversations, of every environment that shares it.\nForgotten: 120 conversations.\n`,
-  });
+  expect((await forget(['--all', '--yes'])).stdout).toBe(
+    `To be deleted from the default Sync service of the stand-in of Sync at ${sync.url}: all of 120 conversations, of every environment that shares it.\nForgotten: 120 conversations.\n`,
+  );
   expect(sync.documents.list().map(({ uniqueName }) => uniqueName)).toEqual([
     'a document of others',
     undefined,
   ]);
-}, 20_000);
+});
+
+test('of two environments with a Sync service each, forgets everybody in one and nobody in the other', async () => {
+  const SYNC_SERVICE_SID = `IS${'5'.repeat(32)}`;
+  remember(REY);
+  remember(REY, 0, { ...sync, documents: sync.inService(SYNC_SERVICE_SID) });
+  expect((await forget(['--all', '--yes'], { SYNC_SERVICE_SID })).stdout).toMatch(
+    /^To be deleted from the Sync service IS5+ of the stand-in of Sync at \S+: all of 1 conversation, /,
+  );
+  expect(sync.inService(SYNC_SERVICE_SID).list()).toEqual([]);
+  expect(sync.documents.list()).toHaveLength(1);
+});
 
 test.each([pairOf(REY), ['--all']])('deletes nothing where there is nobody to ask: %s', async (...args) => {
   remember(REY);
-  expect(await forget(args)).toMatchObject({
-    code: 1,
+  expect(await forget(args)).toEqual({
+    done: false,
     stdout: expect.stringContaining('Nobody is here to answer; --yes answers') as string,
     stderr: 'Nothing was deleted.\n',
   });
@@ -101,81 +125,78 @@ test.each([pairOf(REY), ['--all']])('deletes nothing where there is nobody to as
 });
 
 test.each([
-  ['y\n', 0, 0],
-  ['yes\n', 0, 0],
-  ['no\n', 1, 1],
+  ['y\n', /Delete it\? It cannot be undone\. \[y\/N\] Forgotten: 1 conversation\.\n$/, 0],
   // Ctrl-D.
-  ['', 1, 1],
-])('in a terminal, %j', async (typed, code, left) => {
+  ['', /Nothing was deleted\.\n$/, 1],
+])('in a terminal, %j', async (typed, expected, left) => {
   remember(REY);
-  const ended = await forget(pairOf(REY), {}, { typed });
-  expect(ended).toMatchObject({ code, stderr: code === 0 ? '' : 'Nothing was deleted.\n' });
+  expect(await runForget(pairOf(REY), { typed, env: variables() })).toMatch(expected);
   expect(sync.documents.list()).toHaveLength(left);
 });
 
-test.each([
-  [[], 'Say --from and --to'],
-  [['--from', REY.from], 'Say --from and --to'],
-  [['--all', ...pairOf(REY)], 'Say --from and --to'],
-  [['--everybody'], '--everybody'],
-  [['--from', 'Rey', '--to', REY.to], '"Rey" is no number to text'],
-])('%j is refused, with what can be said', async (args, message) => {
+test('a # in the secret of .env belongs to it, as in the cloud', async () => {
+  const secret = `${'n'.repeat(32)}#n`;
+  const [name] = documentNames(REY, { SESSION_SECRET: secret });
+  sync.documents.create(name, { data: '{"sealed":""}', ttl: '60' });
+  const copy = new ProjectCopy();
+  copy.write('.env', `SESSION_SECRET=${secret}\n`);
+  const { SYNC_PORT } = variables();
+  const said = await runForget([...pairOf(REY), '--yes'], { folder: copy.folder, env: { SYNC_PORT } });
+  copy.remove('.');
+  expect(said).toBe('Forgotten: 1 conversation.\n');
+});
+
+test.each<[string[], Record<string, string>, RegExp]>([
+  [[], {}, /^Say --from and --to/],
+  [['--from', REY.from], {}, /^Say --from and --to/],
+  [['--all', ...pairOf(REY)], {}, /^Say --from and --to/],
+  [['--everybody'], {}, /^What is --everybody\?/],
+  [['--from', 'Rey', '--to', REY.to], {}, /^"Rey" is no number to text/],
+  [pairOf(REY), { SESSION_SECRET: '' }, /SESSION_SECRET is not set/],
+  [['--all'], { SYNC_PORT: '1' }, /SESSION_STORE=sync npm start/],
+  [['--all'], { SYNC_PORT: 'abc' }, /^SYNC_PORT=abc is no port/],
+  [['--all'], { SYNC_SERVICE_SID: 'IS1' }, /^SYNC_SERVICE_SID="IS1" is no SID of a Sync service/],
+  [['--all'], { ...ACCOUNT, ACCOUNT_SID: 'AC1' }, /^What is given as ACCOUNT_SID is none/],
+  [
+    ['--all'],
+    { TWILIO_API_KEY: `SK${'a'.repeat(32)}`, TWILIO_API_SECRET: 's' },
+    /^There is no ACCOUNT_SID\./,
+  ],
+  [['--all'], { ...ACCOUNT, TWILIO_REGION: 'ie9' }, /^ie9 is no region of Twilio/],
+])('%j with %j is refused, with what can be said', async (args, env, message) => {
   remember(REY);
-  expect(await forget([...args, '--yes'])).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining(message) as string,
-  });
+  const forgetting = forget([...args, '--yes'], env);
+  await expect(forgetting).rejects.toThrow(message);
+  const error: unknown = await forgetting.catch((thrown: unknown) => thrown);
+  expect([UsageError, ...forgetCommand.mendable].some((kind) => error instanceof kind)).toBe(true);
   expect(sync.documents.list()).toHaveLength(1);
 });
 
-test('says what is missing', async () => {
-  const noSecret = await forget([...pairOf(REY), '--yes'], { SESSION_SECRET: '' });
-  expect(noSecret).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining('SESSION_SECRET is not set') as string,
-  });
-  const noSync = await forget(['--all', '--yes'], { SYNC_PORT: '1' });
-  expect(noSync).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining('SESSION_STORE=sync npm start') as string,
-  });
-});
-
 test('which account it is shows in the end of its SID', async () => {
+  await sync.close();
+  sync = await startSync({ port: 0, account: { sid: ACCOUNT.ACCOUNT_SID, token: ACCOUNT.AUTH_TOKEN } });
   remember(REY);
-  const account = { ACCOUNT_SID: `AC${'a'.repeat(28)}beef`, AUTH_TOKEN: 'p'.repeat(32) };
-  const { stdout } = await forget(['--all'], { ...account, SYNC_URL: sync.url });
+  const { stdout } = await forget(['--all'], { ...ACCOUNT, SYNC_URL: sync.url });
   expect(stdout).toMatch(
     /^To be deleted from the default Sync service of the account AC…beef: all of 1 conversation, of every environment/,
   );
   expect(stdout).not.toContain('aaaa');
 });
 
-test('what cannot be right is explained before anything is asked', async () => {
-  const account = { ACCOUNT_SID: `AC${'a'.repeat(28)}beef`, AUTH_TOKEN: 'p'.repeat(32) };
-  const copy = new ProjectCopy();
-  copy.remove('.env');
-  const outcomes = await Promise.all([
-    forget(['--all'], { SYNC_PORT: 'abc' }),
-    forget(['--all'], { ...account, ACCOUNT_SID: 'AC1' }),
-    forget(['--all'], {}, { folder: copy.folder }),
-  ]);
-  copy.remove('.');
-  const messages = [
-    /^SYNC_PORT=abc is no port/,
-    /^What is given as the account's SID is none/,
-    /^There is no /,
-  ];
-  outcomes.forEach(({ code, stdout, stderr }, at) => {
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(messages[at] ?? /^never$/);
-    expect(stderr).not.toMatch(/^ {4}at /m);
-  });
+test('an API key asks in the place of the token', async () => {
+  const key = { sid: `SK${'a'.repeat(32)}`, token: 'the secret of the key' };
+  await sync.close();
+  sync = await startSync({ port: 0, account: key });
+  remember(REY);
+  const env = { ACCOUNT_SID: ACCOUNT.ACCOUNT_SID, TWILIO_API_KEY: key.sid, TWILIO_API_SECRET: key.token };
+  expect(await forget(['--all', '--yes'], { ...env, SYNC_URL: sync.url })).toMatchObject({ done: true });
+  expect(sync.documents.list()).toEqual([]);
 });
 
-test('--help explains', async () => {
-  expect(await forget(['--help'])).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(/^Usage: npm run forget/) as string,
-  });
+test('without a .env it says what that takes', async () => {
+  const copy = new ProjectCopy();
+  copy.remove('.env');
+  const said = await runForget(['--all'], { folder: copy.folder });
+  copy.remove('.');
+  expect(said).toMatch(/^There is no .*\.env\. It takes the SESSION_SECRET/);
 });

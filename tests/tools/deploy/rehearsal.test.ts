@@ -1,13 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rehearse, type Rehearsal } from '../../../tools/deploy/rehearsal/rehearsal';
 import { report } from '../../../tools/deploy/rehearsal/report';
-import { inCopyOf } from '../../../tools/deploy/rehearsal/temporary-folder';
 import { ProjectCopy, SECRET } from '../../../tools/testing/project-copy';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const FUNCTION = 'functions/sms.protected.ts';
 
@@ -39,7 +37,9 @@ test('what would be uploaded is booted and texted, and nothing stands against it
   expect(text).toMatch(/^Rehearsed the deploy of sms-conversations to prod\. Nothing was sent/);
   expect(text).toMatch(/\n {2}\/sms {2}protected {2}[\d,]+ bytes\n/);
   expect(text).toMatch(/\n {2}\/callers\.json {2}private {2}/);
-  expect(text).toMatch(/Dependencies\n {2}@twilio\/runtime-handler 2\.1\.0\n {2}cookie [\d.]+\n {2}twilio /);
+  expect(text).toMatch(
+    /Dependencies\n {2}@twilio\/runtime-handler 2\.1\.0\n[^]*\n {2}cookie [\d.]+\n[^]*\n {2}twilio /,
+  );
   expect(text).toMatch(/Variables\n {2}SESSION_SECRET\n/);
   expect(text).toMatch(
     /→ hello\n {2}← Thanks for the new message, Rey\.\n[^]*→ hello\n {2}← Rey has messaged \+14155550100 2 times\./,
@@ -50,20 +50,15 @@ test('what would be uploaded is booted and texted, and nothing stands against it
   expect(after).toEqual(before);
 });
 
-test('what is remembered in Twilio Sync is remembered in a stand-in', async () => {
+test('the variables of .env choose the conversation and its store, and an edited one is what is texted', async () => {
   copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=sync');
-  const { findings, exchanges } = await rehearsal();
-  expect(findings).toEqual([]);
-  expect(exchanges[1]?.replies[0]?.body).toBe('Rey has messaged +14155550100 2 times.');
-  expect(exchanges[1]?.cookie).toBeUndefined();
-});
-
-test('the variables of .env choose the conversation, and an edited Function is what is texted', async () => {
   copy.replace('.env', 'CONVERSATION=', 'CONVERSATION=booking');
   copy.replace('conversations/booking/booking.ts', 'Welcome back', 'WELCOME BACK');
   const { findings, exchanges } = await rehearsal();
   expect(findings).toEqual([]);
   expect(exchanges[0]?.replies[0]?.body).toMatch(/^WELCOME BACK, Rey!/);
+  expect(exchanges[1]?.replies[0]?.body).toMatch(/^Please answer with a whole number/);
+  expect(exchanges[1]?.cookie).toBeUndefined();
 });
 
 test('a relative require and a development dependency that survive the build, in code that is never run', async () => {
@@ -118,13 +113,10 @@ test('a public Function, public callers, and secrets in files', async () => {
   expect(report(held)).not.toMatch(new RegExp(`${SECRET}|rsec-and-back|1415867|1234901`));
 });
 
-test.each([
-  ['is missing', '', { 'missing-variable': /^SESSION_SECRET is missing in \.env/ }],
-  ['is short', 'short', { 'weak-secret': /has 5 characters; it takes 32/ }],
-])('a secret that %s, and what comes of it when it is texted', async (_, secret, expected: Expected) => {
-  copy.replace('.env', SECRET, secret);
+test('a secret that is missing, and what comes of it when it is texted', async () => {
+  copy.replace('.env', SECRET, '');
   expectFindings(await rehearsal(), {
-    ...expected,
+    'missing-variable': /^SESSION_SECRET is missing in \.env/,
     'function-fails': /^A Function logged an error: SM…: UnusableSecret/,
     conversation: /^To "hello" Twilio would log 11200, HTTP retrieval failure\. .* HTTP 500/,
   });
@@ -139,53 +131,22 @@ test('a secret that was typed; variables that .env holds and .env.example does n
     'weak-secret': /looks as if somebody had typed it/,
     'unnamed-variable': /^\.env holds STRIPE_KEY, which \.env\.example does not name/,
     'missing-variable': /^CONVERSATION is missing in \.env/,
-    'invalid-variable': /^SESSION_TTL=4h is no whole number of seconds/,
+    'invalid-variable': /^SESSION_TTL="4h" is no whole number of seconds/,
   });
   expect(report(held)).not.toMatch(/sk_12345678|change-me/);
 });
 
 test('variables that name nothing, and no .env.example to hold them against', async () => {
   copy.remove('.env.example');
-  copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=redis');
+  copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=postgres');
   copy.replace('.env', '\nCONVERSATION=', '\nCONVERSATION=quiz');
   const { findings } = await rehearsal();
   expect(findings.map(({ name, what }) => `${name} ${what}`)).toEqual([
     expect.stringMatching(/^no-example There is no \.env\.example/),
-    'invalid-variable SESSION_STORE=redis is not known. Choose one of: cookie, sync',
-    'invalid-variable CONVERSATION=quiz is not known. Choose one of: greeter, booking',
+    'invalid-variable SESSION_STORE="postgres" is not known. Choose one of: cookie, sync, redis',
+    'invalid-variable CONVERSATION="quiz" is not known. Choose one of: greeter, booking',
     expect.stringMatching(/^function-fails /),
   ]);
-});
-
-test('no secret comes along into a copy, except where it would be uploaded', async () => {
-  const hidden = ['.env', '.env.local', 'dist/.env', 'functions/.env.production'];
-  for (const file of hidden) copy.write(file, `SESSION_SECRET=${SECRET}`);
-  copy.write('assets/.env.local', `SESSION_SECRET=${SECRET}`);
-  const copied = await inCopyOf(copy.folder, ['assets'], (folder) =>
-    Promise.resolve(readdirSync(folder, { recursive: true, encoding: 'utf8' })),
-  );
-  expect(copied.filter((file) => path.basename(file).startsWith('.env')).sort()).toEqual([
-    '.env.example',
-    'assets/.env.local',
-  ]);
-});
-
-test('code that does not compile; what was built before is rehearsed', async () => {
-  execFileSync(process.execPath, ['--import', 'tsx', 'tools/build/main.ts'], { cwd: copy.folder });
-  copy.replace(FUNCTION, '/** Twilio calls this', "import '../src/nowhere';\n/** Twilio");
-  const held = await rehearsal();
-  expectFindings(held, {
-    build: /Could not resolve "\.\.\/src\/nowhere"/,
-  });
-  expect(held.exchanges).toHaveLength(2);
-});
-
-test('a .twilioserverlessrc that points nowhere', async () => {
-  copy.replace('.twilioserverlessrc', 'dist/functions', 'dist/function');
-  expectFindings(await rehearsal(), {
-    'missing-folder': /^dist\/function is no folder/,
-    'no-function': /^No Function/,
-  });
 });
 
 test('a Function that cannot be loaded, one that logs an error, and an answer that Twilio would not take', async () => {

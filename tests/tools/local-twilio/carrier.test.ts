@@ -1,10 +1,12 @@
 import fc from 'fast-check';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { RequestListener } from 'node:http';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
-import { InvalidAddress } from '../../../tools/local-twilio/carrier/address';
+import { InvalidAddress, readAddress } from '../../../tools/local-twilio/carrier/address';
 import { Carrier, InvalidWebhook, NothingSent } from '../../../tools/local-twilio/carrier/carrier';
 import { InvalidMove } from '../../../tools/local-twilio/carrier/clock';
 import { bytesOf } from '../../../tools/local-twilio/carrier/headers';
+import { segmentsOf } from '../../../tools/local-twilio/carrier/segments';
 import { readTwiml } from '../../../tools/local-twilio/carrier/twiml';
 import { LIMITS } from '../../../tools/local-twilio/limits';
 import { OFFLINE_AUTH_TOKEN } from '../../../tools/local-twilio/sid';
@@ -114,6 +116,21 @@ describe('what Twilio sends', () => {
   });
 });
 
+test.each([
+  ['(415) 867-5308', '+14158675308'],
+  ['1 415 867 5308', '+14158675308'],
+  ['415.867.5308', '+14158675308'],
+  ['0044 20 7946 0958', '+442079460958'],
+  ['+44 20 7946 0958', '+442079460958'],
+  ['whatsapp:(415) 867-5308', 'whatsapp:+14158675308'],
+  ['rcs:(415) 867-5308', 'rcs:+14158675308'],
+  ['rcs:My-Agent.1', 'rcs:My-Agent.1'],
+  ['messenger:4158675308', 'messenger:4158675308'],
+  ['12345', '12345'],
+])('people type %j for %j', (typed, address) => {
+  expect(readAddress(typed)).toBe(address);
+});
+
 describe('what Twilio remembers', () => {
   test('a pair, whoever asks for it again', () =>
     texting(counting(), async (phone, carrier) => {
@@ -140,7 +157,7 @@ describe('what Twilio remembers', () => {
           expect((await phone.send('a')).cookie).toMatchObject({
             text: 'count=1',
             bytes: 7,
-            withheld: false,
+            withheld: [],
           });
           expect((await phone.send('b')).cookie).toBeUndefined();
         },
@@ -171,11 +188,36 @@ describe('what Twilio remembers', () => {
       expect(bodies(again)).toEqual(['2']);
     }));
 
+  test('nothing of a pair that was removed', () =>
+    texting(counting(), async (phone, carrier) => {
+      await phone.send('STOP');
+      carrier.remove(rey);
+      const anew = carrier.pair(rey);
+      expect(anew).toMatchObject({ optedOut: false, cookie: undefined });
+      await expect(anew.repeat()).rejects.toThrow(NothingSent);
+    }));
+
   test('a Secure cookie, but sends none over plain http', () =>
     texting(counting('; Secure'), async (phone) => {
-      expect((await phone.send('a')).cookie).toMatchObject({ text: 'count=1', withheld: true });
+      expect((await phone.send('a')).cookie).toMatchObject({ text: 'count=1', withheld: ['count'] });
       expect(bodies(await phone.send('b'))).toEqual(['1']);
     }));
+
+  test('of several cookies those that are Secure are named, and the others are sent', () =>
+    texting(
+      (request, response) => {
+        twiml(`<Message>${request.headers.cookie ?? 'none'}</Message>`, {
+          'Set-Cookie': ['a=1', 'b=2; Secure', 'c=3; Secure'],
+        })(request, response);
+      },
+      async (phone) => {
+        expect((await phone.send('a')).cookie).toMatchObject({
+          text: 'a=1; b=2; c=3',
+          withheld: ['b', 'c'],
+        });
+        expect(bodies(await phone.send('b'))).toEqual(['a=1']);
+      },
+    ));
 
   test('everything, in the file that another carrier is made from', () =>
     texting(counting('; Max-Age=14400'), async (phone, carrier, url) => {
@@ -362,6 +404,36 @@ describe('TwiML', () => {
     ),
   );
 
+  const compressed =
+    (encoding: string, body: Buffer): RequestListener =>
+    (_, response) =>
+      response.writeHead(200, { 'Content-Type': 'text/xml', 'Content-Encoding': encoding }).end(body);
+
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('compressed with %s', (encoding, compress) => {
+    const document = '<Response><Message>hi</Message></Response>';
+    return texting(compressed(encoding, compress(document)), async (phone) => {
+      const exchange = await sendHello(phone);
+      expect(bodies(exchange)).toEqual(['hi']);
+      expect(exchange.response?.body).toBe(document);
+    });
+  });
+
+  test.each([
+    ['damaged', 'gzip', Buffer.from('<Response/>'), 11206, 'Content-Encoding gzip'],
+    ['unknown', 'zstd, lzma', Buffer.from('<Response/>'), 11206, 'Content-Encoding zstd, lzma'],
+    ['large', 'gzip', gzipSync(`<Response>${' '.repeat(70_000)}</Response>`), 11750, '65536 bytes'],
+  ])('compressed, and %s', (_, encoding, body, code, meaning) =>
+    texting(compressed(encoding, body), async (phone) => {
+      const { problems, response } = await sendHello(phone);
+      expect(problems).toMatchObject([{ code, meaning: expect.stringContaining(meaning) as string }]);
+      expect(response?.status).toBe(200);
+    }),
+  );
+
   test('whatever it holds, it is read without a throw', () => {
     const parts = [
       '<Response>',
@@ -385,6 +457,29 @@ describe('TwiML', () => {
         expect(messages.length === 0 || problems.every(({ code }) => code === 12200)).toBe(true);
       }),
     );
+  });
+});
+
+describe('segments', () => {
+  test.each([
+    ['a'.repeat(160), 'GSM-7', 1],
+    ['a'.repeat(161), 'GSM-7', 2],
+    ['€'.repeat(80), 'GSM-7', 1],
+    ['é'.repeat(1600), 'GSM-7', 11],
+    ['a'.repeat(60_000), 'GSM-7', 393],
+    ['ж'.repeat(70), 'UCS-2', 1],
+    ['ж'.repeat(71), 'UCS-2', 2],
+    ['ж'.repeat(60_000), 'UCS-2', 896],
+    [`${'a'.repeat(6699)}ж`, 'UCS-2', 100],
+  ])('%#', (body, encoding, segments) => {
+    expect(segmentsOf(body, { media: 0, address: rey.from })).toEqual({ encoding, segments });
+  });
+
+  test('of a text that is far too long are counted in a time that nobody notices', () => {
+    const start = performance.now();
+    segmentsOf('😀'.repeat(60_000), { media: 0, address: rey.from });
+    // In one piece it takes half a minute.
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 
@@ -441,4 +536,22 @@ describe('where something goes wrong', () => {
         expect(await sendHello(phone)).toMatchObject({ replies: [], cookie: undefined });
       },
     ));
+
+  test('the time of the whole is that of all its requests', () => {
+    let documents = 0;
+    const webhook: RequestListener = (request, response) => {
+      documents++;
+      const answer = documents === 3 ? '<Message>hi</Message>' : `<Redirect>/sms?${documents}</Redirect>`;
+      setTimeout(() => {
+        twiml(answer)(request, response);
+      }, 30);
+    };
+    return texting(webhook, async (phone) => {
+      const { hops, milliseconds } = await sendHello(phone);
+      expect(hops).toHaveLength(3);
+      const sum = hops.reduce((total, { response }) => total + (response?.milliseconds ?? NaN), 0);
+      // Each is rounded.
+      expect(milliseconds).toBeGreaterThanOrEqual(sum - 2);
+    });
+  });
 });

@@ -118,6 +118,11 @@ const SOURCES: readonly Source[] = [
     judges: { name: 'privateAsset', value: 10_485_760, unit: 'bytes' },
   },
   {
+    page: 'https://www.twilio.com/docs/serverless/api/resource/variable',
+    says: 'It can be a maximum of 450 bytes in size',
+    judges: { name: 'variable', value: 450, unit: 'bytes' },
+  },
+  {
     // Ours keeps to the stricter of the two pages.
     page: `${ERRORS}/54006`,
     says: 'cannot exceed 16KB',

@@ -4,11 +4,14 @@ import { formOf, twiml } from '../../../tools/testing/webhook';
 
 /** A webhook that answers a text only when it is told to. */
 export class Slow {
+  /** The token of each delivery. */
+  readonly tokens: string[] = [];
   readonly #waiting: { body: string; answer: () => void }[] = [];
 
   readonly webhook: RequestListener = (request, response) => {
     void formOf(request).then((form) => {
       const body = String(form.get('Body'));
+      this.tokens.push(String(request.headers['i-twilio-idempotency-token']));
       this.#waiting.push({
         body,
         answer: () => {

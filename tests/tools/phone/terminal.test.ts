@@ -1,16 +1,21 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { EventEmitter, once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { Carrier, type Exchange } from '../../../tools/local-twilio';
+import type { Exchange } from '../../../tools/local-twilio';
 import { chat } from '../../../tools/phone/terminal/chat';
+import { lineOfOurOwn } from '../../../tools/phone/terminal/line';
 import { readDuration, writeDuration } from '../../../tools/phone/terminal/duration';
+import { fileFor } from '../../../tools/phone/switchboard/saved-file';
+import { startPhone } from '../../../tools/phone/web/server';
 import { serving, twiml } from '../../../tools/testing/webhook';
 
 jest.setTimeout(30_000);
+
+const PAIR = { from: '+14158675308', to: '+14155550100' };
 
 interface Run {
   readonly code: number | null;
@@ -29,7 +34,8 @@ function text(args: readonly string[], { input = '', env = {} } = {}): Promise<R
   const script = path.join(__dirname, '../../../tools/phone/terminal/text.ts');
   const child = spawn(process.execPath, [require.resolve('tsx/cli'), script, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, ...env },
+    // Nobody listens there.
+    env: { PATH: process.env.PATH, PHONE_PORT: '9', ...env },
   });
   let stdout = '';
   let stderr = '';
@@ -56,9 +62,7 @@ test('a second call is a second message, of this pair', () =>
     expect(await text(['--url', url, 'hello'])).toMatchObject({ code: 0, stdout: '1\n' });
     expect(await text(['--url', url, 'hello'])).toMatchObject({ code: 0, stdout: '2\n' });
     expect(await text(['--url', url, '--from', '+12349013030', 'hello'])).toMatchObject({ stdout: '1\n' });
-    expect(await readdir(folder)).toEqual(['.phone.json']);
-    // It holds numbers and cookies.
-    expect((await stat(path.join(folder, '.phone.json'))).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['.phone']);
   }));
 
 test('every line of a pipe is a message; PORT says where, and the shell over .env', () =>
@@ -103,21 +107,22 @@ test('a reply to somebody else says to whom', () =>
 
 test('a reply is printed also where the state cannot be kept, and a chat goes on', () =>
   serving(counting, async (url) => {
-    const options = ['--url', url, '--state', 'none/phone.json'];
+    // Long enough that nothing can be written beside it, under a longer name.
+    const options = ['--url', url, '--state', 'a'.repeat(252)];
     const { code, stdout, stderr } = await text([...options, 'hello']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '1\n' });
-    expect(stderr).toMatch('none/phone.json cannot be written (ENOENT)');
+    expect(stderr).toMatch(/a cannot be written \(ENAMETOOLONG\)/);
     expect(stderr).not.toMatch(/^ {4}at /m);
     const session = await text(options, { input: 'a\nb\n', env: asTerminal });
     expect(session).toMatchObject({ code: 0, stdout: expect.stringMatching(/1\n[^]*2\n/) as string });
-    expect(session.stderr).toMatch('none/phone.json cannot be written (ENOENT)');
+    expect(session.stderr).toMatch(/a cannot be written \(ENAMETOOLONG\)/);
   }));
 
 test('a clock that is ahead is told, with what sets it back', () =>
   serving(counting, async (url) => {
-    const carrier = new Carrier({ url });
-    carrier.clock.forward(5 * 60 * 60 * 1000);
-    await writeFile(path.join(folder, '.phone.json'), JSON.stringify(carrier.save()));
+    const line = await lineOfOurOwn(fileFor(url, path.join(folder, '.phone')), { url });
+    await line.ask('/forward', { milliseconds: 5 * 60 * 60 * 1000 });
+    await line.save();
     const { stderr } = await text(['--url', url, 'hello']);
     expect(stderr).toMatch(/ · clock 5h ahead \(\/now in a chat sets it back\)$/m);
     const { stdout } = await text(['--url', url], { input: '/now\nhi\n', env: asTerminal });
@@ -149,32 +154,108 @@ test.each([
   expect(stderr).not.toMatch(/^ {4}at /m);
 });
 
-test.each([
-  '{"version":1',
-  '{"version":2}',
-  '[]',
-  '{"version":1,"ahead":0,"lines":[{"from":1}]}',
-  '{"version":1,"ahead":8.64e20,"lines":[]}',
-])('a file that holds %j is left as it is', async (content) => {
-  const file = path.join(folder, '.phone.json');
-  await writeFile(file, content);
-  const { code, stderr } = await text(['hi']);
+test('a file that holds something else is left as it is', async () => {
+  const file = path.join(folder, 'mine.json');
+  await writeFile(file, '{"version":1}');
+  const { code, stderr } = await text(['--state', 'mine.json', 'hi']);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^\.phone\.json does not hold what the phone remembers/);
-  expect(await readFile(file, 'utf8')).toBe(content);
+  expect(stderr).toMatch(/^mine\.json does not hold what the phone remembers/);
+  expect(await readFile(file, 'utf8')).toBe('{"version":1}');
+});
+
+test('the first lines of what is no TwiML are printed, without markup', () =>
+  serving(
+    (_, response) =>
+      response
+        .writeHead(500, { 'Content-Type': 'text/html' })
+        .end(
+          '<!DOCTYPE html><html><head><style>p {}</style></head><body><h1>Error</h1><pre>TypeError: &lt;kaboom&gt;<br> at \u009b31mbot.py:7</pre></body></html>',
+        ),
+    async (url) => {
+      const { code, stderr } = await text(['--url', url, 'hi']);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^ {2}\| Error\n {2}\| TypeError: <kaboom>\n {2}\| {2}at \ufffd31mbot\.py:7$/m);
+    },
+  ));
+
+describe('beside a phone in the browser', () => {
+  test('it texts through that phone, and shares its cookies, its clock and its threads', () =>
+    serving(counting, async (url) => {
+      const phone = await startPhone({ port: 0, webhook: url });
+      const env = { PHONE_PORT: new URL(phone.url).port };
+      const everything = async () => (await (await fetch(`${phone.url}/phone`)).json()) as object;
+      expect(await text(['--url', url, 'hello'], { env })).toMatchObject({ code: 0, stdout: '1\n' });
+      expect(await readdir(folder)).toEqual([]);
+      const { stdout } = await text(['--url', url], {
+        env: { ...env, ...asTerminal },
+        input: 'again\n/forward 1h\n/from Rey\n',
+      });
+      expect(stdout).toMatch(`The phone at ${phone.url} shows it, too.`);
+      expect(stdout).toMatch('2\n');
+      expect(await everything()).toMatchObject({
+        clock: { ahead: 3_600_000 },
+        conversations: [{ entries: [{ body: 'hello' }, { body: 'again' }] }],
+      });
+      // A webhook that the phone does not text, or a way in which it does not, is texted directly.
+      await serving(counting, async (other) => {
+        expect(await text(['--url', other, 'hi'], { env })).toMatchObject({ stdout: '1\n' });
+      });
+      expect(await text(['--url', url, '--get', 'hi'], { env })).toMatchObject({ stdout: '1\n' });
+      await phone.close();
+    }));
+
+  test('what the Function tells of a text is printed, and in --json; a failure is in the exit', () =>
+    serving(twiml('<Message>Sorry</Message>'), async (url) => {
+      const phone = await startPhone({ port: 0, webhook: url });
+      const env = { PHONE_PORT: new URL(phone.url).port };
+      phone.hear({ token: 'hello' });
+      const told = serving(
+        (request, response) => {
+          const token = String(request.headers['i-twilio-idempotency-token']);
+          phone.hear({ token, turn: { conversation: 'greeter', version: 1, after: { messages: 1 } } });
+          phone.hear({
+            token,
+            failure: {
+              name: 'TypeError',
+              message: 'no \u009b31m',
+              places: [{ file: 'conversations/greeter.ts', line: 11, column: 3 }],
+            },
+          });
+          phone.hear({ token, log: { level: 'warn', text: 'careful' }, answered: true });
+          twiml('<Message>Sorry</Message>')(request, response);
+        },
+        async (telling) => {
+          await fetch(`${phone.url}/webhook`, {
+            method: 'POST',
+            headers: { 'Content-Type': 'application/json', Origin: phone.url },
+            body: JSON.stringify({ url: telling }),
+          });
+          const { code, stdout, stderr } = await text(['--url', telling, 'hi'], { env });
+          expect({ code, stdout }).toEqual({ code: 1, stdout: 'Sorry\n' });
+          expect(stderr).toMatch(/^TypeError: no \ufffd31m\n {2}at conversations\/greeter\.ts:11:3$/m);
+          const json = await text(['--url', telling, '--json', 'hi'], { env });
+          expect(JSON.parse(json.stdout)).toMatchObject({
+            remembered: { conversation: 'greeter', version: 1, state: { messages: 1 } },
+            failure: { name: 'TypeError' },
+            log: [{ text: 'careful' }],
+          });
+        },
+      );
+      await told;
+      await phone.close();
+    }));
 });
 
 test('--help says it all', async () => {
   expect(await text(['--help'])).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^Usage: npm run text[^]*apology with HTTP 200/) as string,
+    stdout: expect.stringMatching(/^Usage: npm run text[^]*the conversation has failed/) as string,
   });
 });
 
 test('a chat', () =>
   serving(counting, async (url) => {
-    const carrier = new Carrier({ url });
-    const phone = carrier.pair({ from: '+14158675308', to: '+14155550100' });
+    const line = await lineOfOurOwn(path.join(folder, 'phone.json'), { url });
     const input = new PassThrough();
     const said: string[] = [];
     const log = jest.spyOn(console, 'log').mockImplementation((line = '') => said.push(String(line)));
@@ -209,23 +290,29 @@ test('a chat', () =>
       ].join('\n'),
     );
     await chat({
-      carrier,
-      phone,
+      line: {
+        ...line,
+        save: () => {
+          saved++;
+          return Promise.resolve();
+        },
+      },
+      pair: PAIR,
       input,
       output: new PassThrough(),
-      done: ({ replies: [reply], request }) => {
-        replies.push(`${request.params.Body ?? ''} ${reply?.body ?? ''}`);
-        return Promise.resolve();
-      },
-      save: () => {
-        saved++;
-        return Promise.resolve();
+      print: ({
+        body,
+        exchange: {
+          replies: [reply],
+        },
+      }) => {
+        replies.push(`${body} ${reply?.body ?? ''}`);
       },
     });
     log.mockRestore();
     error.mockRestore();
     expect(replies).toEqual(['a 1', 'a 2', 'b 3', 'c 1', 'd 2', '/e 1', 'f 1', ' 2']);
-    expect(saved).toBe(3);
+    expect(saved).toBe(11);
     expect(said.join('\n')).toMatch(
       /Nothing has been sent yet[^]*no further than[^]*no further than[^]*By how much\?[^]*There is no \/nope[^]*"Rey" is no number[^]*\/forward 4h/,
     );
@@ -244,20 +331,18 @@ describe('a chat ends', () => {
     };
     const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
     await serving(webhook, async (url) => {
-      const carrier = new Carrier({ url });
+      const line = await lineOfOurOwn(path.join(folder, 'phone.json'), { url });
       const input = new PassThrough();
       const output = Object.assign(new PassThrough(), { isTTY: true });
       const replies: string[] = [];
       const ended = chat({
-        carrier,
-        phone: carrier.pair({ from: '+14158675308', to: '+14155550100' }),
+        line: { ...line, save: () => Promise.resolve() },
+        pair: PAIR,
         input,
         output,
-        done: ({ replies: sent }) => {
-          replies.push(...sent.map(({ body }) => body));
-          return Promise.resolve();
+        print: ({ exchange }) => {
+          replies.push(...exchange.replies.map(({ body }) => body));
         },
-        save: () => Promise.resolve(),
       });
       input.write('hi\r');
       await once(asked, 'asked');

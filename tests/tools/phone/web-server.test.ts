@@ -142,6 +142,13 @@ test.each(['/nothing', '/page/main.ts', '/../package.json', '/constructor'])(
   },
 );
 
+test('what a page is asked with changes nothing about it', async () => {
+  expect(await ask('/?x', { method: 'GET' })).toMatchObject({
+    status: 200,
+    body: expect.stringMatching(/<title>The phone/) as string,
+  });
+});
+
 test('everything comes with a strict policy', async () => {
   for (const path of ['/', '/page.js', '/page.css', '/phone', '/nothing']) {
     const { headers } = await ask(path, { method: 'GET' });
@@ -166,6 +173,19 @@ test('a picture is one of four types, and of 5 MB at most', async () => {
     status: 413,
     body: expect.stringMatching(/too long/) as string,
   });
+});
+
+test('everyone who listens hears of each change, and of all that there is when they come', async () => {
+  const events = await fetch(`${phone.url}/events`);
+  expect(events.headers.get('content-type')).toBe('text/event-stream');
+  const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const next = async () => String((await reader?.read())?.value);
+  expect(await next()).toMatch(/^retry: 500\ndata: \{"everything":\{"run":"[0-9a-f-]{36}",.*\}\n\n$/);
+  await ask('/forward', { body: '{"milliseconds":1000}' });
+  expect(await next()).toMatch(/^data: \{"clock":\{"now":\d+,"ahead":1000\},"lines":\[/);
+  phone.built({ at: 0, failure: 'greeter.ts:11: no' });
+  expect(await next()).toBe('data: {"starting":false,"build":{"at":0,"failure":"greeter.ts:11: no"}}\n\n');
+  await reader?.cancel();
 });
 
 test('nothing was delivered that can be delivered again, and the clock does not go back', async () => {

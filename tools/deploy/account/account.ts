@@ -1,5 +1,6 @@
 import twilio, { RestException, type RequestClient, type Twilio } from 'twilio';
-import type { Plan } from '../twilio-run/twilio-run';
+import { loginOf, type Credentials } from './credentials';
+import type { Place } from './region';
 
 /** Twilio cannot be asked, or will not answer. Its message says what to do. */
 export class AccountError extends Error {
@@ -10,27 +11,38 @@ const WHERE = `Find both in Twilio's Console, https://console.twilio.com: Accoun
   put them into .env, which is not committed and whose ACCOUNT_SID and AUTH_TOKEN are not uploaded:
     ACCOUNT_SID=AC…
     AUTH_TOKEN=…
-  or give them in the environment:
-    ACCOUNT_SID=AC… AUTH_TOKEN=… npm run …
-An API key does as well: --username=SK… --password=…, with ACCOUNT_SID besides.`;
+  or set them in the environment, as the secrets of a CI do.
+In the token's place an API key does as well, in the environment only: .env would be uploaded.
+    TWILIO_API_KEY=SK…
+    TWILIO_API_SECRET=…`;
 
 /** What it takes to ask Twilio. */
-export type Access = Pick<Plan, 'username' | 'password' | 'accountSid' | 'region' | 'edge'>;
+export type Access = Credentials & Place;
 
 /** @throws {AccountError} where there are no credentials, or none that can be right */
-export function requireCredentials({ username, password, accountSid }: Access): void {
-  const missing = [...(username ? [] : ['ACCOUNT_SID']), ...(password ? [] : ['AUTH_TOKEN'])];
+export function requireCredentials({ accountSid, authToken, apiKey }: Credentials): void {
+  const needed = {
+    ACCOUNT_SID: accountSid,
+    ...(apiKey
+      ? { TWILIO_API_KEY: apiKey.sid, TWILIO_API_SECRET: apiKey.secret }
+      : { AUTH_TOKEN: authToken }),
+  };
+  const missing = Object.entries(needed).flatMap(([name, value]) => (value === '' ? [name] : []));
   if (missing.length > 0) {
     throw new AccountError(`There is no ${missing.join(' and no ')}. Nothing has been done.\n${WHERE}`);
   }
-  if (!/^(AC|SK)[0-9a-f]{32}$/i.test(username)) {
-    throw new AccountError(
-      `What is given as the account's SID is none: it is AC and 32 digits or letters from a to f.\n${WHERE}`,
-    );
-  }
-  if (accountSid === undefined) {
-    throw new AccountError(`With an API key, ACCOUNT_SID is needed, too: whose key it is.\n${WHERE}`);
-  }
+  if (!isSid('AC', accountSid)) throw noSid('ACCOUNT_SID', 'AC');
+  if (apiKey && !isSid('SK', apiKey.sid)) throw noSid('TWILIO_API_KEY', 'SK');
+}
+
+function isSid(prefix: string, text: string): boolean {
+  return text.toUpperCase().startsWith(prefix) && /^..[0-9a-f]{32}$/i.test(text);
+}
+
+function noSid(variable: string, prefix: string): AccountError {
+  return new AccountError(
+    `What is given as ${variable} is none: it is ${prefix} and 32 digits or letters from a to f.\n${WHERE}`,
+  );
 }
 
 /**
@@ -41,9 +53,10 @@ export function requireCredentials({ username, password, accountSid }: Access): 
  */
 export function connect(access: Access, httpClient?: Pick<RequestClient, 'request'>): Twilio {
   requireCredentials(access);
-  const { username, password, accountSid, region, edge } = access;
+  const { accountSid, region, edge } = access;
+  const { username, password } = loginOf(access);
   return twilio(username, password, {
-    ...(accountSid !== undefined && { accountSid }),
+    accountSid,
     ...(region !== undefined && { region }),
     ...(edge !== undefined && { edge }),
     // The package asks nothing else of it.
@@ -83,9 +96,9 @@ function reasonOf(error: unknown): string {
   const said = `HTTP ${error.status}${error.code ? `, error ${error.code}` : ''}`;
   switch (error.status) {
     case 401:
-      return `Twilio refuses the credentials (${said}). See that ACCOUNT_SID and AUTH_TOKEN belong together and are the current ones.`;
+      return `Twilio refuses the credentials (${said}). See that they belong to the account ACCOUNT_SID and its region, and are the current ones.`;
     case 403:
-      return `these credentials may not do that (${said}). Use the account's auth token, or a key with more rights.`;
+      return `these credentials may not do that (${said}). Use the account's auth token, or a standard API key.`;
     case 404:
       return `Twilio knows no such thing in this account (${said}).`;
     case 429:

@@ -1,4 +1,5 @@
 import type { Twilio } from 'twilio';
+import { commandLine } from '../../cli/command-line';
 import { ask } from './account';
 import type { Plan } from '../twilio-run/twilio-run';
 import { webhookPath } from './webhook-path';
@@ -44,7 +45,8 @@ export async function findDeployed(client: Twilio, place: Place): Promise<Deploy
   return { serviceSid, environmentSid: found.sid, domain: found.domainName, buildSid: buildSid ?? undefined };
 }
 
-async function findService(client: Twilio, name: string): Promise<string | undefined> {
+/** @returns its SID, where the account has a service of that name */
+export async function findService(client: Twilio, name: string): Promise<string | undefined> {
   const services = await ask('read the services of the account', client.serverless.v1.services.list());
   return services.find(({ uniqueName }) => uniqueName === name)?.sid;
 }
@@ -53,15 +55,21 @@ async function findService(client: Twilio, name: string): Promise<string | undef
  * The URL of the Function that Twilio is to text.
  *
  * @param path the Function asked for; see {@link webhookPath}
+ * @param options that a deploy there takes, for the command that is advised
  * @throws {NotDeployed}
  * @throws {UnknownPath}
  * @throws {AccountError}
  */
-export async function findWebhook(client: Twilio, place: Place, path: string | undefined): Promise<string> {
+export async function findWebhook(
+  client: Twilio,
+  place: Place,
+  path: string | undefined,
+  options: readonly string[],
+): Promise<string> {
   const deployed = await findDeployed(client, place);
   if (deployed?.buildSid === undefined) {
     const where = `${place.serviceSid ?? place.serviceName}, ${nameOfEnvironment(place.environment)}`;
-    throw new NotDeployed(`Nothing is deployed to ${where}. Deploy first: npm run deploy`);
+    throw new NotDeployed(`Nothing is deployed to ${where}. Deploy first: ${commandLine('deploy', options)}`);
   }
   const build = await ask(
     'read what is deployed',

@@ -6,6 +6,13 @@ export interface WebhookSetting {
   /** `''` calls nothing. */
   readonly url: string;
   readonly method: string;
+  /** Called where the webhook fails, `''` for none. */
+  readonly fallbackUrl: string;
+}
+
+/** What is to be set. Without a fallback that is left as it is. */
+export interface WantedSetting extends Omit<WebhookSetting, 'fallbackUrl'> {
+  readonly fallbackUrl: string | undefined;
 }
 
 /** What the webhook can be set on. */
@@ -15,12 +22,10 @@ export interface Target {
   /** The arguments of `attach` that name it. */
   readonly args: readonly string[];
   readonly current: WebhookSetting;
-  /** Called where the webhook fails, `''` for none. It is left as it is. */
-  readonly fallbackUrl: string;
   /** What keeps the setting from having an effect, each with what to do about it. */
   readonly overrides: readonly string[];
   /** @throws {AccountError} */
-  set(setting: WebhookSetting): Promise<WebhookSetting>;
+  set(setting: WantedSetting): Promise<WebhookSetting>;
 }
 
 /** How many numbers are listed to whoever names one that is not there. */
@@ -46,8 +51,7 @@ export async function numberTarget(client: Twilio, number: string): Promise<Targ
   return {
     name: number,
     args: [number],
-    current: { url: orNone(smsUrl), method: smsMethod },
-    fallbackUrl: orNone(smsFallbackUrl),
+    current: { url: orNone(smsUrl), method: smsMethod, fallbackUrl: orNone(smsFallbackUrl) },
     overrides: [
       ...(smsApplicationSid
         ? [
@@ -60,12 +64,20 @@ export async function numberTarget(client: Twilio, number: string): Promise<Targ
           ]
         : []),
     ],
-    async set({ url, method }) {
+    async set({ url, method, fallbackUrl }) {
       const updated = await ask(
         `set the webhook of ${number}`,
-        client.incomingPhoneNumbers(sid).update({ smsUrl: url, smsMethod: method }),
+        client.incomingPhoneNumbers(sid).update({
+          smsUrl: url,
+          smsMethod: method,
+          ...(fallbackUrl !== undefined && { smsFallbackUrl: fallbackUrl }),
+        }),
       );
-      return { url: orNone(updated.smsUrl), method: updated.smsMethod };
+      return {
+        url: orNone(updated.smsUrl),
+        method: updated.smsMethod,
+        fallbackUrl: orNone(updated.smsFallbackUrl),
+      };
     },
   };
 }
@@ -96,19 +108,30 @@ export async function serviceTarget(
   return {
     name: `the Messaging Service ${found.friendlyName} (${serviceSid})`,
     args: ['--service', serviceSid],
-    current: { url: orNone(found.inboundRequestUrl), method: found.inboundMethod },
-    fallbackUrl: orNone(found.fallbackUrl),
+    current: {
+      url: orNone(found.inboundRequestUrl),
+      method: found.inboundMethod,
+      fallbackUrl: orNone(found.fallbackUrl),
+    },
     overrides: found.useInboundWebhookOnNumber
       ? [
           'The service leaves incoming messages to the webhook of each number. Attach the numbers, npm run attach -- +1…, or change that in the Console: Messaging, Services, the service, Integration, Incoming Messages, "Send a webhook".',
         ]
       : [],
-    async set({ url, method }) {
+    async set({ url, method, fallbackUrl }) {
       const updated = await ask(
         `set the webhook of ${serviceSid}`,
-        service.update({ inboundRequestUrl: url, inboundMethod: method }),
+        service.update({
+          inboundRequestUrl: url,
+          inboundMethod: method,
+          ...(fallbackUrl !== undefined && { fallbackUrl }),
+        }),
       );
-      return { url: orNone(updated.inboundRequestUrl), method: updated.inboundMethod };
+      return {
+        url: orNone(updated.inboundRequestUrl),
+        method: updated.inboundMethod,
+        fallbackUrl: orNone(updated.fallbackUrl),
+      };
     },
   };
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { format } from 'node:util';
 import type * as DevRuntime from '@twilio/runtime-handler/dev';
-import type { Boot, CloudEvent, StoredFile } from './cloud';
+import type { Boot, CloudEvent, CloudOrder, StoredFile } from './cloud';
 
 // What runs in the cloud's process, bundled into one file. At run time it may need nothing but Node
 // and what is installed there.
@@ -22,7 +22,16 @@ function tell(event: CloudEvent): void {
   process.send?.(event);
 }
 
+/** What every request gets as its context. */
+const context: Record<string, string> = {};
+
+function set(variables: Boot['variables']): void {
+  Object.assign(context, variables);
+  Object.assign(process.env, variables);
+}
+
 function start({ root, domain, functions, assets, variables }: Boot): void {
+  set(variables);
   confine(root, functions);
   // Each one raises error 82005 in the account's debugger.
   console.error = (...args: unknown[]) => {
@@ -32,7 +41,7 @@ function start({ root, domain, functions, assets, variables }: Boot): void {
   const { LocalDevelopmentServer } = require('@twilio/runtime-handler/dev') as typeof DevRuntime;
   const { app } = new LocalDevelopmentServer(0, {
     baseDir: root,
-    env: variables,
+    env: context,
     port: 0,
     url: `https://${domain}`,
     detailedLogs: false,
@@ -89,7 +98,17 @@ function confine(root: string, functions: readonly StoredFile[]): void {
 // Nobody is left to be told.
 process.on('disconnect', () => process.exit());
 process.on('message', (message) => {
-  // Once everything told before it is on its way.
-  if (message === 'close') process.send?.({ kind: 'closed' } satisfies CloudEvent, () => process.exit());
-  else start(message as Boot);
+  const order = message as CloudOrder;
+  switch (order.kind) {
+    case 'start':
+      start(order);
+      break;
+    case 'set':
+      set(order.variables);
+      tell({ kind: 'set' });
+      break;
+    case 'close':
+      // Once everything told before it is on its way.
+      process.send?.({ kind: 'closed' } satisfies CloudEvent, () => process.exit());
+  }
 });

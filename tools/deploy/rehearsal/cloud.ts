@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -26,6 +26,13 @@ export interface Boot {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** What the cloud's process is told to do. */
+export type CloudOrder =
+  | ({ readonly kind: 'start' } & Boot)
+  /** Changes variables, and answers `set` after everything that happened before. */
+  | { readonly kind: 'set'; readonly variables: Boot['variables'] }
+  | { readonly kind: 'close' };
+
 /** What happens in the cloud's process. */
 export type CloudEvent =
   | { readonly kind: 'listening'; readonly port: number }
@@ -35,13 +42,18 @@ export type CloudEvent =
   | { readonly kind: 'unloaded'; readonly path: string; readonly why: string }
   /** `console.error`, which Twilio counts as an error. */
   | { readonly kind: 'logged'; readonly text: string }
+  | { readonly kind: 'set' }
   /** It ends because it was asked to. */
   | { readonly kind: 'closed' };
 
 export interface Cloud {
   /** Of 127.0.0.1, where the Functions answer with nobody in front of them; 0 where they did not start. */
   readonly port: number;
-  /** Ends it, and gives everything that was wrong in it. */
+  /** Whether it still runs. */
+  isUp(): boolean;
+  /** Changes variables of the Functions from now on, and gives what was wrong since it was last asked. */
+  set(variables: Boot['variables']): Promise<Finding[]>;
+  /** Ends it, and gives what was wrong since it was last asked. */
   close(): Promise<Finding[]>;
 }
 
@@ -106,37 +118,52 @@ export async function bootCloud(
   endTogether(child);
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const ended = once(child, 'close');
-  let asked = false;
-  const port = await new Promise<number>((resolve) => {
-    const limit = setTimeout(() => child.kill('SIGKILL'), START_LIMIT);
-    child.on('message', (message) => {
-      const event = message as CloudEvent;
-      if (event.kind === 'closed') asked = true;
-      else if (event.kind !== 'listening') findings.push(findingOf(event));
-      else {
-        clearTimeout(limit);
-        resolve(event.port);
-      }
-    });
-    child.on('close', () => {
-      clearTimeout(limit);
-      resolve(0);
-    });
-    child.send(boot);
+  let isUp = true;
+  let isClosing = false;
+  const ended = once(child, 'close').then(() => {
+    isUp = false;
+    if (!isClosing) findings.push(crashed(stderr));
   });
+  const happened = new EventEmitter();
+  child.on('message', (message) => {
+    const event = message as CloudEvent;
+    if (event.kind === 'closed') isClosing = true;
+    else if (event.kind === 'listening') happened.emit('listening', event.port);
+    else if (event.kind === 'set') happened.emit('set');
+    else findings.push(findingOf(event));
+  });
+  const order = (told: CloudOrder) => child.send(told, () => undefined);
+  const found = () => findings.splice(0);
+
+  const listening = once(happened, 'listening') as Promise<[port: number]>;
+  order({ kind: 'start', ...boot });
+  const [port] = await within(START_LIMIT, Promise.race([listening, ended.then(() => [0] as const)]));
 
   return {
     port,
+    isUp: () => isUp,
+    async set(changed) {
+      const set = once(happened, 'set');
+      order({ kind: 'set', variables: changed });
+      await Promise.race([set, ended]);
+      return found();
+    },
     async close() {
-      if (child.connected) child.send('close');
-      const limit = setTimeout(() => child.kill('SIGKILL'), CLOSE_LIMIT);
-      await ended;
-      clearTimeout(limit);
-      if (!asked) findings.push(crashed(stderr));
-      return findings;
+      order({ kind: 'close' });
+      await within(CLOSE_LIMIT, ended);
+      return found();
     },
   };
+
+  /** Ends the process where it takes longer. */
+  async function within<Result>(limit: number, doing: Promise<Result>): Promise<Result> {
+    const timer = setTimeout(() => child.kill('SIGKILL'), limit);
+    try {
+      return await doing;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
 }
 
 /** What nobody can guess from the outside cannot be required by its name. */
@@ -151,7 +178,7 @@ async function store(files: readonly UploadedFile[], folder: string): Promise<St
   );
 }
 
-function findingOf(event: Exclude<CloudEvent, { kind: 'listening' | 'closed' }>): Finding {
+function findingOf(event: Exclude<CloudEvent, { kind: 'listening' | 'set' | 'closed' }>): Finding {
   switch (event.kind) {
     case 'unresolved':
       return unresolved(event.path, event.request);

@@ -1,8 +1,9 @@
 import { LIMITS, isAddress, type Upload, type UploadedFile } from '../../local-twilio';
 import { unresolved } from './cloud';
+import { askedBy } from './code';
 import type { Finding } from './finding';
-import { requiredBy } from './requires';
-import type { SecretValue } from './secret-values';
+import { keysIn } from './key-forms';
+import { formsOf, type SecretValue } from './secret-values';
 
 /**
  * Inspects what would be uploaded, without running it.
@@ -17,7 +18,7 @@ export async function inspectFiles(upload: Upload, secrets: readonly SecretValue
     ...assets.filter((asset) => asset.visibility !== 'private' && holdsCallers(asset)).map(publicCallers),
     ...[...functions, ...assets].flatMap((file) => secretsIn(file, secrets)),
     ...tooLarge(upload),
-    ...(await Promise.all(functions.map((file) => unresolvedIn(file, upload)))).flat(),
+    ...(await Promise.all(functions.map((file) => notFoundIn(file, upload)))).flat(),
   ];
 }
 
@@ -68,9 +69,10 @@ function hasNumbersForKeys(json: string): boolean {
 
 function secretsIn({ path, content }: UploadedFile, secrets: readonly SecretValue[]): Finding[] {
   const bytes = Buffer.from(content);
-  const found = secrets.filter(({ value }) => bytes.includes(value)).map(({ name }) => name);
-  if (bytes.includes('PRIVATE KEY-----')) found.push('a private key');
-  return [...new Set(found)].map((name) => ({
+  const found = secrets
+    .filter(({ value }) => formsOf(value).some((form) => bytes.includes(form)))
+    .map(({ name }) => name);
+  return [...new Set([...found, ...keysIn(bytes.toString('latin1'))])].map((name) => ({
     name: 'uploaded-secret',
     what: `${path} holds ${name}.`,
     remedy:
@@ -103,10 +105,25 @@ function large(what: string): Finding {
   return { name: 'too-large', what, remedy: 'Upload less: look for what came along by accident.' };
 }
 
-async function unresolvedIn({ path, content }: UploadedFile, { dependencies }: Upload): Promise<Finding[]> {
+async function notFoundIn({ path, content }: UploadedFile, { dependencies }: Upload): Promise<Finding[]> {
   // Code that cannot be parsed cannot be loaded either, and booting it says so.
-  const required = await requiredBy(Buffer.from(content).toString('utf8')).catch(() => []);
+  const { modules, files } = await askedBy(Buffer.from(content).toString('utf8')).catch(() => ({
+    modules: [],
+    files: [],
+  }));
   const isDeclared = (request: string) =>
     dependencies.some(({ name }) => request === name || request.startsWith(`${name}/`));
-  return required.filter((request) => !isDeclared(request)).map((request) => unresolved(path, request));
+  return [
+    ...modules.filter((request) => !isDeclared(request)).map((request) => unresolved(path, request)),
+    ...files.map((file) => relativeRead(path, file)),
+  ];
+}
+
+function relativeRead(path: string, file: string): Finding {
+  return {
+    name: 'relative-read',
+    what: `${path} reads ${file}, and in the cloud there is no file of yours beside it.`,
+    remedy:
+      "Make a private asset of it, such as assets/menu.private.txt, and read Runtime.getAssets()['/menu.txt'].open().",
+  };
 }

@@ -1,8 +1,11 @@
 /** Each kind of thing that a rehearsal finds and a deploy must not have. */
 export type FindingName =
   | 'build'
+  | 'types'
   | 'deploy-refused'
   | 'missing-folder'
+  | 'outside-project'
+  | 'runtime'
   | 'no-function'
   | 'public-function'
   | 'public-callers'
@@ -15,6 +18,7 @@ export type FindingName =
   | 'too-large'
   | 'dependency'
   | 'unresolved-require'
+  | 'relative-read'
   | 'function-fails'
   | 'conversation';
 

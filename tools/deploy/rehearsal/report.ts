@@ -2,13 +2,12 @@ import { stripVTControlCharacters } from 'node:util';
 import { LIMITS, bytesOf, type Exchange, type Upload, type UploadedFile } from '../../local-twilio';
 import { assetLimit } from './files';
 import type { Rehearsal } from './rehearsal';
+import type { Plan } from '../twilio-run/twilio-run';
 
 /** What a deploy would do and how it went, for a person to read. It holds names and sizes, and no secret. */
 export function report({ plan, upload, exchanges, findings }: Rehearsal): string {
-  const service = plan.serviceSid ?? plan.serviceName;
-  const environment = plan.environment === '' ? 'production' : plan.environment;
   return [
-    `Rehearsed the deploy of ${service} to ${environment}. Nothing was sent to Twilio.`,
+    ...(plan ? [describePlan(plan)] : []),
     ...(upload ? describeUpload(upload) : []),
     ...(exchanges.length > 0 ? section('Conversation', exchanges.flatMap(describeExchange)) : []),
     '',
@@ -17,6 +16,11 @@ export function report({ plan, upload, exchanges, findings }: Rehearsal): string
       ? '✓ It is ready to be deployed.'
       : `${findings.length === 1 ? 'One thing stands' : `${findings.length} things stand`} against deploying it.`,
   ].join('\n');
+}
+
+function describePlan({ serviceSid, serviceName, environment }: Plan): string {
+  const place = environment === '' ? 'production' : environment;
+  return `Rehearsed the deploy of ${serviceSid ?? serviceName} to ${place}. Nothing was sent to Twilio.`;
 }
 
 function describeUpload({ functions, assets, dependencies, runtime, variables }: Upload): string[] {

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseEnv } from 'node:util';
 import { describe } from '../../../src/log';
 import { MAKE_A_SECRET, UnusableSecret, readKeys } from '../../../src/session/secrets';
-import { unusableVariables } from '../../cli/variables';
+import { readEnvFile } from '../../cli/env';
+import { LIMITS } from '../../local-twilio';
+import type { CheckedVariables } from '../../cli/variables';
 import type { Finding } from './finding';
 import type { Plan } from '../twilio-run/twilio-run';
 
@@ -23,16 +23,22 @@ const MIN_DIFFERENT = 8;
  * Holds `.env`, all of which is uploaded, against `.env.example`, which says what there is.
  *
  * @param project where `.env.example` is
+ * @param checked what is to be said of the variables that choose something
  */
 export async function inspectVariables(
   { variables, envNames, envFile }: Plan,
   project: string,
+  { unusable }: Pick<CheckedVariables, 'unusable'>,
 ): Promise<Finding[]> {
   const file = path.relative(project, envFile);
-  const example = await readFile(path.join(project, '.env.example'), 'utf8').catch(unlessMissing);
-  const ofValues = [...inspectSecret(variables.SESSION_SECRET, file), ...inspectChoices(variables, file)];
+  const example = await readEnvFile(path.join(project, '.env.example')).catch(unlessMissing);
+  const ofValues = [
+    ...inspectSecret(variables.SESSION_SECRET, file),
+    ...invalidVariables(unusable, file),
+    ...Object.entries(variables).flatMap(([name, value]) => overlong(name, value)),
+  ];
   if (example === undefined) return [noExample(file), ...ofValues];
-  const known = Object.keys(parseEnv(example));
+  const known = Object.keys(example);
   const unnamed = envNames.filter((name) => !known.includes(name));
   const missing = known.filter(
     (name) => name !== 'SESSION_SECRET' && !NOT_UPLOADED.has(name) && !envNames.includes(name),
@@ -44,7 +50,9 @@ export async function inspectVariables(
     ...unnamed.map((name): Finding => ({
       name: 'unnamed-variable',
       what: `${file} holds ${name}, which .env.example does not name: it would be uploaded, too.`,
-      remedy: `Take it out, or name it in .env.example so that everybody who deploys has it.`,
+      remedy: name.startsWith('TWILIO_API_')
+        ? 'Take it out, and set it in the environment of the deploy.'
+        : 'Take it out, or name it in .env.example so that everybody who deploys has it.',
     })),
     ...ofValues,
   ];
@@ -62,12 +70,25 @@ function noExample(file: string): Finding {
   };
 }
 
-function inspectChoices(variables: Plan['variables'], file: string): Finding[] {
-  return unusableVariables(variables).map((what) => ({
+function invalidVariables(unusable: readonly string[], file: string): Finding[] {
+  return unusable.map((what) => ({
     name: 'invalid-variable',
     what,
     remedy: `Correct it in ${file}.`,
   }));
+}
+
+function overlong(name: string, value: string): Finding[] {
+  const bytes = Buffer.byteLength(value);
+  const limit = LIMITS.variable.value;
+  if (bytes <= limit) return [];
+  return [
+    {
+      name: 'too-large',
+      what: `${name} has ${bytes} bytes, and ${limit} are allowed.`,
+      remedy: 'Shorten it. Of a list of secrets the oldest can go, once it opens nothing any more.',
+    },
+  ];
 }
 
 function inspectSecret(secret: string | undefined, file: string): Finding[] {

@@ -1,23 +1,25 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type * as ServerlessApi from '@twilio-labs/serverless-api';
 import type Yargs from 'yargs';
 import * as deployCommand from 'twilio-run/dist/commands/deploy';
 import { getConfigFromFlags, type DeployCliFlags } from 'twilio-run/dist/config/deploy';
 import { readLocalEnvFile } from 'twilio-run/dist/config/utils/env';
-import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN, standIn } from '../../local-twilio';
+import { OFFLINE_AUTH_TOKEN, OFFLINE_KEY_SID, standIn } from '../../local-twilio';
+import { loginOf, readCredentials, type Credentials } from '../account/credentials';
+import { completePlace, type Place } from '../account/region';
 import type { Plan, Task } from './twilio-run';
 
+const fromTwilioRun = createRequire(require.resolve('twilio-run/package.json'));
 // The one that twilio-run reads its own command line with.
-const yargs = createRequire(require.resolve('twilio-run/package.json'))('yargs') as typeof Yargs;
+const yargs = fromTwilioRun('yargs') as typeof Yargs;
+type Deploy = ServerlessApi.TwilioServerlessApiClient['deployLocalProject'];
+const { TwilioServerlessApiClient } = fromTwilioRun('@twilio-labs/serverless-api') as typeof ServerlessApi;
 
-process.once('message', (task) => {
+process.on('message', (task) => {
   perform(task as Task).then(
-    (result) => {
-      process.send?.(result, () => {
-        process.disconnect();
-      });
-    },
+    (result) => process.send?.(result),
     (error: unknown) => {
       console.error(error instanceof Error ? messageOf(error) : error);
       process.exit(1);
@@ -33,30 +35,32 @@ function messageOf(error: Error & { filepath?: string }): string {
 }
 
 async function perform(task: Task): Promise<object> {
+  const flags = await readFlags(task.args);
   switch (task.kind) {
     case 'plan':
-      return plan(task.args);
+      return plan(flags);
     case 'rehearse': {
       const received = await standIn();
-      const flags = await readFlags(task.args);
-      if (existsSync(task.envFile)) flags.env = task.envFile;
-      await deployCommand.handler(
-        await withCredentials(flags, { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN }),
-      );
+      // With an API key, twilio-run leaves no .twiliodeployinfo behind, and takes no notice of one.
+      await deployCommand.handler(flags, { username: OFFLINE_KEY_SID, password: OFFLINE_AUTH_TOKEN });
       return received.upload();
     }
     case 'deploy':
-      await deployCommand.handler(await withCredentials(await readFlags(task.args), process.env));
+      explainFailures();
+      await deployCommand.handler({ ...flags, ...placeOf(task.access) }, optionsOf(task.access));
       return {};
   }
 }
 
-async function plan(args: readonly string[]): Promise<Plan> {
-  const typed = await readFlags(args);
-  const flags = await withCredentials(typed, process.env);
-  const config = await getConfigFromFlags(flags);
-  // A rehearsal runs in a copy: with another folder it would leave its traces in the real one.
-  if (typed.cwd !== undefined || config.cwd !== process.cwd()) {
+async function plan(flags: DeployCliFlags): Promise<Plan> {
+  if (flags.username !== undefined || flags.password !== undefined) {
+    throw new Error(
+      'Leave out --username and --password: every user of the machine can read a command line. Give TWILIO_API_KEY and TWILIO_API_SECRET, or ACCOUNT_SID and AUTH_TOKEN, in the environment.',
+    );
+  }
+  // A copy, because it is written to.
+  const config = await getConfigFromFlags({ ...flags });
+  if (flags.cwd !== undefined || config.cwd !== process.cwd()) {
     throw new Error('The folder is always this project’s: leave out --cwd, or cwd in .twilioserverlessrc.');
   }
   const envFile = config.envPath;
@@ -64,16 +68,21 @@ async function plan(args: readonly string[]): Promise<Plan> {
     cwd: config.cwd,
     ...(existsSync(envFile) && { env: envFile }),
   });
-  const accountSids = [config.username, localEnv.ACCOUNT_SID, process.env.ACCOUNT_SID];
+  const credentials = readCredentials(localEnv, process.env);
+  const { TWILIO_REGION, TWILIO_EDGE } = process.env;
+  const place = completePlace({ region: config.region ?? TWILIO_REGION, edge: config.edge ?? TWILIO_EDGE });
+  // Which service it is depends on the account and the region.
+  const { serviceName, serviceSid } = await getConfigFromFlags(
+    { ...flags, ...placeOf(place) },
+    optionsOf(credentials),
+  );
   return {
-    username: config.username,
-    password: config.password,
-    accountSid: accountSids.find((sid) => sid?.startsWith('AC')),
-    serviceName: config.serviceName,
-    serviceSid: config.serviceSid,
+    ...credentials,
+    ...place,
+    serviceName,
+    serviceSid,
+    mayOverride: Boolean(config.overrideExistingService) || Boolean(config.force),
     environment: config.functionsEnv,
-    region: config.region,
-    edge: config.edge,
     variables: config.env as Record<string, string>,
     envFile,
     envNames: Object.keys(localEnv),
@@ -82,17 +91,25 @@ async function plan(args: readonly string[]): Promise<Plan> {
   };
 }
 
-/** With these credentials, each where neither the flags nor `.env` hold it. */
-async function withCredentials(
-  flags: DeployCliFlags,
-  { ACCOUNT_SID, AUTH_TOKEN }: NodeJS.Dict<string>,
-): Promise<DeployCliFlags> {
-  // A copy, because it is written to.
-  const { username, password } = await getConfigFromFlags({ ...flags });
-  return {
-    ...flags,
-    ...(!username && ACCOUNT_SID && { username: ACCOUNT_SID }),
-    ...(!password && AUTH_TOKEN && { password: AUTH_TOKEN }),
+/** As the plugin of the `twilio` CLI hands them to twilio-run. */
+function optionsOf(credentials: Credentials) {
+  return { ...loginOf(credentials), accountSid: credentials.accountSid };
+}
+
+function placeOf({ region, edge }: Place) {
+  return { ...(region !== undefined && { region }), ...(edge !== undefined && { edge }) };
+}
+
+/** Where Twilio's build fails, serverless-api throws a word, of which twilio-run makes "undefined". */
+function explainFailures(): void {
+  const { prototype } = TwilioServerlessApiClient;
+  const deploy = Object.getOwnPropertyDescriptor(prototype, 'deployLocalProject')?.value as Deploy;
+  prototype.deployLocalProject = function (config) {
+    return deploy.call(this, config).catch((error: unknown) => {
+      throw error instanceof Error
+        ? error
+        : new Error(`Twilio could not build what was uploaded: its build ${String(error)}.`);
+    });
   };
 }
 

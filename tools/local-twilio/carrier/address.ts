@@ -43,14 +43,29 @@ export function isAddress(address: string): boolean {
 }
 
 /**
- * The address without the spaces and brackets that people write into numbers.
+ * The address that somebody typed: of numbers without spaces and brackets, and with a plus. A number of
+ * ten digits is taken for a North American one.
  *
  * @throws {InvalidAddress}
  */
 export function readAddress(text: string): string {
-  const address = text.replace(/[\s().-]/g, '');
+  const typed = text.replace(/\s/g, '');
+  const channel = channelOf(typed);
+  const id = withoutChannel(typed);
+  const number = internationalOf(id);
+  // On RCS an agent has a name, and on Messenger everybody has an id of digits.
+  const isNumber = channel !== 'messenger' && (NUMBER.test(number) || channel === '');
+  const address = `${channel && `${channel}:`}${isNumber ? number : id}`;
   if (isAddress(address)) return address;
   throw new InvalidAddress(
     `${JSON.stringify(text)} is no number to text. Write it with its country code, like +14158675308 or whatsapp:+14158675308.`,
   );
+}
+
+/** The North American Numbering Plan: an area code and a central office code begin with 2 to 9. */
+const NORTH_AMERICAN = /^1?([2-9]\d{2}[2-9]\d{6})$/;
+
+function internationalOf(typed: string): string {
+  const digits = typed.replace(/[().-]/g, '').replace(/^00/, '+');
+  return digits.replace(NORTH_AMERICAN, '+1$1');
 }

@@ -51,6 +51,8 @@ export interface Exchange {
   readonly problems: readonly Problem[];
   /** What the pair's jar holds now. */
   readonly cookie: HeldCookie | undefined;
+  /** From the first request to the end of the last response. */
+  readonly milliseconds: number;
 }
 
 /** One person's phone, with our number on its screen. */
@@ -129,7 +131,7 @@ export class Carrier {
 
   /** @throws {InvalidWebhook} */
   constructor({ url, state, now = Date.now, ...options }: CarrierOptions) {
-    this.url = readUrl(url);
+    this.url = readWebhook(url);
     this.#options = {
       authToken: OFFLINE_AUTH_TOKEN,
       accountSid: OFFLINE_ACCOUNT_SID,
@@ -175,6 +177,11 @@ export class Carrier {
         return optOuts.optedOut;
       },
     };
+  }
+
+  /** Forgets all that there is of a pair, as if it had never texted. */
+  remove(pair: Pair): void {
+    for (const each of [pair, optOutPair(pair)]) this.#lines.delete(keyOf(each));
   }
 
   /** Sets the clock back to the real time. Cookies are lost: they come from a time that has not been yet. */
@@ -236,6 +243,7 @@ export class Carrier {
   }
 
   async #deliver(line: Line, params: Parameters): Promise<Omit<Exchange, 'automatic'>> {
+    const start = performance.now();
     const { hops, messages, problems } = await deliver(params, {
       ...this.#options,
       url: this.url,
@@ -251,6 +259,7 @@ export class Carrier {
       replies: sent.replies,
       problems: [...problems, ...sent.problems],
       cookie: this.#held(line),
+      milliseconds: Math.round(performance.now() - start),
     };
   }
 
@@ -282,7 +291,8 @@ export class Carrier {
   }
 }
 
-function readUrl(url: string): string {
+/** A webhook's URL as it is texted. @throws {InvalidWebhook} */
+export function readWebhook(url: string): string {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new InvalidWebhook(
       `${JSON.stringify(url)} is no http or https URL, such as http://localhost:3000/sms.`,

@@ -4,14 +4,14 @@ import { LATEST } from './clock';
 
 /** What the jar holds for a webhook. */
 export interface HeldCookie {
-  /** `name=value`, as the next request carries it; several with `; ` between. */
+  /** `name=value`; several with `; ` between. The next request carries all that are not withheld. */
   readonly text: string;
   /** The length of `text`. */
   readonly bytes: number;
   /** When the first of them is gone, in milliseconds since 1970 on the carrier's clock. */
   readonly expiresAt: number;
-  /** It is `Secure` and the webhook is plain http, so no request carries it. */
-  readonly withheld: boolean;
+  /** The names of those that no request carries: they are `Secure`, and the webhook is plain http. */
+  readonly withheld: readonly string[];
 }
 
 /** What a `Set-Cookie` came to. */
@@ -79,11 +79,12 @@ export class CookieJar {
     const cookies = this.#living(overHttps, now);
     if (cookies.length === 0) return undefined;
     const text = textOf(cookies);
+    const sent = new Set(this.#living(url, now));
     return {
       text,
       bytes: Buffer.byteLength(text),
       expiresAt: Math.min(...cookies.map(expiryOf)),
-      withheld: this.#living(url, now).length < cookies.length,
+      withheld: cookies.filter((cookie) => !sent.has(cookie)).map(({ key }) => key),
     };
   }
 

@@ -1,17 +1,39 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
+import { LIMITS } from '../limits';
 import { isSms } from './address';
 
 export interface Segments {
   /** One character outside GSM-7, such as an emoji, moves the whole text to UCS-2. */
-  readonly encoding: 'GSM-7' | 'UCS-2';
+  readonly encoding: Encoding;
   /** What is paid for. A message with media, or outside SMS, counts as one. */
   readonly segments: number;
 }
 
+type Encoding = 'GSM-7' | 'UCS-2';
+
+/** UTF-16 units that fill ten segments of a long text. */
+const TEN_SEGMENTS = { 'GSM-7': 1530, 'UCS-2': 670 } as const;
+
+/**
+ * Counts as Twilio does. The time that Twilio's own counter takes grows with the square of the length.
+ * So a text that is longer than any message is counted in pieces of ten segments. That gives a few
+ * segments more where a character takes more than one unit.
+ */
 export function segmentsOf(body: string, { media, address }: { media: number; address: string }): Segments {
-  const message = new SegmentedMessage(body);
-  return {
-    encoding: message.encodingName,
-    segments: media > 0 || !isSms(address) ? 1 : Math.max(1, message.segmentsCount),
-  };
+  const isLong = body.length > LIMITS.text.value;
+  const encoding = encodingOf(isLong ? cut(body, TEN_SEGMENTS['UCS-2']) : [body]);
+  const pieces = isLong ? cut(body, TEN_SEGMENTS[encoding]) : [body];
+  const count = () =>
+    pieces.reduce((sum, piece) => sum + new SegmentedMessage(piece, encoding).segmentsCount, 0);
+  return { encoding, segments: media > 0 || !isSms(address) ? 1 : Math.max(1, count()) };
+}
+
+function encodingOf(pieces: readonly string[]): Encoding {
+  return pieces.some((piece) => new SegmentedMessage(piece).encodingName === 'UCS-2') ? 'UCS-2' : 'GSM-7';
+}
+
+function cut(text: string, length: number): string[] {
+  return Array.from({ length: Math.ceil(text.length / length) }, (_, n) =>
+    text.slice(n * length, (n + 1) * length),
+  );
 }

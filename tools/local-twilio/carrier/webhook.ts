@@ -1,5 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { pipeline, type Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { LIMITS } from '../limits';
 import { headerProblem, type Headers } from './headers';
 import { problem, type Problem } from './twilio-errors';
@@ -41,21 +43,14 @@ export async function call(request: WebhookRequest, signal: AbortSignal): Promis
   const start = performance.now();
   try {
     const incoming = await send(request, signal);
-    const { bytes, whole } = await read(incoming);
+    const { bytes, problem } = await read(incoming);
     const response: WebhookResponse = {
       status: incoming.statusCode ?? 0,
       headers: headersOf(incoming),
       body: bytes.toString('utf8'),
       milliseconds: Math.round(performance.now() - start),
     };
-    return {
-      response,
-      problem:
-        headerProblem(response.headers, 'response') ??
-        (whole
-          ? undefined
-          : problem(11750, `The response has more than ${LIMITS.responseBytes.value} bytes.`)),
-    };
+    return { response, problem: headerProblem(response.headers, 'response') ?? problem };
   } catch (error) {
     return { response: undefined, problem: failureOf(error, signal) };
   }
@@ -82,20 +77,45 @@ function send(
   });
 }
 
-async function read(incoming: http.IncomingMessage): Promise<{ bytes: Buffer; whole: boolean }> {
+/** The body, without what compresses it, up to as many bytes as Twilio takes. */
+async function read(incoming: http.IncomingMessage): Promise<{ bytes: Buffer; problem?: Problem }> {
+  const encoding = incoming.headers['content-encoding'] ?? 'identity';
+  const unpacker = UNPACKERS.get(encoding.toLowerCase())?.();
+  const unreadable = problem(11206, `The body cannot be read with its Content-Encoding ${encoding}.`);
+  if (unpacker === undefined && encoding !== 'identity') {
+    incoming.destroy();
+    return { bytes: Buffer.alloc(0), problem: unreadable };
+  }
+  // The loop below hears of errors, too.
+  const content = unpacker ? pipeline(incoming, unpacker, () => undefined) : incoming;
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > LIMITS.responseBytes.value) break; // which closes the connection
+  try {
+    for await (const chunk of content as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > LIMITS.responseBytes.value) break; // which closes the connection
+    }
+  } catch (error) {
+    // https://nodejs.org/api/zlib.html#for-zlib-based-streams, and what Brotli has instead
+    if (!/^(Z_|ERR__ERROR_|ERR_BROTLI)/.test(String((error as NodeJS.ErrnoException).code))) throw error;
+    return { bytes: Buffer.alloc(0), problem: unreadable };
   }
   const bytes = Buffer.concat(chunks);
+  if (length <= LIMITS.responseBytes.value) return { bytes };
   return {
     bytes: bytes.subarray(0, LIMITS.responseBytes.value),
-    whole: length <= LIMITS.responseBytes.value,
+    problem: problem(11750, `The response has more than ${LIMITS.responseBytes.value} bytes.`),
   };
 }
+
+/** Content-Encodings that are read, although the requests ask for none (RFC 9110, 8.4.1). */
+const UNPACKERS: ReadonlyMap<string, () => Transform> = new Map([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
 
 function headersOf({ rawHeaders }: http.IncomingMessage): Headers {
   const headers: [string, string][] = [];

@@ -39,7 +39,10 @@ export type Mishap =
 
 export interface ServedSync {
   readonly url: string;
+  /** Of the default service. */
   readonly documents: Documents;
+  /** Of a service. Every SID names one. */
+  inService(sid: string): Documents;
   close(): Promise<void>;
 }
 
@@ -64,7 +67,13 @@ export async function startSync({
   account = OFFLINE,
   mishap,
 }: SyncOptions): Promise<ServedSync> {
-  const documents = new Documents(now);
+  const services = new Map<string, Documents>();
+  const inService = (name: string): Documents => {
+    const sid = name === 'default' ? SERVICE_SID : name;
+    const documents = services.get(sid) ?? new Documents(now);
+    services.set(sid, documents);
+    return documents;
+  };
   const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
   const server = createServer((request, response) => {
     // A request that breaks off, or is none, harms nobody else.
@@ -74,7 +83,8 @@ export async function startSync({
   const url = `http://${host}`;
   return {
     url,
-    documents,
+    documents: inService('default'),
+    inService,
     close: () => close(server),
   };
 
@@ -115,18 +125,19 @@ export async function startSync({
       answer(response, syncError(fault).status, errorBody(fault));
       return;
     }
-    const { status, body } = heed(what, name ?? '', form, request, asked);
+    const { status, body } = heed(inService(service), what, name ?? '', form, request, asked);
     if (fault === 'answer lost') response.destroy();
     else if (fault === 'answer cut') answerInPart(response, status, body);
     else answer(response, status, body);
   }
 
   function heed(
+    documents: Documents,
     what: SyncCall['what'] | undefined,
     name: string,
     form: URLSearchParams,
     { headers }: IncomingMessage,
-    { searchParams }: URL,
+    asked: URL,
   ): { status: number; body: object | undefined } {
     const written = { data: form.get('Data') ?? undefined, ttl: form.get('Ttl') ?? undefined };
     switch (what) {
@@ -141,7 +152,7 @@ export async function startSync({
         return error ? { status: error.status, body: bodyOf(error) } : { status: 204, body: undefined };
       }
       case 'list':
-        return { status: 200, body: page(searchParams) };
+        return { status: 200, body: page(documents, asked) };
       default:
         return { status: 404, body: errorBody(20404) };
     }
@@ -172,13 +183,13 @@ export async function startSync({
   }
 
   /** Some of all documents: the next page begins after the last one of this, also where some were deleted. */
-  function page(searchParams: URLSearchParams) {
+  function page(documents: Documents, { pathname, searchParams }: URL) {
     const size = Math.min(100, Number(searchParams.get('PageSize') ?? 50));
     const after = searchParams.get('PageToken');
     const all = documents.list().sort((one, other) => (one.sid < other.sid ? -1 : 1));
     const rest = all.filter(({ sid }) => after === null || sid > after);
     const shown = rest.slice(0, size);
-    const base = `${url}/v1/Services/${SERVICE_SID}/Documents?PageSize=${size}`;
+    const base = `${url}${pathname}?PageSize=${size}`;
     return {
       documents: shown.map(resource),
       meta: {

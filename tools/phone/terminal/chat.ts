@@ -1,15 +1,11 @@
 import { createInterface } from 'node:readline/promises';
-import {
-  InvalidAddress,
-  InvalidMove,
-  NothingSent,
-  type Carrier,
-  type Exchange,
-  type Phone,
-} from '../../local-twilio';
+import type { Pair } from '../../local-twilio';
+import type { Accepted, Clock, Entry } from '../switchboard/protocol';
+import { Refused } from '../switchboard/refused';
+import { UnusableFile } from '../switchboard/saved-file';
 import { readDuration, writeDuration } from './duration';
+import type { Line } from './line';
 import { paint } from './print';
-import { UnusableState } from './state-file';
 
 const COMMANDS = `  /forward 4h    move the clock: 2d, 90m, 1h30m
   /now           set it back, and lose all cookies
@@ -21,34 +17,35 @@ const COMMANDS = `  /forward 4h    move the clock: 2d, 90m, 1h30m
   //…            a text that begins with a slash`;
 
 export interface Chat {
-  readonly carrier: Carrier;
-  /** Who texts at first. */
-  readonly phone: Phone;
-  /** Prints what came of a message, and keeps it. */
-  readonly done: (exchange: Exchange) => Promise<void>;
-  readonly save: () => Promise<void>;
+  readonly line: Line;
+  /** Who texts whom at first. */
+  readonly pair: Pair;
+  /** Prints what came of a text. */
+  readonly print: (entry: Entry, clock: Clock) => void;
   readonly input?: NodeJS.ReadableStream;
   readonly output?: NodeJS.WritableStream;
 }
 
 /** What is told in the chat, which goes on. */
-const MENDABLE = [InvalidAddress, InvalidMove, NothingSent, UnusableState];
+const MENDABLE = [Refused, UnusableFile];
 
 /**
  * A chat on a terminal, with the history that the arrow keys bring back, until Ctrl-D or /quit. Ctrl-C
  * ends it at once: an answer that is still on its way then comes after the end.
+ *
+ * @throws {Refused} where the pair is none
  */
 export async function chat({
-  carrier,
-  phone: first,
-  done,
-  save,
+  line,
+  pair: first,
+  print,
   input = process.stdin,
   output = process.stdout,
 }: Chat): Promise<void> {
-  let phone = first;
-  console.log(`${phone.from} texts ${phone.to} at ${carrier.url}. /help lists what else there is.`);
-  const { ahead } = carrier.clock;
+  const { ask, save, ahead, phone } = line;
+  let pair = await ask('/open', first);
+  console.log(`${pair.from} texts ${pair.to} at ${line.webhook}. /help lists what else there is.`);
+  if (phone !== undefined) console.log(`The phone at ${phone} shows it, too.`);
   if (ahead > 0) console.log(`The clock is ${writeDuration(ahead)} ahead. /now sets it back.`);
   const lines = createInterface({ input, output });
   lines.setPrompt(paint('› ', 'dim', process.stdout));
@@ -65,8 +62,8 @@ export async function chat({
     });
   });
   lines.prompt();
-  for await (const line of lines) {
-    await Promise.race([obey(line).catch(tell), interrupted]);
+  for await (const typed of lines) {
+    await Promise.race([obey(typed).catch(tell), interrupted]);
     if (session.over) break;
     if (session.open) lines.prompt();
   }
@@ -78,11 +75,11 @@ export async function chat({
     console.error((error as Error).message);
   }
 
-  async function obey(line: string): Promise<void> {
-    const [, command, argument = ''] = /^\s*\/([a-z]+)(?:\s+(.*\S))?\s*$/i.exec(line) ?? [];
+  async function obey(typed: string): Promise<void> {
+    const [, command, argument = ''] = /^\s*\/([a-z]+)(?:\s+(.*\S))?\s*$/i.exec(typed) ?? [];
     switch (command?.toLowerCase()) {
       case undefined:
-        if (line.trim() !== '') await done(await phone.send(line.replace(/^\s*\/\//, '/')));
+        if (typed.trim() !== '') await send(typed.replace(/^\s*\/\//, '/'));
         return;
       case 'quit':
         session.over = true;
@@ -93,23 +90,23 @@ export async function chat({
           console.error('By how much? /forward 4h');
           return;
         }
-        carrier.clock.forward(milliseconds);
+        await ask('/forward', { milliseconds });
         return save();
       }
       case 'now':
-        carrier.backToNow();
+        await ask('/back-to-now', {});
         return save();
       case 'forget':
-        phone.forget();
+        await ask('/forget', pair);
         return save();
       case 'repeat':
-        return done(await phone.repeat());
+        return done(await ask('/repeat', pair));
       case 'from':
-        phone = carrier.pair({ from: argument, to: phone.to });
+        pair = await ask('/open', { from: argument, to: pair.to });
         return;
       case 'media':
         if (argument === '') console.error('Which? /media https://example.com/cat.png');
-        else await done(await phone.send('', { media: [argument] }));
+        else await send('', [argument]);
         return;
       case 'help':
         console.log(COMMANDS);
@@ -117,5 +114,15 @@ export async function chat({
       default:
         console.error(`There is no /${command}. /help lists what there is; //${command} sends it as a text.`);
     }
+  }
+
+  async function send(body: string, media: readonly string[] = []): Promise<void> {
+    await done(await ask('/send', { ...pair, body, media, params: {} }));
+  }
+
+  async function done(accepted: Accepted): Promise<void> {
+    const { entry, clock } = await ask('/await', accepted);
+    print(entry, clock);
+    await save();
   }
 }

@@ -11,7 +11,12 @@ export interface Options {
   readonly method: 'GET' | 'POST';
   readonly authToken: string;
   readonly json: boolean;
-  readonly state: string;
+  /** Where the cookies and the clock are kept; `undefined` for the file of the webhook. */
+  readonly file: string | undefined;
+  /** The URL of the phone in the browser, if it is served. */
+  readonly phone: string;
+  /** The text goes in another way than a phone in the browser would send it. */
+  readonly ownWay: boolean;
   readonly help: boolean;
 }
 
@@ -26,7 +31,8 @@ export const OUR_NUMBER = '+14155550100';
 export const USAGE = `Usage: npm run text -- [options] [message]
 
 Texts a webhook the way Twilio would, with no account, number or tunnel. Without a message it opens a
-chat; from a pipe it sends each line. The cookie lasts from one run to the next.
+chat; from a pipe it sends each line. The cookie lasts from one run to the next. Beside npm start it
+texts through the phone in the browser, which shows it, too.
 
   npm run text -- "hello"
   npm run text -- --from +12349013030 --media https://example.com/cat.png "look"
@@ -40,12 +46,12 @@ chat; from a pipe it sends each line. The cookie lasts from one run to the next.
   --get                 by GET, where the number is configured so
   --auth-token <token>  signs the requests (AUTH_TOKEN, also from .env; else "${OFFLINE_AUTH_TOKEN}")
   --json                prints each exchange as one line of JSON
-  --state <file>        where the cookies and the clock are kept  (.phone.json)
+  --state <file>        where the cookies and the clock are kept  (a file in .phone for each URL)
   --help
 
 Replies go to standard output, all else to standard error. Exits with 1 where Twilio would have logged
-an error, with 2 where nothing could be sent, or the state not be kept. What a conversation throws is
-seen in the Function's log alone: Twilio gets an apology with HTTP 200, and this exits with 0.
+an error or, beside npm start, the conversation has failed; with 2 where nothing could be sent, or what
+is remembered not be kept.
 `;
 
 /**
@@ -63,7 +69,9 @@ export function readOptions(args: readonly string[], env: NodeJS.Dict<string>): 
     method: values.get ? 'GET' : 'POST',
     authToken: [values['auth-token'], env.AUTH_TOKEN].find(Boolean) ?? OFFLINE_AUTH_TOKEN,
     json: values.json ?? false,
-    state: values.state ?? '.phone.json',
+    file: values.state,
+    phone: `http://localhost:${env.PHONE_PORT ?? '3001'}`,
+    ownWay: Boolean(values.state ?? values['auth-token'] ?? values.get),
     help: values.help ?? false,
   };
 }

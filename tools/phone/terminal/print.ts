@@ -1,5 +1,11 @@
-import type { Clock, Exchange, Reply } from '../../local-twilio';
+import type { Exchange, HeldCookie, Reply } from '../../local-twilio';
+import { gistOf } from '../gist';
+import type { Clock, Entry } from '../switchboard/protocol';
+import { receivedOf } from '../switchboard/received';
 import { writeDuration } from './duration';
+
+/** How many places of a stack are printed. */
+const MAX_PLACES = 3;
 
 type Colour = 'dim' | 'red' | 'green';
 
@@ -10,16 +16,30 @@ export function paint(text: string, colour: Colour, stream: NodeJS.WriteStream):
   return stream.isTTY && !process.env.NO_COLOR ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
 }
 
-/** Prints what came of a message: what the phone receives to standard output, the rest to standard error. */
-export function printExchange(exchange: Exchange, clock: Clock): void {
-  const { automatic, replies, problems } = exchange;
-  const received = automatic ? [automatic, ...replies] : replies;
+/** Prints what came of a text: what the phone receives to standard output, the rest to standard error. */
+export function printEntry({ exchange, insight }: Entry, clock: Clock): void {
+  const received = receivedOf(exchange);
   for (const reply of received) console.log(paint(textOf(reply, exchange), 'green', process.stdout));
   console.error(paint(summaryOf(received, exchange, clock), 'dim', process.stderr));
-  for (const { code, title, meaning, remedy } of problems) {
+  for (const { code, title, meaning, remedy } of exchange.problems) {
     console.error(paint(`${code} ${title}`, 'red', process.stderr));
     console.error(`  ${harmless(meaning)}\n  ${remedy}`);
   }
+  for (const line of gistOf(exchange)) console.error(`  | ${harmless(line)}`);
+  if (insight?.failure) {
+    const { name, message, places } = insight.failure;
+    console.error(paint(harmless(`${name}: ${message}`), 'red', process.stderr));
+    for (const { file, line, column } of places.slice(0, MAX_PLACES)) {
+      console.error(`  at ${file}:${line}:${column}`);
+    }
+  }
+}
+
+/** What came of a text, as one line of JSON: the exchange, what is remembered now, and what went wrong. */
+export function jsonOf({ exchange, insight }: Entry): string {
+  const { turn, failure, log } = insight ?? {};
+  const remembered = turn && { conversation: turn.conversation, version: turn.version, state: turn.after };
+  return JSON.stringify({ ...exchange, remembered, failure, log });
 }
 
 function textOf({ body, media, to }: Reply, { request }: Exchange): string {
@@ -37,9 +57,13 @@ function summaryOf(received: readonly Reply[], { response, cookie }: Exchange, c
       : `${segments} ${segments === 1 ? 'segment' : 'segments'} of ${encodings}`,
     cookie === undefined
       ? 'no cookie'
-      : `cookie of ${cookie.bytes} bytes, ${cookie.withheld ? 'Secure and so not sent over http' : `for ${writeDuration(cookie.expiresAt - clock.now())}`}`,
+      : `cookie of ${cookie.bytes} bytes, for ${writeDuration(cookie.expiresAt - clock.now)}${withheldNote(cookie)}`,
     ...(clock.ahead > 0 ? [`clock ${writeDuration(clock.ahead)} ahead (/now in a chat sets it back)`] : []),
   ].join(' · ');
+}
+
+function withheldNote({ withheld }: HeldCookie): string {
+  return withheld.length > 0 ? ` (${withheld.join(', ')}: Secure, and so not sent over http)` : '';
 }
 
 /** A text may not move the cursor or change the colours: U+009B alone would do it. */

@@ -1,53 +1,57 @@
-import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
-import { parseEnv } from 'node:util';
-import { Carrier, InvalidAddress, InvalidWebhook, type Exchange } from '../../local-twilio';
+import { readEnvFile } from '../../cli/env';
+import { InvalidWebhook, readWebhook } from '../../local-twilio';
+import type { Clock, Entry } from '../switchboard/protocol';
+import { Refused } from '../switchboard/refused';
+import { UnusableFile, fileFor } from '../switchboard/saved-file';
 import { chat } from './chat';
-import { USAGE, UsageError, readOptions } from './options';
-import { printExchange } from './print';
-import { UnusableState, loadState, saveState } from './state-file';
+import { lineOfOurOwn, lineThrough, type Line } from './line';
+import { USAGE, UsageError, readOptions, type Options } from './options';
+import { jsonOf, printEntry } from './print';
 
 /** `npm run text`: a phone in the terminal. */
 async function main(args: readonly string[]): Promise<void> {
-  const options = readOptions(args, { ...(await dotEnv()), ...process.env });
+  // For the token that the Function knows.
+  const dotEnv = await readEnvFile('.env').catch(() => ({}));
+  const options = readOptions(args, { ...dotEnv, ...process.env });
   if (options.help) {
     console.log(USAGE);
     return;
   }
-  const { message, media, from, to, url, method, authToken, json, state: file } = options;
-  const state = await loadState(file);
-  const carrier = new Carrier({ url, method, authToken, ...(state && { state }) });
-  const phone = carrier.pair({ from, to });
-  const save = () => saveState(file, carrier.save());
-  const done = async (exchange: Exchange) => {
-    if (json) console.log(JSON.stringify(exchange));
-    else printExchange(exchange, carrier.clock);
-    if (exchange.problems.length > 0) process.exitCode = 1;
-    await save();
+  const { message, media, from, to, json } = options;
+  const line = await lineFor(options);
+  const print = (entry: Entry, clock: Clock) => {
+    if (json) console.log(jsonOf(entry));
+    else printEntry(entry, clock);
+    if (entry.exchange.problems.length > 0 || entry.insight?.failure) process.exitCode = 1;
+  };
+  const send = async (body: string) => {
+    const accepted = await line.ask('/send', { from, to, body, media, params: {} });
+    const { entry, clock } = await line.ask('/await', accepted);
+    print(entry, clock);
+    await line.save();
   };
 
   if (message !== undefined) {
-    await done(await phone.send(message, { media }));
+    await send(message);
   } else if (process.stdin.isTTY) {
-    await chat({ carrier, phone, done, save });
+    await chat({ line, pair: { from, to }, print });
     // Not by the exit code alone: after Ctrl-C an answer may still be on its way.
     process.exit(0);
   } else {
-    for await (const line of createInterface({ input: process.stdin })) await done(await phone.send(line));
+    for await (const typed of createInterface({ input: process.stdin })) await send(typed);
   }
 }
 
-/** What `.env` says, for the token that the Function knows. */
-async function dotEnv(): Promise<NodeJS.Dict<string>> {
-  try {
-    return parseEnv(await readFile('.env', 'utf8'));
-  } catch {
-    return {};
-  }
+/** Through the phone in the browser, where that texts the same webhook in the same way. */
+async function lineFor({ url, phone, method, authToken, file, ownWay }: Options): Promise<Line> {
+  const webhook = readWebhook(url);
+  const through = ownWay ? undefined : await lineThrough(phone, webhook);
+  return through ?? lineOfOurOwn(file ?? fileFor(webhook), { url, method, authToken });
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const mendable = [UsageError, InvalidAddress, InvalidWebhook, UnusableState];
+  const mendable = [UsageError, InvalidWebhook, Refused, UnusableFile];
   if (!mendable.some((kind) => error instanceof kind)) throw error;
   console.error((error as Error).message);
   process.exitCode = 2;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { pictureFlaw } from './picture-rules';
-import { Refused } from './switchboard';
+import { Refused } from '../switchboard/refused';
 
 /** The oldest goes when there are more. */
 const MAX_PICTURES = 20;

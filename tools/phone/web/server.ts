@@ -1,57 +1,78 @@
-import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import path from 'node:path';
-import { build } from 'esbuild';
-import { LIMITS, close, listen, type CarrierOptions } from '../../local-twilio';
-import { isNumber, isText, isTexts, readAsk } from './asks';
+import { LIMITS, close, listen } from '../../local-twilio';
+import { isAsk, readAsk } from '../switchboard/asks';
+import { openDesk, type Desk, type DeskOptions } from '../switchboard/desk';
+import type { Everything, Posts, Refusal, Update } from '../switchboard/protocol';
+import { Refused } from '../switchboard/refused';
+import { namesIn } from './callers';
+import { EventStream } from './event-stream';
 import { SECURITY_HEADERS, refusal } from './gatekeeper';
+import { bundlePage } from './page-files';
 import { Pictures } from './pictures';
-import type { Everything, Posts, Refusal } from './protocol';
-import { Refused, Switchboard } from './switchboard';
 
-export interface PhoneOptions extends Omit<CarrierOptions, 'url' | 'state'> {
+export interface PhoneOptions extends Omit<DeskOptions, 'onUpdate'> {
   /** Where the page is served, on 127.0.0.1 only. 0 takes any port that is free. */
   readonly port: number;
-  /** The URL to text. */
-  readonly webhook: string;
   /** Who is known: a JSON file of names by address. */
   readonly callers?: string;
 }
 
-export interface ServedPhone {
+export interface ServedPhone extends Pick<Desk, 'started' | 'built' | 'hear'> {
   readonly url: string;
   /** The time on its clock, which can be moved, in milliseconds since 1970. */
   now(): number;
   close(): Promise<void>;
 }
 
-/** The longest body of a POST, in bytes, but for a picture. */
+/** The longest body of a POST, in bytes, but for a picture. A text may take nine for each character. */
 const MAX_BODY = 64 * 1024;
 /** A picture's base64 takes a third more than the picture, and the JSON around it little. */
 const MAX_PICTURE_BODY = Math.ceil((LIMITS.picture.value * 4) / 3) + 1024;
 
-const PAGE = path.join(__dirname, 'page');
+/** Who texts whom on a new phone, where no callers are known. */
+const FIRST_PAIR = { from: '+14158675308', to: '+14155550100' };
+const FIRST_CALLERS = 3;
 
 /**
- * Serves a phone in the browser: a page that texts a webhook through a carrier of its own.
+ * Serves a phone in the browser: a page that texts a webhook through a carrier of its own. Every page
+ * that is open, and `npm run text` beside them, shows the same.
  *
  * @throws {PortTaken}
  * @throws {InvalidWebhook}
+ * @throws {UnusableFile}
  */
-export async function startPhone({ port, webhook, callers, ...options }: PhoneOptions): Promise<ServedPhone> {
-  const switchboard = new Switchboard({ url: webhook, ...options });
+export async function startPhone({ port, callers, ...options }: PhoneOptions): Promise<ServedPhone> {
+  const events = new EventStream();
   const pictures = new Pictures();
   const files = await bundlePage();
+  const desk = await openDesk({
+    ...options,
+    onUpdate(update) {
+      events.send(update);
+    },
+  });
   const server = createServer((request, response) => {
     void respond(request, response);
   });
   const taken = await listen(server, port);
   const url = `http://localhost:${taken}`;
-  const posts = answers(switchboard, pictures, url);
+  await openFirst();
   return {
     url,
-    now: () => switchboard.clock.now,
-    close: () => close(server),
+    now: () => desk.everything().clock.now,
+    started() {
+      desk.started();
+    },
+    built(build) {
+      desk.built(build);
+    },
+    hear(report) {
+      desk.hear(report);
+    },
+    async close() {
+      await desk.close();
+      await close(server);
+    },
   };
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -68,75 +89,58 @@ export async function startPhone({ port, webhook, callers, ...options }: PhoneOp
     }
   }
 
-  async function get({ url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { type, bytes } = files.get(url) ?? pictures.at(url) ?? {};
-    if (url === '/phone') json(response, 200, await everything());
+  async function get({ url: asked = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path = ''] = asked.split('?');
+    const { type, bytes } = files.get(path) ?? pictures.at(path) ?? {};
+    if (path === '/phone') json(response, 200, await everything());
+    else if (path === '/events') events.open(response, { everything: await everything() } satisfies Update);
     else if (type !== undefined) response.setHeader('Content-Type', type).end(bytes);
     else response.writeHead(404).end();
   }
 
-  async function everything(): Promise<Everything> {
-    const { clock, conversations } = switchboard;
-    return { webhook, callers: await namesIn(callers), conversations, clock };
-  }
-
   async function post(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { url = '' } = request;
-    if (!Object.hasOwn(posts, url)) {
+    const { url: path = '' } = request;
+    if (!isAsk(path)) {
       response.writeHead(404).end();
       return;
     }
-    const limit = url === '/picture' ? MAX_PICTURE_BODY : MAX_BODY;
+    const limit = path === '/picture' ? MAX_PICTURE_BODY : MAX_BODY;
     const body = await readBody(request, limit);
-    if (body !== undefined) json(response, 200, await posts[url as keyof Posts](body));
-    else
-      json(response, 413, {
-        error: `This is too long: the phone takes up to ${limit >> 10} kB.`,
-      } satisfies Refusal);
+    if (body !== undefined) {
+      json(response, 200, await answer(path, body));
+      return;
+    }
+    const error = `This is too long: the phone takes up to ${limit >> 10} kB.`;
+    json(response, 413, { error } satisfies Refusal);
   }
-}
 
-/** What is done at each POST, given its body. */
-type Answers = {
-  [Path in keyof Posts]: (body: string) => Posts[Path]['answer'] | Promise<Posts[Path]['answer']>;
-};
-
-function answers(switchboard: Switchboard, pictures: Pictures, url: string): Answers {
-  const pair = { from: isText, to: isText };
-  return {
-    '/open': (body) => switchboard.open(readAsk(body, pair)),
-    '/send': (body) => switchboard.send(readAsk(body, { ...pair, body: isText, media: isTexts })),
-    '/send-together': (body) =>
-      switchboard.sendTogether(readAsk(body, { ...pair, first: isText, second: isText })),
-    '/repeat': (body) => switchboard.repeat(readAsk(body, pair)),
-    '/settle': (body) => switchboard.settle(readAsk(body, { ...pair, since: isNumber })),
-    '/forget': (body) => switchboard.forget(readAsk(body, pair)),
-    '/forward': (body) => switchboard.forward(readAsk(body, { milliseconds: isNumber })),
-    '/picture': (body) => {
-      const { type, base64 } = readAsk(body, { type: isText, base64: isText });
+  async function answer(path: keyof Posts, body: string): Promise<Posts[keyof Posts]['answer']> {
+    if (path === '/picture') {
+      const { type, base64 } = readAsk(path, body);
       return { url: url + pictures.add(type, base64) };
-    },
-  };
-}
+    }
+    if (path === '/webhook') {
+      await desk.pointAt(readAsk(path, body).url);
+      await openFirst();
+      events.send({ everything: await everything() } satisfies Update);
+      return {};
+    }
+    return desk.ask(path, readAsk(path, body));
+  }
 
-/** The page's files by path. The script is bundled when the server starts, so there is no build to remember. */
-async function bundlePage(): Promise<ReadonlyMap<string, { type: string; bytes: Uint8Array }>> {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(PAGE, 'main.ts')],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-    charset: 'utf8',
-  });
-  const [script] = outputFiles;
-  if (script === undefined) throw new Error('esbuild made nothing of the page.');
-  return new Map([
-    ['/', { type: 'text/html; charset=utf-8', bytes: await readFile(path.join(PAGE, 'index.html')) }],
-    ['/page.css', { type: 'text/css; charset=utf-8', bytes: await readFile(path.join(PAGE, 'page.css')) }],
-    ['/page.js', { type: 'text/javascript; charset=utf-8', bytes: script.contents }],
-    ['/icon.svg', { type: 'image/svg+xml', bytes: await readFile(path.join(PAGE, 'icon.svg')) }],
-  ]);
+  async function everything(): Promise<Everything> {
+    return { ...desk.everything(), callers: await namesIn(callers) };
+  }
+
+  /** A phone without conversations begins with some. */
+  async function openFirst(): Promise<void> {
+    if (desk.everything().conversations.length > 0) return;
+    const known = Object.keys(await namesIn(callers)).slice(0, FIRST_CALLERS);
+    // What is opened last comes first.
+    for (const from of known.length > 0 ? known.reverse() : [FIRST_PAIR.from]) {
+      await desk.ask('/open', { ...FIRST_PAIR, from });
+    }
+  }
 }
 
 /**
@@ -154,19 +158,6 @@ async function readBody(request: IncomingMessage, limit: number): Promise<string
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Nobody is known where the file is missing or malformed: the Function says so itself. */
-async function namesIn(file: string | undefined): Promise<Record<string, string>> {
-  if (file === undefined) return {};
-  try {
-    const names: unknown = JSON.parse(await readFile(file, 'utf8'));
-    return Object.fromEntries(
-      Object.entries(Object(names) as object).filter((entry): entry is [string, string] => isText(entry[1])),
-    );
-  } catch {
-    return {};
-  }
 }
 
 function json(response: ServerResponse, status: number, content: unknown): void {

@@ -1,13 +1,8 @@
-import type { Everything, Posts, Refusal } from '../protocol';
+import type { Posts, Refusal, Update } from '../../switchboard/protocol';
 
-/** The phone's server did not do what was asked. Its message is for the person at the page. */
+/** What was asked was not done. Its message is for the person at the page. */
 export class Failed extends Error {
   override readonly name = 'Failed';
-}
-
-/** @throws {Failed} */
-export async function everything(): Promise<Everything> {
-  return (await ask('/phone')) as Everything;
 }
 
 /** @throws {Failed} */
@@ -15,20 +10,23 @@ export async function post<Path extends keyof Posts>(
   path: Path,
   content: Posts[Path]['ask'],
 ): Promise<Posts[Path]['answer']> {
-  return ask(path, {
+  const response = await fetch(path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(content),
-  }) as Promise<Posts[Path]['answer']>;
-}
-
-async function ask(path: string, init?: RequestInit): Promise<unknown> {
-  const response = await fetch(path, init).catch(() => {
-    throw new Failed(
-      'The phone itself is not running any more. Start it with npm start, and send this again.',
-    );
+  }).catch(() => {
+    throw new Failed('The phone is not running any more. Start it again, and send this again.');
   });
-  if (response.ok) return response.json();
+  if (response.ok) return (await response.json()) as Posts[Path]['answer'];
   const { error } = (await response.json().catch(() => ({ error: `HTTP ${response.status}` }))) as Refusal;
   throw new Failed(error);
+}
+
+/** Hears of everything that changes, from the beginning, also after the server was started again. */
+export function listen(onUpdate: (update: Update) => void, onLost: () => void): void {
+  const events = new EventSource('/events');
+  events.addEventListener('message', ({ data }) => {
+    onUpdate(JSON.parse(String(data)) as Update);
+  });
+  events.addEventListener('error', onLost);
 }

@@ -1,98 +1,186 @@
-import { inOrder } from '../order';
-import type { Change, Clock, Conversation, Entry, Everything, Line, Sent } from '../protocol';
+import type { Clock, Conversation, Entry, Everything, Line, Sent, Update } from '../../switchboard/protocol';
+import type { Pair, Parameters } from '../../../local-twilio';
 
 /** A conversation as the page shows it. */
-export interface Talk {
+export interface Talk extends Conversation {
   readonly key: string;
-  line: Line;
-  /** In the order in which they were sent. */
-  entries: Entry[];
-  /** What is on its way. */
-  pending: Sent[];
-  /** Typed and not sent. */
-  draft: string;
-  /** The URL of a picture that goes along. */
-  picture: string | undefined;
-  /** Whose exchange is shown, `undefined` for the latest. */
-  shown: number | undefined;
 }
 
-/** What the page knows. */
+/** What is typed and not sent. */
+export interface Draft {
+  readonly body: string;
+  /** The URL of a picture that goes along. */
+  readonly picture?: string | undefined;
+  /** Parameters that go along. */
+  readonly params: Parameters;
+}
+
+const EMPTY: Draft = { body: '', params: {} };
+
+/** What the page knows, and what is open on it. Every change is told to `onChange`. */
 export class State {
-  readonly talks: Talk[] = [];
+  talks: readonly Talk[] = [];
   callers: Everything['callers'] = {};
   webhook = '';
-  #current = '';
-  #clock: Clock = { now: Date.now(), ahead: 0 };
+  starting = false;
+  build: Everything['build'] = null;
+  clock: Clock = { now: Date.now(), ahead: 0 };
+  /** Whether the server is there. */
+  connected = false;
+  /** Something the person at the page has to know, until the next thing is done. */
+  error = '';
+  /** The latest that was said, for a screen reader. */
+  spoken = '';
+  #run = '';
+  /** How far the carrier's clock is ahead of this browser's. */
   #skew = 0;
+  readonly #drafts = new Map<string, Draft>();
+  /** Whose exchange is shown in each conversation, if it is not the latest. */
+  readonly #shown = new Map<string, number>();
+  readonly #seen = new Map<string, number>();
 
-  load({ webhook, callers, conversations, clock }: Everything): void {
-    this.webhook = webhook;
-    this.callers = callers;
-    this.setClock(clock);
-    for (const conversation of conversations) this.add(conversation);
-    this.#current ||= this.talks[0]?.key ?? '';
+  constructor(private readonly onChange: () => void) {}
+
+  hear(update: Update): void {
+    if ('everything' in update) this.#load(update.everything);
+    else if ('conversation' in update) this.#update(update.conversation, update.whole);
+    else if ('removed' in update) this.#remove(update.removed);
+    else if ('lines' in update) this.#moveClock(update.clock, update.lines);
+    else ({ starting: this.starting, build: this.build } = update);
+    this.onChange();
   }
 
-  add({ entries, pending, ...line }: Conversation): Talk {
-    const key = `${line.from} ${line.to}`;
-    const known = this.talks.find((talk) => talk.key === key);
-    if (known) return known;
-    const talk: Talk = {
-      key,
-      line,
-      entries: [...entries],
-      pending: [...pending],
-      draft: sessionStorage.getItem(`draft ${key}`) ?? '',
-      picture: sessionStorage.getItem(`picture ${key}`) ?? undefined,
-      shown: undefined,
-    };
-    this.talks.push(talk);
-    return talk;
+  lost(): void {
+    this.connected = false;
+    this.onChange();
   }
 
-  /** The conversation on the phone's screen. @throws before there is one */
-  get current(): Talk {
-    const talk = this.talks.find(({ key }) => key === this.#current);
-    if (talk) return talk;
-    throw new Error('There is no conversation yet.');
+  /** The conversation on the phone's screen, if there is any. */
+  get current(): Talk | undefined {
+    const key = sessionStorage.getItem('current');
+    return this.talks.find((talk) => talk.key === key) ?? this.talks[0];
   }
 
-  select({ key }: Talk): void {
-    this.#current = key;
+  select({ from, to }: Pair): void {
+    sessionStorage.setItem('current', keyOf({ from, to }));
+    this.error = '';
+    this.#see(this.current);
+    this.onChange();
+  }
+
+  /** The text whose exchange is shown. */
+  get shown(): Entry | undefined {
+    const { current } = this;
+    const id = current && this.#shown.get(current.key);
+    return current?.entries.find((entry) => entry.id === id) ?? current?.entries.at(-1);
+  }
+
+  show({ id }: Sent): void {
+    const { current } = this;
+    if (current) this.#shown.set(current.key, id);
+    this.onChange();
+  }
+
+  /** Shows the latest exchange again. */
+  showLatest({ key }: Talk): void {
+    this.#shown.delete(key);
+  }
+
+  /** How many texts were answered since it was last on the screen. */
+  unread({ key, entries }: Talk): number {
+    const seen = this.#seen.get(key) ?? 0;
+    return entries.filter(({ id }) => id > seen).length;
+  }
+
+  draftOf({ key }: Talk): Draft {
+    const draft = this.#drafts.get(key) ?? readDraft(key);
+    this.#drafts.set(key, draft);
+    return draft;
   }
 
   /** What is typed outlives a reload. */
-  keepDraft(talk: Talk, draft: string): void {
-    talk.draft = draft;
-    sessionStorage.setItem(`draft ${talk.key}`, draft);
+  keepDraft(talk: Talk, change: Partial<Draft>): void {
+    const draft = { ...this.draftOf(talk), ...change };
+    this.#drafts.set(talk.key, draft);
+    sessionStorage.setItem(`draft ${talk.key}`, JSON.stringify(draft));
+    this.onChange();
   }
 
-  /** And so is the picture that goes along. */
-  keepPicture(talk: Talk, picture: string | undefined): void {
-    talk.picture = picture;
-    if (picture === undefined) sessionStorage.removeItem(`picture ${talk.key}`);
-    else sessionStorage.setItem(`picture ${talk.key}`, picture);
+  say(error: string): void {
+    this.error = error;
+    this.onChange();
   }
 
-  apply({ line, entries, clock }: Change, talk: Talk): void {
-    talk.line = line;
-    const known = new Set(talk.entries.map(({ id }) => id));
-    talk.entries = inOrder([...talk.entries, ...entries.filter(({ id }) => !known.has(id))]);
-    this.setClock(clock);
-  }
-
-  setClock(clock: Clock): void {
-    this.#clock = clock;
-    this.#skew = clock.now - Date.now();
-  }
-
-  /** The carrier's clock, in milliseconds since 1970. */
+  /** The carrier's time, in milliseconds since 1970. */
   get now(): number {
     return Date.now() + this.#skew;
   }
 
-  get ahead(): number {
-    return this.#clock.ahead;
+  #load({ run, webhook, callers, conversations, clock, starting, build }: Everything): void {
+    const isOther = run !== this.#run || webhook !== this.webhook;
+    Object.assign(this, { webhook, callers, starting, build, connected: true });
+    this.#run = run;
+    this.#setClock(clock);
+    this.talks = conversations.map((conversation) => ({ ...conversation, key: keyOf(conversation) }));
+    this.#sort();
+    if (isOther) for (const talk of this.talks) this.#see(talk);
   }
+
+  #update(conversation: Conversation, whole: boolean): void {
+    const key = keyOf(conversation);
+    const known = this.talks.find((talk) => talk.key === key);
+    const changed = new Map(conversation.entries.map((entry) => [entry.id, entry]));
+    const kept = whole ? [] : (known?.entries ?? []).filter(({ id }) => !changed.has(id));
+    const entries = [...kept, ...changed.values()].sort((one, other) => one.id - other.id);
+    const talk: Talk = { ...conversation, key, entries };
+    this.talks = [...this.talks.filter((each) => each !== known), talk];
+    this.#sort();
+    if (this.current?.key !== key) return;
+    this.#see(talk);
+    if (conversation.entries.length > 0) this.spoken = conversation.entries.map(spokenOf).join('. ');
+  }
+
+  #remove(pair: Pair): void {
+    this.talks = this.talks.filter(({ key }) => key !== keyOf(pair));
+    this.#see(this.current);
+  }
+
+  #moveClock(clock: Clock, lines: readonly Line[]): void {
+    this.#setClock(clock);
+    const byKey = new Map(lines.map((line) => [keyOf(line), line]));
+    this.talks = this.talks.map((talk) => ({ ...talk, ...byKey.get(talk.key) }));
+  }
+
+  #setClock(clock: Clock): void {
+    this.clock = clock;
+    this.#skew = clock.now - Date.now();
+  }
+
+  /** The latest comes first. */
+  #sort(): void {
+    this.talks = [...this.talks].sort((one, other) => other.touched - one.touched);
+  }
+
+  #see(talk: Talk | undefined): void {
+    if (talk) this.#seen.set(talk.key, talk.entries.at(-1)?.id ?? 0);
+  }
+}
+
+function keyOf({ from, to }: Pair): string {
+  return `${from} ${to}`;
+}
+
+function readDraft(key: string): Draft {
+  const kept = sessionStorage.getItem(`draft ${key}`);
+  // What this page wrote itself.
+  return kept === null ? EMPTY : (JSON.parse(kept) as Draft);
+}
+
+function spokenOf({ exchange: { automatic, replies, problems }, insight }: Entry): string {
+  const said = [
+    ...[automatic, ...replies].map((reply) => reply?.body ?? ''),
+    ...problems.map(({ code, title }) => `Error ${code}, ${title}`),
+    insight?.failure ? `${insight.failure.name}: ${insight.failure.message}` : '',
+  ];
+  return said.filter(Boolean).join('. ') || 'No reply.';
 }

@@ -1,0 +1,57 @@
+import { BundleError } from '../../../tools/build/bundle';
+import { checkVariables } from '../../../tools/cli/variables';
+import { ProjectCopy } from '../../../tools/testing/project-copy';
+
+jest.setTimeout(20_000);
+
+const GREETER = 'conversations/greeter.ts';
+
+let copy: ProjectCopy;
+beforeEach(() => {
+  copy = new ProjectCopy();
+});
+afterEach(() => {
+  copy.remove('.');
+});
+
+const checking = (variables: Record<string, string> = {}) => checkVariables(copy.folder, variables);
+
+test('what cannot be used is said, each with what there is to choose from', async () => {
+  expect(await checking({ SESSION_STORE: 'redi', SESSION_TTL: '4h', CONVERSATION: 'quiz' })).toEqual({
+    unusable: [
+      expect.stringMatching(/^SESSION_STORE="redi" is not known\. Choose one of: cookie, sync/) as string,
+      expect.stringMatching(/^SESSION_TTL="4h" is no whole number of seconds/) as string,
+      'CONVERSATION="quiz" is not known. Choose one of: greeter, booking',
+    ],
+    otherConversations: ['greeter', 'booking'],
+    failure: undefined,
+  });
+  expect(await checking({ CONVERSATION: 'booking' })).toMatchObject({
+    unusable: [],
+    otherConversations: ['greeter'],
+  });
+  expect(await checking()).toMatchObject({ otherConversations: ['booking'] });
+});
+
+test('a conversation that does not compile is said with its place', async () => {
+  copy.write(GREETER, 'export const greeter = ;');
+  await expect(checking()).rejects.toThrow(BundleError);
+  await expect(checking()).rejects.toThrow(/Unexpected ";"[^]*conversations\/greeter\.ts:1:23/);
+});
+
+test.each([
+  [
+    'an error',
+    `throw new TypeError('lost');`,
+    /loaded\. TypeError: lost\nat conversations\/greeter\.ts:2:7$/,
+  ],
+  ['anything else', `throw 'lost';`, /loaded\. What was thrown is no Error\.$/],
+  ['the end of the process', `process.exit(3);`, /loaded\. They end the process\.$/],
+])('a conversation that throws %s when it is loaded is said with its place', async (_, code, failure) => {
+  copy.write(GREETER, `${copy.read(GREETER).split('\n')[0] ?? ''}\n${code}\n${copy.read(GREETER)}`);
+  expect(await checking({ SESSION_STORE: 'redi' })).toEqual({
+    unusable: [expect.stringMatching(/^SESSION_STORE="redi"/) as string],
+    otherConversations: [],
+    failure: expect.stringMatching(failure) as string,
+  });
+});

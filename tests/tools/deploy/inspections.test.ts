@@ -1,0 +1,132 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { askedBy } from '../../../tools/deploy/rehearsal/code';
+import { inspectFolders } from '../../../tools/deploy/rehearsal/folders';
+import { keysIn } from '../../../tools/deploy/rehearsal/key-forms';
+import { formsOf } from '../../../tools/deploy/rehearsal/secret-values';
+
+describe('a secret', () => {
+  const encodings: [BufferEncoding, (text: string) => string][] = [
+    ['base64', (text) => text],
+    ['base64url', (text) => text],
+    ['hex', (text) => text],
+    ['hex', (text) => text.toUpperCase()],
+    ['utf8', (text) => text],
+  ];
+
+  test('is found in whatever was encoded with it', () => {
+    const secret = fc.string({ minLength: 8, maxLength: 60, unit: 'grapheme-ascii' });
+    fc.assert(
+      fc.property(
+        secret,
+        fc.string(),
+        fc.string(),
+        fc.constantFrom(...encodings),
+        (text, before, after, how) => {
+          const [encoding, form] = how;
+          const encoded = form(Buffer.from(before + text + after).toString(encoding));
+          expect(formsOf(text).some((known) => encoded.includes(known))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test('is found in a URL, and a shorter one is no part of it', () => {
+    expect(formsOf('p@ss word#1')).toContain('p%40ss%20word%231');
+    expect(Math.min(...formsOf('12345678').map((form) => form.length))).toBeGreaterThanOrEqual(8);
+  });
+});
+
+// Assembled, so that no scanner takes them for real ones.
+const keys = [
+  ['Stripe', ['sk', 'live', 'x'.repeat(24)].join('_')],
+  ['Stripe', ['rk', 'live', 'x'.repeat(24)].join('_')],
+  ['AWS', `AKIA${'X'.repeat(16)}`],
+  ['GitHub', ['ghp', 'x'.repeat(36)].join('_')],
+  ['GitHub', ['github', 'pat', 'x'.repeat(40)].join('_')],
+  ['OpenAI or Anthropic', ['sk', 'ant', 'x'.repeat(40)].join('-')],
+  ['SendGrid', ['SG', 'x'.repeat(22), 'x'.repeat(43)].join('.')],
+  ['Slack', ['xoxb', '1'.repeat(12)].join('-')],
+  ['npm', ['npm', 'x'.repeat(36)].join('_')],
+];
+
+test.each(keys)('a key of %s is known by its form', (service, key) => {
+  expect(keysIn(`const key = "${key}";`)).toEqual([`a key of ${service}`]);
+});
+
+test('what only looks a little like a key is none', () => {
+  const looks = `sk_test_${'x'.repeat(24)} pk_live_${'x'.repeat(24)} task-${'x'.repeat(40)} AKIA npm_config_registry`;
+  expect(keysIn(looks)).toEqual([]);
+});
+
+describe('code', () => {
+  test('asks for modules and files by names that are written out', async () => {
+    const code = `
+      const fs = require('node:fs'), { readFile } = require('fs/promises');
+      exports.handler = () => [require('./a'), import('b'), fs.readFileSync('menu.txt'), readFile("data/x.json"),
+        fs.createReadStream('../up'), process.cwd(), __filename];`;
+    expect(await askedBy(code)).toEqual({
+      modules: ['./a', 'b'],
+      files: ['__filename', 'process.cwd', 'menu.txt', 'data/x.json', '../up'],
+    });
+  });
+
+  test('asks for nothing by what only looks like it', async () => {
+    const code = `
+      const fs = require('fs');
+      exports.handler = (name, __dirname) => [fs.readFileSync('/etc/hostname'), fs.readFileSync(name), __dirname,
+        "require('./quoted')", 'readFileSync(\\'quoted\\')', "__filename", db.open('name')]; // require('./said')`;
+    expect(await askedBy(code)).toEqual({ modules: [], files: [] });
+  });
+});
+
+describe('folders', () => {
+  let project: string;
+  beforeEach(() => {
+    project = mkdtempSync(path.join(tmpdir(), 'folders-'));
+    for (const folder of ['dist/functions', 'assets/deep', 'shared']) {
+      mkdirSync(path.join(project, folder), { recursive: true });
+    }
+    writeFileSync(path.join(project, 'shared/logo.svg'), '');
+  });
+  afterEach(() => {
+    rmSync(project, { recursive: true });
+  });
+
+  const link = (to: string, from: string) => {
+    symlinkSync(to, path.join(project, from));
+  };
+  const inspect = async (assetsFolder?: string) =>
+    (await inspectFolders({ functionsFolder: 'dist/functions', assetsFolder }, project)).map(
+      ({ name, what }) => `${name} ${what.replace(/, to .*/, '')}`,
+    );
+
+  test('with links within the project, and some that lead nowhere or back, are fine', async () => {
+    link('../shared', 'assets/shared');
+    link('../shared/logo.svg', 'assets/logo.svg');
+    link('nowhere', 'assets/nowhere');
+    link('..', 'assets/deep/back');
+    expect(await inspect()).toEqual([]);
+  });
+
+  test('with links out of the project are not, however deep they are', async () => {
+    link(tmpdir(), 'assets/deep/all');
+    link(path.join(tmpdir(), '..'), 'shared/up');
+    link('../shared', 'assets/shared');
+    expect(await inspect('assets')).toEqual([
+      'outside-project assets/deep/all leads out of the project',
+      'outside-project assets/shared/up leads out of the project',
+    ]);
+  });
+
+  test('that are not there, or are outside themselves', async () => {
+    expect(await inspect('static')).toEqual([
+      'missing-folder static is no folder: nothing in it would be uploaded.',
+    ]);
+    link(tmpdir(), 'linked');
+    expect(await inspect('linked')).toEqual(['outside-project linked leads out of the project']);
+    expect(await inspect('..')).toEqual(['outside-project .. leads out of the project']);
+  });
+});

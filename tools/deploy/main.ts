@@ -1,0 +1,17 @@
+import { runCommand, type Command } from '../cli/command-line';
+
+/** What `npm run` starts by these names. Each is loaded alone, because most of a start is loading. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  attach: async () => (await import('./attach')).attachCommand,
+  deploy: async () => (await import('./deploy')).deployCommand,
+  forget: async () => (await import('./forget')).forgetCommand,
+  rehearse: async () => (await import('./rehearse')).rehearseCommand,
+};
+
+async function main([name = '', ...args]: readonly string[]): Promise<void> {
+  const load = COMMANDS[name];
+  if (!load) throw new Error(`There is no command ${name}.`);
+  await runCommand(await load(), args);
+}
+
+void main(process.argv.slice(2));

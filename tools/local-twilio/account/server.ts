@@ -1,0 +1,128 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { bodyOf, type ApiError } from '../api-error';
+import { close, listen } from '../loopback';
+import { ServerlessApi, type ApiAnswer, type ApiRequest } from '../serverless/api';
+import { readForm } from '../serverless/form';
+import { ACCOUNT_SID, numbersPage, page } from './resources';
+
+/** One request to Twilio. */
+export interface AccountRequest extends ApiRequest {
+  /** As in `serverless.twilio.com`. */
+  readonly host: string;
+  /** Who asks, as in `AC…:token`. */
+  readonly credentials: string;
+}
+
+export interface AccountOptions {
+  /** Its phone numbers, as its oldest API gives them; see {@link number}. */
+  readonly numbers?: readonly Readonly<Record<string, unknown>>[];
+  /** Its Messaging Services; see {@link messagingService}. */
+  readonly messagingServices?: readonly object[];
+  /** Its rules for webhooks: https://www.twilio.com/docs/usage/webhooks/webhook-rules */
+  readonly webhookRules?: readonly object[];
+  /** Hears of every request before it is heeded, and may have it refused. */
+  readonly mishap?: (request: AccountRequest) => ApiError | undefined;
+  /** Whether every build fails. */
+  readonly failsToBuild?: boolean;
+  /** Answers what is asked of a domain of Functions, as in `sms-conversations-1234-dev.twil.io`. */
+  readonly functions?: (request: IncomingMessage, response: ServerResponse, domain: string) => void;
+}
+
+export interface ServedAccount {
+  readonly url: string;
+  readonly serverless: ServerlessApi;
+  /** Everything that was to change something, in its order, as in `POST serverless.twilio.com/v1/Services`. */
+  readonly changes: readonly string[];
+  /** Everybody who has asked, once each. */
+  readonly credentials: ReadonlySet<string>;
+  close(): Promise<void>;
+}
+
+const NOT_FOUND: ApiError = { status: 404, code: 20404, message: 'The requested resource was not found' };
+
+/**
+ * Serves a stand-in of an account at Twilio, with everything that a deploy meets. Every process with
+ * `account/offline.cjs` loaded comes here instead of to Twilio.
+ */
+export async function startAccount({
+  numbers = [],
+  messagingServices = [],
+  webhookRules = [],
+  mishap,
+  failsToBuild = false,
+  functions,
+}: AccountOptions = {}): Promise<ServedAccount> {
+  const serverless = new ServerlessApi(1234, failsToBuild ? 'failed' : 'completed');
+  const owned = numbers.map((one) => ({ ...one }));
+  const changes: string[] = [];
+  const credentials = new Set<string>();
+  const server = createServer((request, response) => {
+    const host = String(request.headers['x-forwarded-host']);
+    if (host.endsWith('.twil.io') && functions) {
+      functions(request, response, host);
+      return;
+    }
+    respond(request, host).then(
+      ({ status, body }) => {
+        const text = body === undefined ? undefined : JSON.stringify(body);
+        response.writeHead(status, { 'Content-Type': 'application/json' }).end(text);
+      },
+      (error: unknown) => response.destroy(error as Error),
+    );
+  });
+  const url = `http://127.0.0.1:${await listen(server, 0)}`;
+  return { url, serverless, changes, credentials, close: () => close(server) };
+
+  async function respond(request: IncomingMessage, host: string): Promise<ApiAnswer> {
+    const { pathname, searchParams } = new URL(request.url ?? '', url);
+    const { method = '', headers } = request;
+    const { authorization = '' } = headers;
+    const asked: AccountRequest = {
+      method,
+      host,
+      path: pathname,
+      fields: await readForm(await bytesOf(request), headers['content-type'] ?? ''),
+      credentials: Buffer.from(authorization.slice('Basic '.length), 'base64').toString(),
+    };
+    credentials.add(asked.credentials);
+    if (method !== 'GET') changes.push(`${method} ${host}${pathname}`);
+    const error = mishap?.(asked);
+    if (error) return { status: error.status, body: bodyOf(error) };
+    const [product = ''] = host.split('.');
+    if (product.startsWith('serverless')) return serverless.heed(asked);
+    const body = heed(`${product}${pathname}`, asked, searchParams);
+    return body ? { status: 200, body } : { status: 404, body: bodyOf(NOT_FOUND) };
+  }
+
+  function heed(place: string, { method, fields }: AccountRequest, query: URLSearchParams) {
+    const inNumbers = `api/2010-04-01/Accounts/${ACCOUNT_SID}/IncomingPhoneNumbers`;
+    if (place === `${inNumbers}.json`) {
+      const wanted = query.get('PhoneNumber');
+      return numbersPage(owned.filter(({ phone_number }) => wanted === null || phone_number === wanted));
+    }
+    if (place.startsWith(`${inNumbers}/`) && method === 'POST') {
+      const found = owned.find(({ sid }) => place === `${inNumbers}/${String(sid)}.json`);
+      return found && Object.assign(found, changedBy(fields));
+    }
+    if (place === 'messaging/v1/Services') return page('services', messagingServices);
+    if (place === 'webhooks/v1/Webhooks/Rules') return page('rules', webhookRules);
+    return undefined;
+  }
+}
+
+/** `SmsUrl` changes `sms_url`. */
+function changedBy(fields: ApiRequest['fields']): object {
+  const names = ['SmsUrl', 'SmsMethod', 'SmsFallbackUrl', 'SmsFallbackMethod'];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = fields.get(name);
+      return value === null ? [] : [[name.replace(/\B[A-Z]/g, '_$&').toLowerCase(), value]];
+    }),
+  );
+}
+
+async function bytesOf(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
