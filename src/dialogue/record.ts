@@ -40,11 +40,6 @@ export function recordOf(kind: Kind, step: Recorded, value?: unknown): LogRecord
   return value === undefined ? [head] : [head, value];
 }
 
-/** A head with another fingerprint, and all that follows it. */
-export function recordHead(record: string, print: string): string {
-  return record.charAt(0) + print + record.slice(HEAD);
-}
-
 export function isKind(record: LogRecord, ...kinds: readonly Kind[]): boolean {
   const [letter] = typeof record === 'string' ? record : record[0];
   return kinds.some((kind) => KINDS[kind] === letter);

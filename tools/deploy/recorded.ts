@@ -1,8 +1,7 @@
 import type { Conversation } from '../../src';
-import { fingerprint } from '../../src/dialogue/fingerprint';
 import { english } from '../../src/dialogue/languages/english';
 import { Wrong } from '../../src/dialogue/readers';
-import { isDone, isOf, recordHead, valueOf, type Log } from '../../src/dialogue/record';
+import { isDone, isKind, isOf, recordOf, valueOf, type Log, type LogRecord } from '../../src/dialogue/record';
 import { printOfOpen } from '../../src/dialogue/replay';
 import type { Step } from '../../src/dialogue/step';
 import { trailOf } from '../../src/dialogue/watching';
@@ -51,8 +50,9 @@ export function keptBy(
     if (old === undefined || !cures(differs, old, going, found.at)) break;
     remedies.push({ question: describeStep(differs), as: old });
     // As the new build would have recorded it with this `as`.
-    if (found.at < going.log.length) going.log = withFingerprint(going.log, found.at, differs);
-    else going.open = printOfOpen(differs);
+    const record = going.log[found.at];
+    if (record === undefined) going.open = printOfOpen(differs);
+    else going.log = going.log.with(found.at, recordedAt(differs, record));
     found = replayed(conversation, recorded, state, going);
   }
   const { at, differs, isOpen } = first;
@@ -112,14 +112,10 @@ function cures(question: Question, old: string, { log, open }: Going, at: number
   return !isOf(record, question) && isOf(record, worded);
 }
 
-function withFingerprint(log: Log, at: number, question: Question): Log {
-  const head = (old: string) => recordHead(old, fingerprint(question, 2));
-  return log.map((record, n) => {
-    if (n !== at) return record;
-    if (typeof record === 'string') return head(record);
-    const [old, ...value] = record;
-    return [head(old), ...value];
-  });
+function recordedAt(question: Question, record: LogRecord): LogRecord {
+  return isKind(record, 'gaveUp')
+    ? recordOf('gaveUp', question)
+    : recordOf('answer', question, valueOf(record));
 }
 
 /** Also within a menu. */

@@ -1,3 +1,5 @@
+import { enumerate } from './enumerate';
+import { hourBefore } from './hour-before';
 import type { Language } from './language';
 
 // Apart from the rest, because a Function needs these even if its conversation has no language.
@@ -58,7 +60,7 @@ export const english: Language = {
         [/\b(?:the )?day after tomorrow\b/g, 'in 2 days'],
         [/\b(?:half past|half) (\d{1,2})\b/g, '$1:30'],
         [/\b(?:a )?quarter past (\d{1,2})\b/g, '$1:15'],
-        [/\b(?:a )?quarter (?:to|till) (\d{1,2})\b/g, (_, hour = '') => `${hourBefore(hour)}:45`],
+        [/\b(?:a )?quarter (?:to|till) (\d{1,2})\b/g, (_, hour) => `${hourBefore(hour)}:45`],
         [/(?<![/.-])\b12 (?=noon|midnight)/g, ''],
         [/ ?@ ?/g, ' at '],
         [/(?<!in )\b(\d{1,2}) ?h\b/g, '$1:00'],
@@ -102,7 +104,7 @@ export const english: Language = {
       last === undefined
         ? 'Please answer with one of these.'
         : `Please answer with a ${/\d/.test(last) ? 'number from 1' : 'letter from A'} to ${last}, or the word.`,
-    either: (meanings) => `Which one do you mean: ${enumerate(meanings)}?`,
+    either: (meanings) => `Which one do you mean: ${enumerate(meanings, 'or')}?`,
     wholeNumber: (min, max) => {
       if (min === -Infinity && max === Infinity) return 'Please answer with a whole number.';
       if (max === Infinity) return `Please answer with a whole number, ${min} or more.`;
@@ -122,13 +124,3 @@ export const english: Language = {
     hours: (from, to) => `Please answer with a time from ${from} to ${to}.`,
   },
 };
-
-/** a, b or c */
-function enumerate(items: readonly string[]): string {
-  return `${items.slice(0, -1).join(', ')} or ${items.at(-1) ?? ''}`;
-}
-
-/** `quarter to four` is after three. */
-function hourBefore(hour: string): number {
-  return (Number(hour) + 11) % 12 || 12;
-}

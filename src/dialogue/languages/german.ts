@@ -1,3 +1,5 @@
+import { enumerate } from './enumerate';
+import { hourBefore } from './hour-before';
 import type { Language } from './language';
 
 /**
@@ -76,9 +78,9 @@ export const german: Language = {
         [/\b(\d{1,2}) ?uhr (\d{1,2})\b/g, '$1:$2 uhr'],
         [/\b(\d{1,2})\. ?(0?[1-9]|1[0-2])\b\.?(?!\.?\d)/g, '$1/$2'],
         [/\b(\d{1,2}) (?=(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez))/g, '$1. '],
-        [/\bhalb (\d{1,2})\b/g, (_, hour = '') => `um ${hourBefore(hour)}:30`],
+        [/\bhalb (\d{1,2})\b/g, (_, hour) => `um ${hourBefore(hour)}:30`],
         [/\bviertel nach (\d{1,2})\b/g, 'um $1:15'],
-        [/\b(?:viertel vor|dreiviertel) (\d{1,2})\b/g, (_, hour = '') => `um ${hourBefore(hour)}:45`],
+        [/\b(?:viertel vor|dreiviertel) (\d{1,2})\b/g, (_, hour) => `um ${hourBefore(hour)}:45`],
         [/\b(\d{1,2}(?::\d\d)?) ?uhr\b/g, 'um $1 uhr'],
         [/\bum um\b/g, 'um'],
         [/\b(n(?:ä|ae)chste)[rs]\b/g, '$1n'],
@@ -126,7 +128,7 @@ export const german: Language = {
       last === undefined
         ? 'Bitte mit einer dieser Möglichkeiten antworten.'
         : `Bitte mit ${/\d/.test(last) ? 'einer Zahl von 1' : 'einem Buchstaben von A'} bis ${last} oder dem Wort antworten.`,
-    either: (meanings) => `Was davon ist gemeint: ${enumerate(meanings)}?`,
+    either: (meanings) => `Was davon ist gemeint: ${enumerate(meanings, 'oder')}?`,
     wholeNumber: (min, max) => {
       if (min === -Infinity && max === Infinity) return 'Bitte mit einer ganzen Zahl antworten.';
       if (max === Infinity) return `Bitte mit einer ganzen Zahl ab ${min} antworten.`;
@@ -147,13 +149,3 @@ export const german: Language = {
     hours: (from, to) => `Bitte eine Zeit von ${from} bis ${to} Uhr nennen.`,
   },
 };
-
-/** a, b oder c */
-function enumerate(items: readonly string[]): string {
-  return `${items.slice(0, -1).join(', ')} oder ${items.at(-1) ?? ''}`;
-}
-
-/** `halb vier` is half past three. */
-function hourBefore(hour: string): number {
-  return (Number(hour) + 11) % 12 || 12;
-}

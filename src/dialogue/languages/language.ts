@@ -83,7 +83,7 @@ export interface HeardDates {
   /** What is put in the place of what `chrono-node` does not know. */
   readonly rewrite: readonly (readonly [
     what: RegExp,
-    replacement: string | ((...groups: string[]) => string),
+    replacement: string | ((all: string, hour: string) => string),
   ])[];
   /** A day of a month that is not named: `the 24th`. Tried where nothing else is understood. */
   readonly dayOfMonth: RegExp;

@@ -43,7 +43,7 @@ export function askAgain(found: readonly number[], labels: readonly string[], la
   // More than a few are easier to find in the list itself, which comes behind it.
   if (found.length < 2 || found.length > 4) return language.says.oneOf(marks.at(-1));
   const lines = linesOf(labels, marks);
-  return language.says.either(found.map((place) => lines[place] ?? ''));
+  return language.says.either(lines.filter((_, place) => found.includes(place)));
 }
 
 function linesOf(labels: readonly string[], marks: readonly string[]): string[] {
@@ -166,8 +166,9 @@ function placeOfMark(word: string, marks: readonly string[]): number {
 
 /** `second`, `2nd`, `second one`. -1 where it is none. */
 function placeOfOrdinal(way: string, { language, options }: List): number {
-  const [word = '', ...rest] = way.split(' ');
-  if (rest.length > 0 && !vocabularyOf(language).ones.has(rest.join(' '))) return -1;
+  const word = way.replace(/ .*/, '');
+  const rest = way.slice(word.length + 1);
+  if (rest !== '' && !vocabularyOf(language).ones.has(rest)) return -1;
   const ordinal = ordinalOf(word, language) ?? 0;
   return ordinal < 0 ? options.length + ordinal : ordinal - 1;
 }
