@@ -22,18 +22,22 @@ export const english: Language = {
     exit: ['EXIT', 'exit this', 'leave this'],
 
     yes:
-      'yes|y|yes i do|yes it is|yep|yeah|yea|yeh|yup|yh|ya|yas|sure|sure thing|ok|okay|okey|k|kk|please|of course|' +
+      "yes|y|i do|i am|i am sure|i'm sure|im sure|it is|it does|yep|yeah|yea|yeh|yup|yh|ya|yas|sure|sure thing|ok|okay|okey|k|kk|please|of course|" +
+      'please do|alright|all right|sounds great|perfect|go for it|i agree|agreed|confirm|confirmed|that works|works for me|' +
       'correct|right|exactly|absolutely|definitely|certainly|indeed|affirmative|true|go ahead|do it|sounds good|' +
       "that's right|thats right|that is right|that's correct|thats correct|that is correct|👍|👌|✅|✔|☑|💯",
     no:
-      "no|n|nope|nah|nay|no way|not now|not really|no i don't|no i dont|no it isn't|never|incorrect|wrong|false|" +
+      'no|n|nope|nah|nay|no way|not now|not yet|not really|absolutely not|definitely not|of course not|' +
+      "don't|dont|i don't|i dont|i do not|i am not|i'm not|im not|it isn't|it is not|it doesn't|it doesnt|it does not|never|incorrect|wrong|false|" +
       "not correct|not right|that's wrong|thats wrong|that is wrong|that's not right|thats not right|👎|❌|✖|🚫",
-    polite: 'please|pls|plz|thanks|thank you|thx|ty|cheers',
+    polite: "please|pls|plz|thanks|thank you|thx|ty|cheers|sir|madam|ma'am",
 
     choosing:
       "the|a|an|option|number|nr|choice|answer|item|i'll take|ill take|i'll have|ill have|i will take|i will have|" +
-      "i would like|i'd like|id like|i want|i choose|can i have|let's do|lets do|let's say|lets say",
-    chosen: 'works|is fine|is good|is great|works for me|would be great|would be nice|would be fine|for me',
+      "i would like|i'd like|id like|i want|i choose|i pick|can i have|can we do|let's do|lets do|let's say|lets say|" +
+      "let's go with|lets go with|i'll go with|ill go with|on|at|this|ok|okay|yes|yeah|sure",
+    chosen:
+      'works|is fine|is good|is great|works for me|would be great|would be nice|would be fine|would work|for me|then',
     between: 'or|and|&|/|+',
     ordinals: 'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth',
     last: 'last',

@@ -34,17 +34,17 @@ export const german: Language = {
 
     yes:
       'ja|j|jo|jep|jup|jap|jepp|joa|jawohl|ja klar|na klar|klar|natürlich|sicher|gern|gerne|sehr gern|sehr gerne|genau|richtig|' +
-      'stimmt|das stimmt|korrekt|passt|das passt|in ordnung|einverstanden|auf jeden fall|unbedingt|selbstverständlich|' +
+      'perfekt|alles klar|geht klar|machen wir|stimmt|das stimmt|korrekt|passt|das passt|in ordnung|einverstanden|auf jeden fall|unbedingt|selbstverständlich|' +
       'ok|okay|okey|oke|k|yes|yep|👍|👌|✅|✔|☑|💯',
     no:
-      'nein|n|nö|nee|ne|nope|no|nein danke|lieber nicht|nicht|eher nicht|auf keinen fall|auf gar keinen fall|niemals|falsch|' +
+      'nein|n|nö|nee|ne|nope|no|nein danke|lieber nicht|nicht|noch nicht|natürlich nicht|eher nicht|auf keinen fall|auf gar keinen fall|niemals|falsch|' +
       'stimmt nicht|das stimmt nicht|passt nicht|das passt nicht|nicht richtig|nicht korrekt|das ist falsch|👎|❌|✖|🚫',
     polite:
       'bitte|danke|dankeschön|danke schön|vielen dank|besten dank|bitteschön|bitte schön|thx|lg|vg|mfg|liebe grüße|viele grüße',
 
     choosing:
       'der|die|das|den|dem|ein|eine|einen|einem|option|nummer|nr|antwort|auswahl|punkt|ich nehme|ich nehm|nehme|ich hätte gern|' +
-      'ich hätte gerne|ich möchte|ich will|ich wähle|lieber|dann|am',
+      'ich hätte gerne|ich möchte|ich will|ich wähle|wir nehmen|nehmen wir|lieber|dann|am|um|diesen|ok|okay|ja|gern|gerne',
     chosen: 'passt|geht|wäre gut|wäre super|wäre schön|ist gut|ist ok|ist okay|für mich',
     between: 'oder|und|bzw|&|/|+',
     ordinals:

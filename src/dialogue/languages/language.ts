@@ -30,7 +30,7 @@ export interface Heard {
   /** Leaves the conversation that a keyword opened. */
   readonly exit: OwnWord;
 
-  /** Several of them in one answer mean the same: `yes, sure`. */
+  /** Several of them in one answer mean the same: `yes, sure`. The first is the usual one. */
   readonly yes: Phrases;
   readonly no: Phrases;
   /** They change nothing, wherever they stand in an answer: `please`. */

@@ -45,7 +45,7 @@ export const spanish: Language = {
       'por favor|porfavor|porfa|porfis|xfa|xfavor|pf|pfv|gracias|muchas gracias|mil gracias|saludos|un saludo',
 
     choosing:
-      'el|la|los|las|lo|un|una|unos|unas|opción|número|num|letra|respuesta|quiero|quisiera|me gustaría|prefiero|elijo|escojo|' +
+      'el|la|los|las|lo|un|una|unos|unas|opción|número|num|letra|respuesta|quiero|quisiera|me gustaría|prefiero|elijo|escojo|vamos con|a las|este|esta|sí|ok|vale|claro|' +
       'dame|deme|póngame|mejor|para mí',
     chosen: 'está bien|me va bien|me viene bien|me parece bien|estaría bien|me sirve|para mí',
     between: 'o|u|y|e|&|/|+',
