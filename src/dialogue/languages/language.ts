@@ -6,7 +6,7 @@
 export interface Language {
   /** Names numbers, days and times: a locale of `Intl`, and the parser of `chrono-node`. */
   readonly locale: 'en' | 'es' | 'de';
-  readonly hears: Heard;
+  readonly hears: HeardWords;
   readonly says: Said;
 }
 
@@ -20,7 +20,7 @@ export type OwnWord = readonly [word: string, ...others: string[]];
 export type Phrases = string;
 
 /** What it hears. */
-export interface Heard {
+export interface HeardWords {
   /** Returns to the question before. */
   readonly back: OwnWord;
   /** Begins anew. */
