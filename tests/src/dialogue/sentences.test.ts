@@ -16,7 +16,7 @@ const SENTENCE = /^[\p{Lu}¿¡].* .*[.!?]$/su;
 
 /** Whether a text is for a developer: it is thrown, logged, or the answer to a request that is no message. */
 function isForDevelopers(node: ts.Node): boolean {
-  for (let at: ts.Node | undefined = node.parent; at !== undefined; at = at.parent) {
+  for (let at = node; !ts.isSourceFile(at); at = at.parent) {
     if (ts.isThrowStatement(at)) return true;
     if (ts.isNewExpression(at) && /Error$|^NotA|^Unusable/.test(at.expression.getText())) return true;
     if (ts.isCallExpression(at) && /^(console\.\w+|warn|textResponse)$/.test(at.expression.getText()))

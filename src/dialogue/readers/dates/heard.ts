@@ -236,7 +236,7 @@ function dayOf(start: ParsedComponents, yearsLater = 0): Day {
 
 /** A part that the answer names, or any but a weekday: `chrono-node` fills in those that it does not. */
 function partOf(start: ParsedComponents, part: Component): number {
-  return start.get(part) as number;
+  return Number(start.get(part));
 }
 
 /** Whether the calendar has it. */
