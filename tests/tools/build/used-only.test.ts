@@ -3,7 +3,8 @@ import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import packageJson from '../../../package.json';
-import { bundle } from '../../../tools/build/bundle';
+import { FUNCTIONS, bundle } from '../../../tools/build/bundle';
+import { takeExample } from '../../../tools/start/example';
 
 const project = path.join(__dirname, '../../..');
 
@@ -21,9 +22,9 @@ async function bundled(code: string): Promise<{ file: string; text: string }> {
   mkdirSync(path.join(folder, 'functions'));
   const { dependencies } = packageJson;
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ dependencies }));
-  writeFileSync(path.join(folder, 'functions/sms.ts'), code.replaceAll('~', project));
+  writeFileSync(path.join(folder, 'functions/sms.protected.ts'), code.replaceAll('~', project));
   await bundle({ project: folder, from: 'functions', to: 'dist/functions' });
-  const file = path.join(folder, 'dist/functions/sms.js');
+  const file = path.join(folder, 'dist/functions/sms.protected.js');
   return { file, text: readFileSync(file, 'utf8') };
 }
 
@@ -80,4 +81,15 @@ test('a dialogue in English carries no other language, and one in German no Span
   expect(english.text).not.toMatch(/Bitte|Por favor/);
   expect(german.text).toContain('Bitte mit');
   expect(german.text).not.toContain('Por favor');
+});
+
+test('a deploy takes no example along', async () => {
+  const deployed = readFileSync(path.join(project, 'functions/sms.protected.ts'), 'utf8');
+  const { text } = await bundled(deployed.replaceAll("'../", "'~/"));
+  expect(text).toContain('Who is the booking for?');
+  expect(text).not.toMatch(/Which pizza|EXAMPLE/);
+  const { folders } = takeExample(['--example', 'pizza']);
+  const config = readFileSync(path.join(project, '.twilioserverlessrc'), 'utf8');
+  expect(config).toContain(`"functionsFolder": "${FUNCTIONS.to}"`);
+  expect(path.relative(FUNCTIONS.to, folders.to)).toMatch(/^\.\./);
 });
