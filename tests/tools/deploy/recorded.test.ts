@@ -121,6 +121,20 @@ test.each<[string, Script, number, string, string]>([
   expect([is, "lookUp('weather')"]).toContain(found?.is);
 });
 
+test('finds what would keep a question at which the sender gave up', async () => {
+  const asks = (prompt: string): Script =>
+    function* () {
+      try {
+        yield* ask(prompt, wholeNumber());
+      } catch {
+        yield* say('Never mind.');
+      }
+      yield* ask('Name?');
+    };
+  const found = await kept(asks('How many?'), ['hi', 'x', 'y', 'z'], asks('How mnay?'));
+  expect(found).toMatchObject({ records: 0, total: 1, remedies: [{ as: 'How mnay?' }] });
+});
+
 test('says why a question that is worded alike is another one', async () => {
   const options: Script = function* () {
     yield* ask('Name?');

@@ -186,6 +186,9 @@ test.each([
   ['onions', ['No onions', 'Extra cheese'], []],
   ['option 2', ['Option 2', 'Option 1'], ['Option 2']],
   ['10', ELEVEN, ['jjj']],
+  ['2', ['Tea', '-'], ['-']],
+  ['-', ['Tea', '-'], ['-']],
+  ['milk', ['Tea', '-'], []],
   ['11', ELEVEN, ['kkk']],
 ])('%j of %j means %j', (text, labels, options) => {
   expect(meant(text, labels)).toEqual(options);
