@@ -7,6 +7,7 @@ import { BundleError, FUNCTIONS, watch, type BundledFunction } from './build/bun
 import { ensureEnv, openToOthers, readEnv, removeWrittenEnv, writeEnv } from './cli/env';
 import { checkVariables } from './cli/variables';
 import { watchEnv } from './start/env-changes';
+import { takeExample } from './start/example';
 import { freeBeside, isFree, readPort } from './start/ports';
 import { serve } from './start/serve';
 import { StartError } from './start/start-error';
@@ -24,6 +25,8 @@ every save. A save of a Function or of an asset counts from the next text on; .e
   CONVERSATION=booking npm start
                                another conversation than the greeter; likewise any other variable
                                that .env.example names
+  npm run example pizza        an example of examples/ in place of your conversations: pizza, clinic,
+                               survey or support
   npm start -- --inspect       with a debugger
   npm start -- --fork-process  a process of its own for each text, as twilio serverless:start has it:
                                slower, and a Function keeps nothing from one text to the next
@@ -31,11 +34,12 @@ every save. A save of a Function or of an asset counts from the next text on; .e
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-async function main(args: readonly string[]): Promise<void> {
-  if (args.includes('--help') || args.includes('-h')) {
+async function main(options: readonly string[]): Promise<void> {
+  if (options.includes('--help') || options.includes('-h')) {
     console.log(USAGE);
     return;
   }
+  const { folders, variables, args } = takeExample(options);
   if (args.some((arg) => /^(--port|-p)\b/.test(arg))) {
     throw new StartError('The phone and twilio-run have to agree on the port: PORT=4000 npm start');
   }
@@ -83,18 +87,20 @@ async function main(args: readonly string[]): Promise<void> {
         throw error;
       })
     : undefined;
-  const stopWatching = await watch(FUNCTIONS, reportBuild).catch(async (error: unknown) => {
+  const stopWatching = await watch(folders, reportBuild).catch(async (error: unknown) => {
     await Promise.all([phone.close(), sync?.close()]);
     throw error;
   });
   console.log(howToText(port, webhook, phone));
   if (env.SESSION_STORE === 'sync') console.log(whereRemembered(sync));
   warnOfUnusableSecret(env);
-  const served = { ...env, ...(sync && variablesFor(sync)) };
+  const further = { ...variables, ...(sync && variablesFor(sync)) };
+  const served = { ...env, ...further };
   // Until twilio-run is there to be ended with us. An end by a signal alone would leave the file behind.
   const interrupted = () => process.exit(1);
   for (const signal of SIGNALS) process.once(signal, interrupted);
-  const envArgs = fromShell || sync ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];
+  const envArgs =
+    fromShell || Object.keys(further).length > 0 ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];
   const stopWatchingEnv = watchEnv(FUNCTIONS.project, env, (message) => {
     console.error(message);
   });

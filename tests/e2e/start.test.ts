@@ -1,7 +1,6 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
-  cpSync,
   existsSync,
   mkdtempSync,
   readFileSync,
@@ -9,7 +8,6 @@ import {
   renameSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
@@ -18,24 +16,12 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { Carrier } from '../../tools/local-twilio';
+import { copyProject } from '../../tools/testing/project-copy';
 import { freePort, listens, run, type Server } from '../../tools/testing/server';
 
 const project = path.join(__dirname, '../..');
 
 jest.setTimeout(60_000);
-
-/** The project as a newcomer has it after `npm ci`, without what `prepare` makes. */
-function freshCopy(): string {
-  const copy = mkdtempSync(path.join(tmpdir(), 'project-'));
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: project,
-    encoding: 'utf8',
-  });
-  for (const file of files.trim().split('\n'))
-    cpSync(path.join(project, file), path.join(copy, file), { recursive: true });
-  symlinkSync(path.join(project, 'node_modules'), path.join(copy, 'node_modules'));
-  return copy;
-}
 
 const SYNC_WITHOUT_ACCOUNT = { SESSION_STORE: 'sync', ACCOUNT_SID: '', AUTH_TOKEN: '' };
 const REY = { from: '+14158675308', to: '+14155550100' };
@@ -87,7 +73,7 @@ function replace(file: string, search: string, replacement: string): void {
 }
 
 test('npm start makes a .env, says how to text, rebuilds at a save, and ends with all it started', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   const phonePort = await freePort();
   const { server, port } = await startIn(copy, { PHONE_PORT: String(phonePort) });
   expect(server.output()).toMatch(/^Wrote \.env with a new SESSION_SECRET\.\n\nText your Function at /);
@@ -126,7 +112,7 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
   'what npm start has written for twilio-run goes with it after %s, or at the next start',
   async (signal) => {
-    const copy = freshCopy();
+    const copy = copyProject();
     const written = path.join(copy, 'dist/.env');
     const env = { ...SYNC_WITHOUT_ACCOUNT, SYNC_PORT: String(await freePort()), AUTH_TOKEN: '' };
     const { server, port } = await startIn(copy, env);
@@ -146,7 +132,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
 );
 
 test('npm start leaves a .env that exists as it is, and warns where its secret is unusable', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   writeFileSync(path.join(copy, '.env'), 'SESSION_SECRET=short\n');
   const { server } = await startIn(copy);
   await server.stop();
@@ -191,7 +177,7 @@ test('npm start says what to do where a port is taken or is none, and where the 
       stderr: expect.stringContaining('is no port') as string,
     });
   }
-  const copy = freshCopy();
+  const copy = copyProject();
   writeFileSync(path.join(copy, 'functions/sms.protected.ts'), 'import "./nowhere";');
   expect(start(copy, { PORT: String(await freePort()), PHONE_PORT: String(await freePort()) })).toMatchObject(
     {
@@ -202,7 +188,7 @@ test('npm start says what to do where a port is taken or is none, and where the 
 });
 
 test('CONVERSATION in the shell chooses another conversation; one that is not known stops with those that are', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   const { server, port } = await startIn(copy, { CONVERSATION: 'booking' });
   const carrier = new Carrier({ url: `http://127.0.0.1:${port}/sms` });
   const { replies } = await carrier.pair(REY).send('hi');
@@ -216,7 +202,7 @@ test('CONVERSATION in the shell chooses another conversation; one that is not kn
 });
 
 test('SESSION_STORE=sync without an account starts a stand-in of Sync, says so, and moves on with the phone', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   const [phonePort, syncPort] = [await freePort(), await freePort()];
   const ports = { PHONE_PORT: String(phonePort), SYNC_PORT: String(syncPort) };
   const { server, port } = await startIn(copy, { ...ports, ...SYNC_WITHOUT_ACCOUNT });
@@ -240,7 +226,7 @@ test('SESSION_STORE=sync without an account starts a stand-in of Sync, says so, 
 });
 
 test('a change of .env is said, by the names of what changed, with what to do', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   const { server } = await startIn(copy, { BOOKINGS_URL: 'http://127.0.0.1:1' });
   const env = path.join(copy, '.env');
   const before = readFileSync(env, 'utf8');
@@ -257,9 +243,9 @@ test('a change of .env is said, by the names of what changed, with what to do', 
 });
 
 test('Ctrl-C ends an endless loop in a conversation', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   writeFileSync(
-    path.join(copy, 'functions/loop.ts'),
+    path.join(copy, 'functions/loop.protected.ts'),
     // With a listener, as --ngrok adds one, SIGTERM ends nothing by itself.
     `import { answer } from '../src/answer';
     process.on('SIGTERM', () => undefined);
@@ -275,7 +261,7 @@ test('Ctrl-C ends an endless loop in a conversation', async () => {
 });
 
 test('npm start -- --fork-process takes a process for each text, and Sync stays redirected', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   writeFileSync(
     path.join(copy, 'functions/pid.ts'),
     'export const handler = (_: unknown, __: unknown, callback: (error: null, pid: string) => void) => callback(null, String(process.pid));',
@@ -305,7 +291,7 @@ test('npm start says what is wrong with the variables of the store', async () =>
     [{ SESSION_STORE: 'sync', SYNC_PORT }, `SYNC_PORT=${Number(SYNC_PORT) + 1} npm start`],
   ];
   for (const [variables, message] of refused) {
-    expect(start(freshCopy(), { ...ports, ACCOUNT_SID: '', AUTH_TOKEN: '', ...variables })).toMatchObject({
+    expect(start(copyProject(), { ...ports, ACCOUNT_SID: '', AUTH_TOKEN: '', ...variables })).toMatchObject({
       status: 1,
       stderr: expect.stringContaining(message) as string,
     });
@@ -314,7 +300,7 @@ test('npm start says what is wrong with the variables of the store', async () =>
 });
 
 test('whoever ends npm itself leaves nothing behind', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   const port = await freePort();
   const npm = spawn('npm', ['start'], {
     cwd: copy,
@@ -327,7 +313,7 @@ test('whoever ends npm itself leaves nothing behind', async () => {
 });
 
 test('npm start ends where a Function ends the process, and says so', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   writeFileSync(path.join(copy, 'functions/exit.ts'), 'export const handler = () => process.exit(3);');
   const phonePort = await freePort();
   const { server, port } = await startIn(copy, { PHONE_PORT: String(phonePort) });
@@ -338,7 +324,7 @@ test('npm start ends where a Function ends the process, and says so', async () =
 });
 
 test('npm start leaves nothing behind where it is killed itself', async () => {
-  const { server, port } = await startIn(freshCopy());
+  const { server, port } = await startIn(copyProject());
   process.kill(Number(server.pid), 'SIGKILL');
   await eventually(async () => !(await listens(port)));
 });

@@ -6,7 +6,7 @@ import { ACCOUNT } from '../testing/sync';
 import { ledger } from './ledger';
 
 const TEXTS = 20;
-const AT_ONCE = 25;
+const AT_ONCE = 60;
 /** Of so many texts that came last, each is among the eight deliveries that a store remembers. */
 const SURE = 6;
 /** Of ten people, how many text STOP in the middle. */
