@@ -78,7 +78,7 @@ interface Connection {
  * local server loads this file again, and an older one's connection would stay open.
  */
 const KEPT = Symbol.for('sms-conversations: connections to Redis');
-const shared = globalThis as { [KEPT]?: Map<string, Connection> };
+const shared = globalThis as { [KEPT]?: Map<string, Connection> | undefined };
 const connections = (shared[KEPT] ??= new Map<string, Connection>());
 
 async function asked<Result>(

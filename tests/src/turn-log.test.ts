@@ -1,4 +1,4 @@
-import { answer, type FunctionContext } from '../../src/answer';
+import { answer } from '../../src/answer';
 import type { Conversation } from '../../src/conversation';
 import { ask, choose, confirm, dialogue, keywords, once, wholeNumber } from '../../src/dialogue';
 import { syncStore } from '../../src/session/sync-documents';
@@ -68,15 +68,11 @@ async function logOf<State>(
       Body,
       MessageSid,
     };
-    await handler(
-      { ...SECRETS, LOG_TURNS: '1', ...variables } as never as FunctionContext,
-      event,
-      (_, response) => {
-        const { headers } = response as { headers: Record<string, string[] | undefined> };
-        const [set] = headers['Set-Cookie'] ?? [];
-        if (set !== undefined) cookie = /^session=([^;]*)/.exec(set)?.[1] ?? '';
-      },
-    );
+    await handler({ ...SECRETS, LOG_TURNS: '1', ...variables } as never, event, (_, response) => {
+      const { headers } = response as { headers: Record<string, string[] | undefined> };
+      const [set] = headers['Set-Cookie'] ?? [];
+      if (set !== undefined) cookie = /^session=([^;]*)/.exec(set)?.[1] ?? '';
+    });
     logged.push(printed.mock.calls.splice(0).join('\n'));
   }
   return logged;
@@ -86,11 +82,9 @@ async function logOf<State>(
 async function outcomes(...args: Parameters<typeof logOf>): Promise<string[]> {
   return (await logOf(...args)).map((line) => {
     expect(line).not.toMatch(/\n|\d{4}|Soup|\+/i);
-    const { conversation, question, name, outcome, milliseconds, calls, ...more } = JSON.parse(line) as {
-      [key: string]: unknown;
-      milliseconds: number;
-      calls: number;
-    };
+    const { conversation, question, name, outcome, milliseconds, calls, ...more } = JSON.parse(
+      line,
+    ) as Record<string, string | number | undefined>;
     expect(more).toEqual({});
     expect(milliseconds).toBeGreaterThanOrEqual(0);
     expect(calls).toBe(0);
@@ -148,7 +142,7 @@ test('of a conversation that is one function, also where it cannot be made', asy
     throw new Error(FROM);
   });
   await handler(
-    { ...SECRETS, LOG_TURNS: '1' } as never as FunctionContext,
+    { ...SECRETS, LOG_TURNS: '1' } as never,
     { From: FROM, To: FROM, Body: 'hi' },
     () => undefined,
   );
@@ -167,7 +161,7 @@ test('within a menu, of the conversation that heard it', async () => {
 });
 
 test('of a dialogue that a deploy has changed', async () => {
-  await outcomes(lunch as Conversation<unknown>, ['hi', 'soup']);
+  await outcomes(lunch, ['hi', 'soup']);
   const changed = dialogue('lunch', function* () {
     yield* ask('Something else?');
   });

@@ -1,6 +1,7 @@
 import { LoggableError } from '../../src/log';
 import { BUDGET_PERIOD } from '../../src/session/budget';
 import { COOKIE_NAME } from '../../src/session/cookie';
+import { cookieStore } from '../../src/session/cookie-store';
 import { documentNames } from '../../src/session/ids';
 import { openSession, pairOf } from '../../src/session/sealed-state';
 import { readKeys } from '../../src/session/secrets';
@@ -45,8 +46,7 @@ export const showCommand: Command = {
   async run(args) {
     const { pair, cookie } = readOptions(args);
     const env = await readOwnEnv();
-    storeFor(env); // refuses a name that it does not know
-    const isCookie = (env.SESSION_STORE || 'cookie') === 'cookie';
+    const isCookie = storeFor(env) === cookieStore;
     if (!isCookie && cookie !== undefined) {
       throw new UsageError(`--cookie is for SESSION_STORE=cookie, and yours is ${env.SESSION_STORE ?? ''}.`);
     }

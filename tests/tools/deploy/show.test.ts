@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createClient } from 'redis';
-import { answer, type FunctionContext } from '../../../src/answer';
+import { answer } from '../../../src/answer';
 import { dialogue, ask } from '../../../src/dialogue';
 import { UsageError } from '../../../tools/cli/command-line';
 import { forgetCommand } from '../../../tools/deploy/forget';
@@ -44,14 +44,10 @@ async function text(pair: typeof REY, bodies: readonly string[], variables: obje
       Body,
       MessageSid: `SM${String(n).padStart(32, '0')}`,
     };
-    await answer(() => lunch)(
-      { ...SECRETS, ...variables } as never as FunctionContext,
-      event,
-      (_, response) => {
-        const { headers } = response as { headers: Record<string, string[] | undefined> };
-        cookie = /^session=([^;]*)/.exec(String(headers['Set-Cookie']?.[0]))?.[1] ?? cookie;
-      },
-    );
+    await answer(() => lunch)({ ...SECRETS, ...variables } as never, event, (_, response) => {
+      const { headers } = response as { headers: Record<string, string[] | undefined> };
+      cookie = /^session=([^;]*)/.exec(String(headers['Set-Cookie']?.[0]))?.[1] ?? cookie;
+    });
   }
   return cookie;
 }
