@@ -38,8 +38,8 @@ export interface Service {
   readonly name: 'Sync' | 'Redis';
   /** Of the Function. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Of another instance, in so far as it has a connection of its own. */
-  readonly elsewhere: Readonly<Record<string, string>>;
+  /** Of a further instance, which has a connection of its own. */
+  instance(n: number): Readonly<Record<string, string>>;
   /** Hears of each call, and may have something go wrong with it. */
   trouble: (call: Call) => Trouble | undefined;
   /** What the log says of each, as far as that is the service's own. */
@@ -71,7 +71,7 @@ export async function startSyncService(): Promise<SyncService> {
     url: sync.url,
     clock: new Clock(Date.now),
     variables: { SESSION_STORE: 'sync' },
-    elsewhere: {},
+    instance: () => service.variables,
     trouble: () => undefined,
     says: {
       conflict: /HTTP 412 54103$/,
@@ -133,7 +133,8 @@ export async function startRedisService(): Promise<Service & { readonly redis: S
     name: 'Redis',
     redis,
     variables: { SESSION_STORE: 'redis', REDIS_URL: proxy.url },
-    elsewhere: { REDIS_URL: `${proxy.url}/0` },
+    // The client takes no notice of what follows the question mark.
+    instance: (n) => ({ ...service.variables, REDIS_URL: `${proxy.url}/0?instance=${n}` }),
     trouble: () => undefined,
     says: {
       conflict: /another write came first$/,

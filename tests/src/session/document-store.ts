@@ -99,7 +99,7 @@ export function suite(start: () => Promise<Service>): void {
 
   /** As another instance of the Function does, which has a connection of its own. */
   async function countElsewhere(): Promise<string> {
-    const store = open(service.elsewhere);
+    const store = open(service.instance(1));
     return (await store.take(text('hi'), counter, heard())).replies.map(String).join('');
   }
 
