@@ -15,6 +15,7 @@ import { chosenStore } from './session/stores';
 import { ENGLISH } from './shell-words';
 import { TIME } from './time-limits';
 import { heardKeyword, type HeardKeyword } from './twilio/opt-out-words';
+import { tellFailure, watched } from './turn-channel';
 import { sayable, toTwiml } from './twilio/twiml';
 
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
@@ -85,9 +86,10 @@ export function answer<State>(
       words = { ...words, ...conversation.words, ...ownWords };
       const taken = keyword
         ? await heed(keyword, message, store, words, end)
-        : await store.take(message, sayable(conversation), { now, end, budget, words });
+        : await store.take(message, watched(sayable(conversation)), { now, end, budget, words });
       return twimlResponse(taken, warn);
     } catch (error) {
+      tellFailure(error);
       if (isA(error, NotAMessage)) {
         console.warn(error.message);
         return textResponse(400, error.message);

@@ -1,0 +1,153 @@
+import { ProjectCopy } from '../../../tools/testing/project-copy';
+import { freePort, run } from '../../../tools/testing/server';
+import { twiml } from '../../../tools/testing/webhook';
+import type { Page } from 'playwright-core';
+import { browse, card, foundByAxe, inChromium, onPage, received, send } from './on-page';
+
+jest.setTimeout(180_000);
+
+const GREETER = 'conversations/greeter.ts';
+
+/** Serves a copy of the project with `npm start`, and opens its phone. */
+async function onStart(
+  use: (page: Page, copy: ProjectCopy, rebuilt: () => Promise<void>) => Promise<void>,
+  env: Record<string, string> = {},
+): Promise<void> {
+  const copy = new ProjectCopy();
+  const [port, phonePort, syncPort] = [await freePort(), await freePort(), await freePort()];
+  const ports = { PORT: String(port), PHONE_PORT: String(phonePort), SYNC_PORT: String(syncPort) };
+  const server = await run(['--import', 'tsx', 'tools/start.ts'], {
+    port,
+    cwd: copy.folder,
+    env: { ...process.env, ...ports, ACCOUNT_SID: '', AUTH_TOKEN: '', ...env },
+  });
+  const rebuilt = () => server.printed('Rebuilt dist/local/functions/sms.protected.js');
+  try {
+    await server.printed('The Function is ready for texts');
+    await browse(`http://localhost:${phonePort}`, (page) => use(page, copy, rebuilt));
+  } finally {
+    await server.stop();
+  }
+}
+
+const remembered = (page: Page) => card(page, 'What is remembered').innerText();
+/** What is wrong is in the first card with a red border. */
+const trouble = (page: Page) => page.locator('.trouble').first();
+
+inChromium('what is remembered is shown, as people read it, before and after each text', () =>
+  onStart(async (page) => {
+    await send(page, 'hi');
+    expect(await remembered(page)).toMatch(/greeter version 1\s+messages\s+1/);
+    await send(page, 'hi');
+    expect(await remembered(page)).toMatch(/messages\s+1 → 2/);
+    await page.locator('.group').first().click();
+    expect(await remembered(page)).toMatch(/messages\s+1$/m);
+    await page.locator('.group').last().click();
+    await page.getByRole('button', { name: 'Lose the cookie' }).click();
+    await page.getByText('Its cookie is gone since').waitFor();
+    expect(await foundByAxe(page)).toEqual([]);
+  }),
+);
+
+inChromium('with Sync the same, and there is no cookie to lose', () =>
+  onStart(
+    async (page) => {
+      await send(page, 'hi');
+      await send(page, 'hi');
+      expect(await remembered(page)).toMatch(/messages\s+1 → 2[^]*the webhook keeps it on its own side/);
+      expect(await page.getByRole('button', { name: 'Lose the cookie' }).isDisabled()).toBe(true);
+    },
+    { SESSION_STORE: 'sync' },
+  ),
+);
+
+inChromium('what was thrown is shown with its line of the source, although the sender got an apology', () =>
+  onStart(async (page, copy, rebuilt) => {
+    copy.replace(GREETER, 'turn({ from, to }', 'turn({ from, to, body }');
+    copy.replace(
+      GREETER,
+      'const name =',
+      "if (body === 'boom') throw new TypeError('no such thing');\n      console.warn('careful');\n      const name =",
+    );
+    await rebuilt();
+    await send(page, 'hi');
+    expect(await card(page, 'Log of the Function').innerText()).toMatch(
+      /^Log of the Function\s+warn careful\s*$/,
+    );
+    await send(page, 'boom');
+    expect(await received(page)).toHaveLength(2);
+    const text = await trouble(page).innerText();
+    expect(text).toMatch(/^TypeError: no such thing\s+conversations\/greeter\.ts:\d+:\d+/);
+    expect(text).toMatch('The sender got an apology with HTTP 200');
+    expect(await trouble(page).locator('.hit').innerText()).toMatch("throw new TypeError('no such thing')");
+    expect(await page.locator('.problem').innerText()).toBe('TypeError: no such thing');
+    expect(await remembered(page)).toMatch('nothing has changed');
+    expect(await foundByAxe(page)).toEqual([]);
+  }),
+);
+
+inChromium('what fails as it is loaded is shown with its line, and a failed build is a banner', () =>
+  onStart(async (page, copy, rebuilt) => {
+    const source = copy.read(GREETER);
+    copy.write(GREETER, `${source}\nif (Math.random() < 2) throw new RangeError('at load');\n`);
+    await rebuilt();
+    await send(page, 'hi');
+    expect(await trouble(page).innerText()).toMatch(
+      /^RangeError: at load\s+conversations\/greeter\.ts:\d+:\d+/,
+    );
+    copy.write(GREETER, `${source}\nthis is no TypeScript`);
+    await page.getByText('The last save does not build.').waitFor();
+    expect(await page.locator('.banner').innerText()).toMatch(
+      /Still serving the build of \d+:\d+[^]*conversations\/greeter\.ts:\d+:\d+/,
+    );
+    expect(await foundByAxe(page)).toEqual([]);
+    copy.write(GREETER, source);
+    await page.getByText('The last save does not build.').waitFor({ state: 'detached' });
+    await send(page, 'hi');
+    expect(await page.locator('.trouble').count()).toBe(0);
+    // What is deployed has no source map, and was not touched.
+    expect(() => copy.read('dist/functions/sms.protected.js')).toThrow('ENOENT');
+  }),
+);
+
+inChromium('a webhook that tells nothing is said to tell nothing', () =>
+  onPage(twiml('<Message>hi</Message>'), async (page) => {
+    await send(page, 'hi');
+    expect(await remembered(page)).toMatch('This webhook does not tell what it remembers.');
+  }),
+);
+
+inChromium('the first lines of what is no TwiML are shown, without markup', () =>
+  onPage(
+    (_, response) =>
+      response
+        .writeHead(500, { 'Content-Type': 'text/html' })
+        .end('<!doctype html><title>x</title><h1>TypeError</h1><p>in bot.py, line 7'),
+    async (page) => {
+      await send(page, 'hi');
+      expect(await trouble(page).locator('pre').innerText()).toMatch(/TypeError\s*\n\s*in bot\.py, line 7/);
+    },
+  ),
+);
+
+inChromium('a bubble opens its exchange, the open one is marked, and every hop has its time', () =>
+  onPage(
+    (request, response) => {
+      if (request.url === '/sms') response.writeHead(307, { Location: '/moved' }).end();
+      else twiml('<Message>hi</Message>')(request, response);
+    },
+    async (page) => {
+      await send(page, 'one');
+      await send(page, 'two');
+      const exchange = card(page, 'Exchange');
+      expect(await exchange.innerText()).toMatch(/\d+ ms for 2 requests/);
+      expect(await exchange.innerText()).toMatch(/Response 1 HTTP 307 in \d+ ms/);
+      expect(await exchange.innerText()).toMatch(/Response 2 HTTP 200 in \d+ ms/);
+      expect(await page.locator('.group.shown').innerText()).toMatch('two');
+      await page.locator('.bubble.theirs').first().click();
+      expect(await page.locator('.group.shown').innerText()).toMatch('one');
+      await exchange.getByText('Request 1').click();
+      expect(await exchange.innerText()).toMatch(/Body\s+one/);
+    },
+  ),
+);
