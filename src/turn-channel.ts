@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import type { Conversation, Turn } from './conversation';
+import type { Conversation, Message, Turn } from './conversation';
 
 /**
  * Says what each turn made of what was remembered, and what was thrown: for a phone beside the local
@@ -13,7 +13,10 @@ export interface TurnTaken {
   /** The conversation's name. */
   readonly conversation: string;
   readonly version: number;
-  /** What was remembered before the turn, and what the turn would remember. `undefined` is nothing. */
+  /**
+   * What was remembered before the turn, and what is after it, as people read it. `undefined` is nothing.
+   * A turn that failed changes nothing.
+   */
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -29,15 +32,42 @@ export function watched<State>(conversation: Conversation<State>): Conversation<
   return {
     ...conversation,
     turn(message, state, given) {
-      const before: unknown = structuredClone(state);
-      const tell = (turn: Turn<State>) => {
-        turns.publish({ conversation: name, version, before, after: turn.state } satisfies TurnTaken);
+      const shown = (remembered: State | undefined) => shownBy(conversation, message, remembered);
+      const before = shown(state);
+      const tell = (after: unknown) => {
+        turns.publish({ conversation: name, version, before, after } satisfies TurnTaken);
+      };
+      const taken = (turn: Turn<State>) => {
+        tell(shown(turn.state));
         return turn;
       };
-      const turn = conversation.turn(message, state, given);
-      return 'then' in turn ? turn.then(tell) : tell(turn);
+      const failed = (error: unknown) => {
+        tell(before);
+        throw error;
+      };
+      try {
+        const turn = conversation.turn(message, state, given);
+        return 'then' in turn ? turn.then(taken, failed) : taken(turn);
+      } catch (error) {
+        return failed(error);
+      }
     },
   };
+}
+
+/** A copy, as people read it. What cannot be shown so is shown as it is. */
+function shownBy<State>(
+  conversation: Conversation<State>,
+  message: Message,
+  state: State | undefined,
+): unknown {
+  if (state === undefined) return undefined;
+  const copy = structuredClone(state);
+  try {
+    return conversation.shown?.(message, copy) ?? copy;
+  } catch {
+    return copy;
+  }
 }
 
 /** Publishes what was thrown, whatever the sender is told. */

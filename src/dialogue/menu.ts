@@ -113,6 +113,22 @@ export function keywords<Keyword extends string>(
       return turnWith([], { over: { ...over, [OTHER]: stays } }).state;
     },
 
+    shown(message, { inside, outside, over = {} }) {
+      const shownBy = (conversation: Conversation<unknown> | undefined, { state }: Kept) =>
+        conversation?.shown ? conversation.shown(message, state) : state;
+      return {
+        ...(inside && { [inside.keyword]: shownBy(conversations.get(inside.keyword), inside) }),
+        ...(outside && { [otherwise.name]: shownBy(otherwise, outside) }),
+        ...Object.fromEntries(
+          // JSON has left out those that are undefined.
+          Object.entries(over as Record<string, Kept>).map(([keyword, ended]) => [
+            `${keyword || otherwise.name}, over`,
+            shownBy(conversations.get(keyword) ?? otherwise, ended),
+          ]),
+        ),
+      };
+    },
+
     leavesWithin(body, state) {
       return isOwnWord(body, leave, language) && goingOf(state) !== undefined;
     },

@@ -31,7 +31,10 @@ function serve(conversation: Conversation<unknown>, event: object): Promise<void
 const TEXT = { From: '+14158675308', To: '+14155550100', Body: 'hi', request: { headers: {}, cookies: {} } };
 
 test('a turn is published with what was remembered before it and after it', async () => {
-  await serve(greeter(() => 'Rey'), TEXT);
+  await serve(
+    greeter(() => 'Rey'),
+    TEXT,
+  );
   expect(published).toEqual([
     { conversation: 'greeter', version: 1, before: undefined, after: { messages: 1 } },
   ]);
@@ -61,8 +64,27 @@ test('what is thrown is published itself, whatever the sender is told', async ()
   await serve({ name: 'broken', version: 1, turn }, TEXT);
   await serve({ name: 'unused', version: 1, turn }, { Body: 'hi' });
   expect(published).toEqual([
+    // A turn that fails changes nothing.
+    { conversation: 'broken', version: 1, before: undefined, after: undefined },
     { error },
     { error: expect.objectContaining({ message: expect.stringMatching(/From/) as string }) as Error },
+  ]);
+});
+
+test('what is remembered is published as people read it, and as it is where that fails', async () => {
+  const given = { now: new Date(), signal: new AbortController().signal, id: '' };
+  const message = { sid: undefined, from: '', to: '', body: '', media: [], params: {} };
+  const turn = () => Promise.reject(new TypeError('no'));
+  const shown = (_: unknown, state: number) => {
+    if (state === 13) throw new Error('no');
+    return `${state} messages`;
+  };
+  const conversation: Conversation<number> = { name: 'told', version: 1, turn, shown };
+  await expect(watched(conversation).turn(message, 2, given)).rejects.toThrow('no');
+  await expect(watched(conversation).turn(message, 13, given)).rejects.toThrow('no');
+  expect(published).toMatchObject([
+    { before: '2 messages', after: '2 messages' },
+    { before: 13, after: 13 },
   ]);
 });
 

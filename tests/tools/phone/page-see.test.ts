@@ -49,6 +49,26 @@ inChromium('what is remembered is shown, as people read it, before and after eac
   }),
 );
 
+inChromium('of a dialogue: its questions, the answers so far, and what is open', () =>
+  onStart(
+    async (page) => {
+      await send(page, 'hi');
+      await send(page, '4');
+      await send(page, 'Monday');
+      expect(await remembered(page)).toMatch(
+        /booking version 1\s+How many people\?\s+4\s+Which day\?\s+open, 1 wrong so far/,
+      );
+      await send(page, 'fri');
+      expect(await remembered(page)).toMatch(/Which day\?\s+Friday\s+Is there something/);
+      expect(await page.locator('.remembered ins').allInnerTexts()).toEqual(['Friday']);
+      await send(page, 'back');
+      expect(await page.locator('.remembered del').allInnerTexts()).toEqual(['Friday']);
+      expect(await foundByAxe(page)).toEqual([]);
+    },
+    { CONVERSATION: 'booking' },
+  ),
+);
+
 inChromium('with Sync the same, and there is no cookie to lose', () =>
   onStart(
     async (page) => {

@@ -19,7 +19,9 @@ export function RememberedCard({ talk, shown }: { talk: Talk; shown: Entry | und
       {turn ? (
         <>
           <Remembered before={turn.before} after={turn.after} />
-          <p class="hint">{whereOf(shown, talk)}</p>
+          <p class="hint">
+            {shown?.insight?.failure ? 'The turn failed, so nothing has changed.' : whereOf(shown, talk)}
+          </p>
         </>
       ) : (
         <p class="hint">{whyNothing(shown, shown?.insight)}</p>
