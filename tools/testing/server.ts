@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,8 @@ const POLL = 50;
 /** In milliseconds. Usually a start takes two seconds; on a busy machine more than ten. */
 const START_LIMIT = 25_000;
 const PRINT_LIMIT = 10_000;
+const END_LIMIT = 10_000;
+const OUTPUT_LIMIT = 1000;
 
 const running = new Set<Server>();
 
@@ -30,6 +33,7 @@ export interface Server {
    * @throws where it does not in ten seconds
    */
   printed(expected: string | RegExp): Promise<void>;
+  /** @throws where it does not end in ten seconds; it is killed then */
   stop(): Promise<void>;
 }
 
@@ -92,11 +96,8 @@ export async function run(
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   }
-  const ended = new Promise<void>((resolve) =>
-    child.once('close', () => {
-      resolve();
-    }),
-  );
+  const exited = once(child, 'exit').then(() => true);
+  const closed = once(child, 'close');
   const server: Server = {
     port,
     pid: child.pid,
@@ -112,7 +113,12 @@ export async function run(
     async stop() {
       running.delete(server);
       child.kill('SIGINT');
-      await ended;
+      const inTime = await Promise.race([exited, sleep(END_LIMIT, false, { ref: false })]);
+      if (!inTime) child.kill('SIGKILL');
+      // The rest of the output. esbuild may outlive a parent that was killed, and holds the pipe open.
+      await Promise.race([closed, sleep(OUTPUT_LIMIT, undefined, { ref: false })]);
+      for (const stream of [child.stdout, child.stderr]) stream.destroy();
+      if (!inTime) throw new Error(`It did not end in ${END_LIMIT / 1000} s. It printed:\n${output}`);
     },
   };
   running.add(server);
