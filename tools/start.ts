@@ -67,6 +67,7 @@ async function main(args: readonly string[]): Promise<void> {
     webhook,
     folder: path.join(FUNCTIONS.project, FOLDER),
     starting: true,
+    conversation: env.CONVERSATION ?? '',
     callers: path.join(FUNCTIONS.project, 'assets/callers.private.json'),
     ...(env.AUTH_TOKEN ? { authToken: env.AUTH_TOKEN } : {}),
   }).catch(async (error: unknown) => {

@@ -13,6 +13,7 @@ const path = require('node:path');
 const process = require('node:process');
 const { fileURLToPath } = require('node:url');
 const { format, stripVTControlCharacters } = require('node:util');
+const { telling } = require('./turns.cjs');
 
 const LEVELS = ['debug', 'log', 'info', 'warn', 'error'];
 /** How many characters of a line of the log are told, and how many places of a stack. */
@@ -92,7 +93,7 @@ function listen() {
   }
   subscribe('sms-conversations:turn', (message) => {
     if ('error' in message) tellFailure(message.error);
-    else tell({ turn: message });
+    else message.conversation = telling(message.conversation, (turn) => tell({ turn }));
   });
   subscribe('http.server.response.finish', ({ request }) => {
     const token = request.headers['i-twilio-idempotency-token'];

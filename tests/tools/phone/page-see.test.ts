@@ -1,34 +1,12 @@
-import { ProjectCopy } from '../../../tools/testing/project-copy';
-import { freePort, run } from '../../../tools/testing/server';
-import { twiml } from '../../../tools/testing/webhook';
 import type { Page } from 'playwright-core';
-import { browse, card, foundByAxe, inChromium, onPage, received, send } from './on-page';
+import { findRedis, startRedis } from '../../../tools/testing/redis';
+import { twiml } from '../../../tools/testing/webhook';
+import { card, foundByAxe, inChromium, onPage, received, send } from './on-page';
+import { onStart } from './on-start';
 
 jest.setTimeout(180_000);
 
 const GREETER = 'conversations/greeter.ts';
-
-/** Serves a copy of the project with `npm start`, and opens its phone. */
-async function onStart(
-  use: (page: Page, copy: ProjectCopy, rebuilt: () => Promise<void>) => Promise<void>,
-  env: Record<string, string> = {},
-): Promise<void> {
-  const copy = new ProjectCopy();
-  const [port, phonePort, syncPort] = [await freePort(), await freePort(), await freePort()];
-  const ports = { PORT: String(port), PHONE_PORT: String(phonePort), SYNC_PORT: String(syncPort) };
-  const server = await run(['--import', 'tsx', 'tools/start.ts'], {
-    port,
-    cwd: copy.folder,
-    env: { ...process.env, ...ports, ACCOUNT_SID: '', AUTH_TOKEN: '', ...env },
-  });
-  const rebuilt = () => server.printed('Rebuilt dist/local/functions/sms.protected.js');
-  try {
-    await server.printed('The Function is ready for texts');
-    await browse(`http://localhost:${phonePort}`, (page) => use(page, copy, rebuilt));
-  } finally {
-    await server.stop();
-  }
-}
 
 const remembered = (page: Page) => card(page, 'What is remembered').innerText();
 /** What is wrong is in the first card with a red border. */
@@ -81,8 +59,36 @@ inChromium('with Sync the same, and there is no cookie to lose', () =>
   ),
 );
 
+(findRedis() === undefined ? test.skip : inChromium)('with Redis the same', async () => {
+  const redis = await startRedis();
+  try {
+    await onStart(
+      async (page) => {
+        await send(page, 'hi');
+        await send(page, 'hi');
+        expect(await remembered(page)).toMatch(/messages\s+1 → 2[^]*the webhook keeps it on its own side/);
+      },
+      { SESSION_STORE: 'redis', REDIS_URL: redis.url },
+    );
+  } finally {
+    await redis.close();
+  }
+});
+
+inChromium('a sender who counts as new although something came back: why', () =>
+  onStart(async (page, { copy, rebuilt }) => {
+    await send(page, 'hi');
+    copy.replace(GREETER, 'version: 1', 'version: 2');
+    await rebuilt();
+    await send(page, 'hi');
+    expect(await remembered(page)).toMatch(
+      /greeter version 2\s+messages\s+1\s+The sender counts as new\. what is remembered is of/,
+    );
+  }),
+);
+
 inChromium('what was thrown is shown with its line of the source, although the sender got an apology', () =>
-  onStart(async (page, copy, rebuilt) => {
+  onStart(async (page, { copy, rebuilt }) => {
     copy.replace(GREETER, 'turn({ from, to }', 'turn({ from, to, body }');
     copy.replace(
       GREETER,
@@ -107,7 +113,7 @@ inChromium('what was thrown is shown with its line of the source, although the s
 );
 
 inChromium('what fails as it is loaded is shown with its line, and a failed build is a banner', () =>
-  onStart(async (page, copy, rebuilt) => {
+  onStart(async (page, { copy, rebuilt }) => {
     const source = copy.read(GREETER);
     copy.write(GREETER, `${source}\nif (Math.random() < 2) throw new RangeError('at load');\n`);
     await rebuilt();

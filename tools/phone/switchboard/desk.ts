@@ -13,6 +13,8 @@ export interface DeskOptions extends Omit<CarrierOptions, 'url' | 'state'> {
   readonly folder?: string;
   /** Whether the webhook is only being started. Texts wait until {@link Desk.started}. */
   readonly starting?: boolean;
+  /** What `CONVERSATION` is for the Function that is served at the webhook. */
+  readonly conversation?: string;
   /** Hears of everything that changes. */
   readonly onUpdate: (update: Update) => void;
 }
@@ -42,7 +44,7 @@ const KEEP_DELAY = 200;
  * @throws {UnusableFile}
  */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
-  const { webhook, folder, starting: isStarting = false, onUpdate, ...carrier } = options;
+  const { webhook, folder, starting: isStarting = false, conversation, onUpdate, ...carrier } = options;
   const run = randomUUID();
   const own = readWebhook(webhook);
   let build: Build | null = null;
@@ -57,7 +59,11 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   return {
     everything() {
       const { clock, conversations, webhook: url } = board;
-      return { run, webhook: url, conversations, clock, starting: starting && url === own, build };
+      return {
+        ...{ run, webhook: url, conversations, clock, build },
+        starting: starting && url === own,
+        conversation: url === own ? (conversation ?? null) : null,
+      };
     },
     ask: (path, ask) => board.ask(path, ask),
     async pointAt(typed) {
