@@ -166,10 +166,15 @@ export class Switchboard {
 
   #runAgain(talk: Talk): Done {
     const texts = talk.entries.filter(({ repeated }) => !repeated);
+    const isKeptElsewhere = texts.some(
+      ({ insight, exchange }) => insight?.turn?.after !== undefined && !exchange.cookie,
+    );
     talk.entries = [];
     talk.phone.forget();
     this.#tell(talk, []);
     const run = async () => {
+      // A store on the webhook's own side forgets somebody who opts out.
+      if (isKeptElsewhere) for (const word of ['STOP', 'START']) await talk.phone.send(word);
       for (const { body, media, params, exchange } of texts) {
         const { id } = this.#send(talk, { body, media, params, was: receivedOf(exchange) });
         await this.#await(id);

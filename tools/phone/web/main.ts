@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readEnvFile } from '../../cli/env';
 import { InvalidWebhook, OFFLINE_AUTH_TOKEN, PortTaken } from '../../local-twilio';
+import { freeBeside } from '../../start/ports';
 import { FOLDER, UnusableFile } from '../switchboard/saved-file';
 import { startPhone } from './server';
 
@@ -36,15 +37,20 @@ async function main(args: readonly string[]): Promise<void> {
   const dotEnv: NodeJS.Dict<string> = await readEnvFile('.env').catch(() => ({}));
   const env = { ...dotEnv, ...process.env };
   const webhook = values.url ?? `http://localhost:${env.PORT ?? '3000'}/sms`;
+  const port = portOf(values.port ?? env.PHONE_PORT ?? '3001');
   const phone = await startPhone({
-    port: portOf(values.port ?? env.PHONE_PORT ?? '3001'),
+    port,
     webhook,
     folder: FOLDER,
     callers: path.join('assets', 'callers.private.json'),
     method: values.get ? 'GET' : 'POST',
     authToken: [values['auth-token'], env.AUTH_TOKEN].find(Boolean) ?? OFFLINE_AUTH_TOKEN,
+  }).catch(async (error: unknown) => {
+    if (!(error instanceof PortTaken)) throw error;
+    const other = await freeBeside(port);
+    throw new UsageError(`${error.message} Choose another: npm run phone -- --port ${other}`);
   });
-  console.log(`A phone at ${phone.url} texts ${webhook}. Ctrl-C ends it.`);
+  console.log(`A phone at ${phone.url}/ texts ${webhook}. Ctrl-C ends it.`);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       void phone.close().then(() => process.exit());
@@ -77,8 +83,7 @@ function portOf(text: string): number {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  if (error instanceof PortTaken) error.message += ' Choose another: npm run phone -- --port 4001';
-  const mendable = [UsageError, InvalidWebhook, PortTaken, UnusableFile];
+  const mendable = [UsageError, InvalidWebhook, UnusableFile];
   if (!mendable.some((kind) => error instanceof kind)) throw error;
   console.error((error as Error).message);
   process.exitCode = 2;
