@@ -174,7 +174,8 @@ export class Switchboard {
     this.#tell(talk, []);
     const run = async () => {
       // A store on the webhook's own side forgets somebody who opts out.
-      if (isKeptElsewhere) for (const word of ['STOP', 'START']) await talk.phone.send(word);
+      if (isKeptElsewhere) await talk.phone.send('STOP');
+      if (talk.phone.optedOut) await talk.phone.send('START');
       for (const { body, media, params, exchange } of texts) {
         const { id } = this.#send(talk, { body, media, params, was: receivedOf(exchange) });
         await this.#await(id);
