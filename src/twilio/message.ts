@@ -2,6 +2,12 @@ import type { Media, Message } from '../conversation';
 import { LoggableError } from '../log';
 import { MAX_MEDIA } from './limits';
 
+/**
+ * How much of a text is heard, in UTF-16 units. No channel carries more: WhatsApp's limit is 4,096
+ * characters, and that of an SMS is 1,600.
+ */
+const MAX_INCOMING = 4096;
+
 /** A request that is no message: its message names the parameter, never the value. */
 export class NotAMessage extends LoggableError {
   constructor(parameter: string) {
@@ -17,6 +23,8 @@ export class NotAMessage extends LoggableError {
  */
 export function readMessage(event: unknown): Message {
   const params = textsOf(event);
+  // A hand-made request may hold more, and would take its time.
+  if (params.Body !== undefined) params.Body = params.Body.slice(0, MAX_INCOMING);
   return {
     sid: [params.MessageSid, params.SmsSid, params.SmsMessageSid].find(Boolean),
     from: required(params, 'From'),

@@ -4,19 +4,19 @@ let characters: Intl.Segmenter | undefined;
 /**
  * Splits a text into pieces of at most `limit` UTF-16 units: at white space (which goes) where
  * there is any, and never within what a reader takes for one character (👩‍👩‍👧 has eight units).
- * White space alone gives no piece.
+ * White space alone gives no piece. Each is found when it is asked for, so that nobody pays for the rest.
  *
  * @param limit 2 or more, as a character outside the BMP takes two units
  */
-export function splitText(text: string, limit: number): string[] {
-  const pieces: string[] = [];
+export function* splitText(text: string, limit: number): Generator<string, void> {
   let rest = text;
   while (rest.length > limit) {
     const at = placeToSplit(rest, limit);
-    pieces.push(rest.slice(0, at).trimEnd());
+    const piece = rest.slice(0, at);
+    if (piece.trim() !== '') yield piece.trimEnd();
     rest = rest.slice(at).trimStart();
   }
-  return [...pieces, rest].filter((piece) => piece.trim() !== '');
+  if (rest.trim() !== '') yield rest;
 }
 
 function placeToSplit(text: string, limit: number): number {

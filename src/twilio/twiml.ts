@@ -47,11 +47,12 @@ interface Part {
  */
 export function toTwiml(replies: readonly Reply[], warn: (what: string) => void): string {
   const response = new Twilio.twiml.MessagingResponse();
-  const parts = replies.flatMap((reply) => partsOf(reply, warn));
-  if (parts.length > MAX_REPLIES) {
-    warn(`the last ${parts.length - MAX_REPLIES} messages were cut: Twilio sends ${MAX_REPLIES} for one`);
-  }
-  for (const { text, media } of parts.slice(0, MAX_REPLIES)) {
+  let messages = 0;
+  for (const { text, media } of partsOf(replies, warn)) {
+    if (++messages > MAX_REPLIES) {
+      warn(`the messages after the first ${MAX_REPLIES} were cut: Twilio sends no more for one`);
+      break;
+    }
     if (media.length === 0) {
       response.message(text);
     } else {
@@ -63,16 +64,19 @@ export function toTwiml(replies: readonly Reply[], warn: (what: string) => void)
   return response.toString();
 }
 
-function partsOf(reply: Reply, warn: (what: string) => void): Part[] {
-  const { body = '', media = [] } = typeof reply === 'string' ? { body: reply } : reply;
-  const texts = splitText(body.toWellFormed().replace(NOT_XML, '\ufffd'), MAX_TEXT);
-  const parts = texts.map((text): Part => ({ text, media: [] }));
-  const urls = urlsOf(media, warn);
-  for (let at = 0; at < urls.length; at += MAX_MEDIA) {
-    const n = at / MAX_MEDIA;
-    parts[n] = { text: texts[n] ?? '', media: urls.slice(at, at + MAX_MEDIA) };
+/** The messages to send, each made when it is asked for: what is past the tenth is not worked on. */
+function* partsOf(replies: readonly Reply[], warn: (what: string) => void): Generator<Part, void> {
+  for (const reply of replies) {
+    const { body = '', media = [] } = typeof reply === 'string' ? { body: reply } : reply;
+    const texts = splitText(body.toWellFormed().replace(NOT_XML, '\ufffd'), MAX_TEXT);
+    const urls = urlsOf(media, warn);
+    for (;;) {
+      const { value: text } = texts.next();
+      const some = urls.splice(0, MAX_MEDIA);
+      if (text === undefined && some.length === 0) break;
+      yield { text: text ?? '', media: some };
+    }
   }
-  return parts;
 }
 
 /** Twilio fetches pictures over http and https. */

@@ -1,39 +1,17 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { Carrier } from '../../tools/local-twilio';
+import { copyProject } from '../../tools/testing/project-copy';
 import { freePort, listens, run, type Server } from '../../tools/testing/server';
 
 const project = path.join(__dirname, '../..');
 
 jest.setTimeout(60_000);
-
-/** The project as a newcomer has it after `npm ci`, without what `prepare` makes. */
-function freshCopy(): string {
-  const copy = mkdtempSync(path.join(tmpdir(), 'project-'));
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: project,
-    encoding: 'utf8',
-  });
-  for (const file of files.trim().split('\n'))
-    cpSync(path.join(project, file), path.join(copy, file), { recursive: true });
-  symlinkSync(path.join(project, 'node_modules'), path.join(copy, 'node_modules'));
-  return copy;
-}
 
 const SYNC_WITHOUT_ACCOUNT = { SESSION_STORE: 'sync', ACCOUNT_SID: '', AUTH_TOKEN: '' };
 const REY = { from: '+14158675308', to: '+14155550100' };
@@ -85,7 +63,7 @@ function replace(file: string, search: string, replacement: string): void {
 }
 
 test('npm start makes a .env, says how to text, rebuilds at a save, and ends with all it started', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   const phonePort = await freePort();
   const { server, port } = await startIn(copy, { PHONE_PORT: String(phonePort) });
   expect(server.output()).toMatch(/^Wrote \.env with a new SESSION_SECRET\.\n\nText your Function at /);
@@ -122,7 +100,7 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
 });
 
 test('npm start leaves a .env that exists as it is, and warns where its secret is unusable', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   writeFileSync(path.join(copy, '.env'), 'SESSION_SECRET=short\n');
   const { server } = await startIn(copy);
   await server.stop();
@@ -167,7 +145,7 @@ test('npm start says what to do where a port is taken or is none, and where the 
       stderr: expect.stringContaining('is no port') as string,
     });
   }
-  const copy = freshCopy();
+  const copy = copyProject();
   writeFileSync(path.join(copy, 'functions/sms.protected.ts'), 'import "./nowhere";');
   expect(start(copy, { PORT: String(await freePort()), PHONE_PORT: String(await freePort()) })).toMatchObject(
     {
@@ -178,7 +156,7 @@ test('npm start says what to do where a port is taken or is none, and where the 
 });
 
 test('CONVERSATION in the shell chooses another conversation; one that is not known stops with those that are', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   const { server, port } = await startIn(copy, { CONVERSATION: 'booking' });
   const carrier = new Carrier({ url: `http://127.0.0.1:${port}/sms` });
   const { replies } = await carrier.pair(REY).send('hi');
@@ -192,7 +170,7 @@ test('CONVERSATION in the shell chooses another conversation; one that is not kn
 });
 
 test('SESSION_STORE=sync without an account starts a stand-in of Sync, says so, and moves on with the phone', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   const [phonePort, syncPort] = [await freePort(), await freePort()];
   const ports = { PHONE_PORT: String(phonePort), SYNC_PORT: String(syncPort) };
   const { server, port } = await startIn(copy, { ...ports, ...SYNC_WITHOUT_ACCOUNT });
@@ -216,7 +194,7 @@ test('SESSION_STORE=sync without an account starts a stand-in of Sync, says so, 
 });
 
 test('a change of .env is said, by the names of what changed, with what to do', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   const { server } = await startIn(copy, { BOOKINGS_URL: 'http://127.0.0.1:1' });
   const env = path.join(copy, '.env');
   const before = readFileSync(env, 'utf8');
@@ -233,7 +211,7 @@ test('a change of .env is said, by the names of what changed, with what to do', 
 });
 
 test('Ctrl-C ends an endless loop in a conversation', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   writeFileSync(
     path.join(copy, 'functions/loop.ts'),
     // With a listener, as --ngrok adds one, SIGTERM ends nothing by itself.
@@ -251,7 +229,7 @@ test('Ctrl-C ends an endless loop in a conversation', async () => {
 });
 
 test('npm start -- --fork-process takes a process for each text, and Sync stays redirected', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   writeFileSync(
     path.join(copy, 'functions/pid.ts'),
     'export const handler = (_: unknown, __: unknown, callback: (error: null, pid: string) => void) => callback(null, String(process.pid));',
@@ -281,7 +259,7 @@ test('npm start says what is wrong with the variables of the store', async () =>
     [{ SESSION_STORE: 'sync', SYNC_PORT }, `SYNC_PORT=${Number(SYNC_PORT) + 1} npm start`],
   ];
   for (const [variables, message] of refused) {
-    expect(start(freshCopy(), { ...ports, ACCOUNT_SID: '', AUTH_TOKEN: '', ...variables })).toMatchObject({
+    expect(start(copyProject(), { ...ports, ACCOUNT_SID: '', AUTH_TOKEN: '', ...variables })).toMatchObject({
       status: 1,
       stderr: expect.stringContaining(message) as string,
     });
@@ -290,7 +268,7 @@ test('npm start says what is wrong with the variables of the store', async () =>
 });
 
 test('whoever ends npm itself leaves nothing behind', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   const port = await freePort();
   const npm = spawn('npm', ['start'], {
     cwd: copy,
@@ -303,7 +281,7 @@ test('whoever ends npm itself leaves nothing behind', async () => {
 });
 
 test('npm start ends where a Function ends the process, and says so', async () => {
-  const copy = freshCopy();
+  const copy = copyProject();
   writeFileSync(path.join(copy, 'functions/exit.ts'), 'export const handler = () => process.exit(3);');
   const phonePort = await freePort();
   const { server, port } = await startIn(copy, { PHONE_PORT: String(phonePort) });
@@ -314,7 +292,7 @@ test('npm start ends where a Function ends the process, and says so', async () =
 });
 
 test('npm start leaves nothing behind where it is killed itself', async () => {
-  const { server, port } = await startIn(freshCopy());
+  const { server, port } = await startIn(copyProject());
   process.kill(Number(server.pid), 'SIGKILL');
   await eventually(async () => !(await listens(port)));
 });

@@ -570,7 +570,7 @@ describe('when something goes wrong', () => {
     const answered = await serve(talkative, event('hi'));
     expect(says(answered)).toHaveLength(10);
     expect(answered.setCookie).toBeDefined();
-    expect(warnings()).toBe(`${SID}: the last 1 messages were cut: Twilio sends 10 for one`);
+    expect(warnings()).toBe(`${SID}: the messages after the first 10 were cut: Twilio sends no more for one`);
   });
 });
 

@@ -1,8 +1,13 @@
 import path from 'node:path';
-import { FUNCTIONS, bundle } from '../build/bundle';
+import { FUNCTIONS, bundle, type Folders } from '../build/bundle';
 import type { Handler } from '../../src/answer';
 
-export const BENCH_FUNCTIONS = { ...FUNCTIONS, from: 'tools/bench/functions', to: 'dist/bench/functions' };
+export const BENCH_FUNCTIONS: Folders = {
+  ...FUNCTIONS,
+  from: 'tools/bench/functions',
+  to: 'dist/bench/functions',
+  mayBePublic: true,
+};
 
 /** Builds what is measured: the deployed Function, and those that it is compared with. */
 export async function build(): Promise<void> {

@@ -9,6 +9,8 @@ export interface Folders {
   readonly to: string;
   /** Whether what is written leads back to its sources: an error then names their lines. */
   readonly sourceMaps?: boolean;
+  /** Whether each Function may be open to anybody: those that are never deployed. */
+  readonly mayBePublic?: boolean;
 }
 
 /** What is deployed. */
@@ -137,6 +139,27 @@ async function refuseWithoutHandler({ project, from }: Folders): Promise<void> {
   }
 }
 
+/** In a Function's file it lets anybody call it. */
+const PUBLIC = /^\/\/ @public$/m;
+
+/**
+ * `answer` believes the numbers in a request. Only Twilio's gateway, in front of a `.protected` Function,
+ * knows that the request is Twilio's.
+ *
+ * @throws {BundleError}
+ */
+async function refusePublic({ outputs }: Metafile, { project, mayBePublic = false }: Folders): Promise<void> {
+  if (mayBePublic) return;
+  for (const { entryPoint = '', inputs } of Object.values(outputs)) {
+    const answers = Object.keys(inputs).some((file) => /(^|\/)src\/answer\.ts$/.test(file));
+    if (!answers || /\.(protected|private)\.ts$/.test(entryPoint)) continue;
+    if (PUBLIC.test(await readFile(path.join(project, entryPoint), 'utf8'))) continue;
+    throw new BundleError(
+      `Anybody could text ${entryPoint} in the name of any number. Call it ${entryPoint.replace(/\.ts$/, '.protected.ts')}, so that Twilio lets in nobody but itself, or write the line // @public into it.`,
+    );
+  }
+}
+
 /** @throws {BundleError} where a file would be passed over in silence, or deployed by mistake */
 async function refuseOthers({ project, from }: Folders): Promise<void> {
   for (const entry of await readdir(path.join(project, from), { withFileTypes: true })) {
@@ -159,6 +182,7 @@ async function publish({ outputFiles, metafile }: Built, folders: Folders): Prom
   if (bundled.length === 0) throw new BundleError(`There is no .ts file in ${from}/ to make a Function of.`);
   await refuseOthers(folders);
   await refuseWithoutHandler(folders);
+  await refusePublic(metafile, folders);
   const folder = path.join(project, to);
   await mkdir(folder, { recursive: true });
   await Promise.all(

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -8,19 +16,38 @@ const project = path.join(__dirname, '../..');
 /** Random, and of no account. */
 export const SECRET = 'vJ8q-2mXw9Zr4TdKc7Ls1Nf6Hb3Gy5PaEuRoWi0QxYk';
 
-/** A copy of the project to plant something in, as it is after `npm ci`. */
+/** No build and no start reads these. */
+const LEFT_OUT = /^(tests|docs|tools\/(bench|testing))\//;
+
+let files: readonly string[] | undefined;
+
+/**
+ * Copies the project as somebody has it after `npm ci`, without what `prepare` makes.
+ *
+ * @returns the copy's folder
+ */
+export function copyProject(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'project-'));
+  files ??= execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: project,
+    encoding: 'utf8',
+  })
+    .trim()
+    .split('\n');
+  for (const file of files) {
+    if (LEFT_OUT.test(file)) continue;
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    copyFileSync(path.join(project, file), path.join(folder, file));
+  }
+  symlinkSync(path.join(project, 'node_modules'), path.join(folder, 'node_modules'));
+  return folder;
+}
+
+/** A copy of the project, with a secret, to plant something in. */
 export class ProjectCopy {
-  readonly folder = mkdtempSync(path.join(tmpdir(), 'deploy-'));
+  readonly folder = copyProject();
 
   constructor() {
-    const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-      cwd: project,
-      encoding: 'utf8',
-    });
-    for (const file of files.trim().split('\n')) {
-      cpSync(path.join(project, file), path.join(this.folder, file), { recursive: true });
-    }
-    symlinkSync(path.join(project, 'node_modules'), path.join(this.folder, 'node_modules'));
     this.write('.env', this.read('.env.example').replace(/^SESSION_SECRET=$/m, `SESSION_SECRET=${SECRET}`));
   }
 

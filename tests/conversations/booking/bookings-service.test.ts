@@ -13,7 +13,7 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     void text(request).then((body) => {
       received.push({ headers: request.headers, body: JSON.parse(body) as unknown });
-      response.writeHead(status).end();
+      response.writeHead(status, status === 302 ? { Location: '/elsewhere' } : {}).end();
     });
   });
   await new Promise<void>((resolve) => {
@@ -32,6 +32,46 @@ test('a booking is posted with its key, and has a reference', async () => {
     { headers: { 'content-type': 'application/json', 'idempotency-key': key }, body: rest },
   ]);
 });
+
+test('name and password of the URL become a header', async () => {
+  await saveTo(url().replace('//', '//us%40er:p%C3%A4ss@'))(booking);
+  const credentials = Buffer.from('us@er:päss').toString('base64');
+  expect(received.at(-1)?.headers.authorization).toBe(`Basic ${credentials}`);
+});
+
+test('a picture reaches the service only if Twilio keeps it, or the author says so', async () => {
+  const sent = async (picture: string, ...options: [Parameters<typeof saveTo>[1]?]) => {
+    await saveTo(url(), ...options)({ ...booking, picture });
+    return (received.at(-1)?.body as { picture: unknown }).picture;
+  };
+  const kept = 'https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1';
+  expect(await sent(kept)).toBe(kept);
+  expect(await sent('https://api.dublin.ie1.twilio.com/x')).toBe('https://api.dublin.ie1.twilio.com/x');
+  for (const other of [
+    'http://169.254.169.254/latest',
+    'https://api.twilio.com.evil.example/x',
+    'https://evil.example/https://api.twilio.com/',
+    'http://api.twilio.com/x',
+    'https://user@api.twilio.com/x',
+  ]) {
+    expect(await sent(other)).toBeNull();
+    expect(await sent(other, { mayFetch: () => true })).toBe(other);
+  }
+});
+
+test('a redirect is not followed', async () => {
+  status = 302;
+  const before = received.length;
+  await expect(saveTo(url())(booking)).rejects.toThrow('the service at BOOKINGS_URL answered 302');
+  expect(received).toHaveLength(before + 1);
+});
+
+test.each(['data:text/plain,ok', 'file:///tmp/x', 'ftp://example.com', 'no url', 'localhost:3000'])(
+  'a URL of another kind is refused at once, and not quoted: %s',
+  (other) => {
+    expect(() => saveTo(other)).toThrow(/^BOOKINGS_URL is no http or https URL$/);
+  },
+);
 
 test('a service that does not accept it is an error that may be logged', async () => {
   status = 503;

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { splitText } from '../../../src/twilio/split-text';
+import { splitText as split } from '../../../src/twilio/split-text';
+
+const splitText = (text: string, limit: number) => Array.from(split(text, limit));
 
 const family = '👩‍👩‍👧';
 

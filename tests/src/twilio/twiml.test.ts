@@ -86,7 +86,7 @@ test('ten messages go out, and the log hears of the rest', () => {
   const texts = Array.from({ length: 12 }, (_, n) => `text ${n}`);
   const { sent, warned } = write(...texts);
   expect(sent.map(({ body }) => body)).toEqual(texts.slice(0, 10));
-  expect(warned).toEqual(['the last 2 messages were cut: Twilio sends 10 for one']);
+  expect(warned).toEqual(['the messages after the first 10 were cut: Twilio sends no more for one']);
   expect(write(...texts.slice(0, 10)).warned).toEqual([]);
   expect(write('y'.repeat(1600 * 11)).sent).toHaveLength(10);
 });

@@ -33,6 +33,32 @@ test('each file directly in functions/ becomes one file that needs nothing but w
   expect(code).toContain('console.log("bundled")');
 });
 
+describe('a Function that answers messages', () => {
+  const answers = `import { answer } from '../src/answer'; export const handler = answer();`;
+
+  function answering(file: string, code = answers): Folders {
+    const folders = projectWith({ [file]: code });
+    mkdirSync(path.join(folders.project, 'src'));
+    writeFileSync(path.join(folders.project, 'src/answer.ts'), 'export const answer = () => console.log;');
+    return folders;
+  }
+
+  test('fails the build where anybody could call it', async () => {
+    await expect(bundle(answering('sms.ts'))).rejects.toThrow(
+      /^Anybody could text functions\/sms\.ts in the name of any number\. Call it functions\/sms\.protected\.ts/,
+    );
+  });
+
+  test.each(['sms.protected.ts', 'sms.private.ts'])('passes as %s', async (file) => {
+    expect(await bundle(answering(file))).toHaveLength(1);
+  });
+
+  test('passes where it is told to be public, or is never deployed', async () => {
+    expect(await bundle(answering('sms.ts', `// @public\n${answers}`))).toHaveLength(1);
+    expect(await bundle({ ...answering('sms.ts'), mayBePublic: true })).toHaveLength(1);
+  });
+});
+
 test('a Function without a handler fails the build, and not in the cloud', async () => {
   await expect(bundle(projectWith({ 'sms.ts': 'export const handle = 1;' }))).rejects.toThrow(
     'functions/sms.ts exports no handler',

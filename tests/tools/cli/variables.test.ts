@@ -33,6 +33,17 @@ test('what cannot be used is said, each with what there is to choose from', asyn
   expect(await checking()).toMatchObject({ otherConversations: ['booking'] });
 });
 
+test('a variable that the chosen conversation cannot use is said, and not quoted', async () => {
+  const BOOKINGS_URL = 'data:text/plain,secret';
+  expect(await checking({ CONVERSATION: 'booking', BOOKINGS_URL })).toMatchObject({
+    unusable: ['BOOKINGS_URL is no http or https URL'],
+    otherConversations: ['greeter'],
+  });
+  expect(await checking({ CONVERSATION: 'greeter', BOOKINGS_URL })).toMatchObject({ unusable: [] });
+  const usable = { CONVERSATION: 'booking', BOOKINGS_URL: 'https://user:password@example.com/bookings' };
+  expect(await checking(usable)).toMatchObject({ unusable: [] });
+});
+
 test('a conversation that does not compile is said with its place', async () => {
   copy.write(GREETER, 'export const greeter = ;');
   await expect(checking()).rejects.toThrow(BundleError);

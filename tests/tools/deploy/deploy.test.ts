@@ -246,3 +246,40 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+test('twilio serverless:deploy stops in a project that was never built, which it would deploy without a Function', async () => {
+  copy.remove('.env');
+  const child = spawn(process.execPath, [require.resolve('twilio-run/bin/twilio-run.js'), 'deploy'], {
+    cwd: copy.folder,
+    env: { PATH: process.env.PATH, ACCOUNT_SID, AUTH_TOKEN, NODE_OPTIONS: `--require ${OFFLINE}` },
+  });
+  const [stderr, [status]] = await Promise.all([
+    text(child.stderr),
+    once(child, 'close') as Promise<[number]>,
+  ]);
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringContaining('Failed to find .env file') as string,
+  });
+});
+
+test('npm ci writes .env only after a build', async () => {
+  copy.remove('.env');
+  const prepare = async () => {
+    const child = spawn(process.execPath, ['tools/build/prepare.cjs'], { cwd: copy.folder });
+    const [stderr, [status]] = await Promise.all([
+      text(child.stderr),
+      once(child, 'close') as Promise<[number]>,
+    ]);
+    return { status, stderr, hasEnv: existsSync(path.join(copy.folder, '.env')) };
+  };
+  const greeter = copy.read('conversations/greeter.ts');
+  copy.write('conversations/greeter.ts', 'export const greeter = ;');
+  expect(await prepare()).toEqual({
+    status: 1,
+    stderr: expect.stringContaining('Unexpected ";"') as string,
+    hasEnv: false,
+  });
+  copy.write('conversations/greeter.ts', greeter);
+  expect(await prepare()).toMatchObject({ status: 0, hasEnv: true });
+});

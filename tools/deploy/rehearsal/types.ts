@@ -1,6 +1,10 @@
 import { execFile } from 'node:child_process';
+import path from 'node:path';
 import { endTogether } from '../../cli/child';
 import type { Finding } from './finding';
+
+/** TypeScript 7, which is compiled: it checks in one second what TypeScript 6 checks in six. */
+const TSC = path.join(path.dirname(require.resolve('@typescript/native/package.json')), 'bin/tsc');
 
 /** How many mistakes are shown. */
 const SHOWN = 10;
@@ -12,13 +16,7 @@ const SHOWN = 10;
  * @param signal gives it up
  */
 export function checkTypes(project: string, signal: AbortSignal): Promise<Finding[]> {
-  const args = [
-    require.resolve('typescript/bin/tsc'),
-    '--project',
-    'tsconfig.deploy.json',
-    '--pretty',
-    'false',
-  ];
+  const args = [TSC, '--project', 'tsconfig.deploy.json', '--pretty', 'false'];
   return new Promise((resolve) => {
     const child = execFile(process.execPath, args, { cwd: project, signal }, (error, stdout, stderr) => {
       resolve(error === null || signal.aborted ? [] : [mistyped(stdout + stderr)]);

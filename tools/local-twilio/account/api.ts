@@ -27,7 +27,7 @@ export class AccountApi implements Pick<RequestClient, 'request'> {
       data?: object;
     };
     const url = new URL(uri);
-    for (const [name, value] of Object.entries(params ?? {})) url.searchParams.append(name, value);
+    for (const [name, value] of Object.entries<string>(params ?? {})) url.searchParams.append(name, value);
     url.searchParams.delete('PageSize');
     const [product = ''] = url.hostname.split('.');
     const resource = url.pathname.replace(`/2010-04-01/Accounts/${ACCOUNT_SID}`, '') + url.search;

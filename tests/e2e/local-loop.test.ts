@@ -1,9 +1,9 @@
 import { copyFileSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { Carrier, startSync, type Phone } from '../../../tools/local-twilio';
-import { ProjectCopy, SECRET } from '../../../tools/testing/project-copy';
-import { serve, type Server, type ServerOptions } from '../../../tools/testing/server';
-import { ACCOUNT } from '../../../tools/testing/sync';
+import { Carrier, startSync, type Phone } from '../../tools/local-twilio';
+import { ProjectCopy, SECRET } from '../../tools/testing/project-copy';
+import { serve, type Server, type ServerOptions } from '../../tools/testing/server';
+import { ACCOUNT } from '../../tools/testing/sync';
 
 jest.setTimeout(120_000);
 
@@ -16,7 +16,7 @@ const STRANGER = { from: '+19995550123', to: '+14155550100' };
 function copyWithFunction(): ProjectCopy {
   const copy = new ProjectCopy();
   copy.write(SMS, '');
-  copyFileSync(path.join(__dirname, '../../..', SMS), path.join(copy.folder, SMS));
+  copyFileSync(path.join(__dirname, '../..', SMS), path.join(copy.folder, SMS));
   return copy;
 }
 
