@@ -2,6 +2,7 @@
  * Tells of each turn of a conversation: what was remembered before it and after it, and what it said.
  * `tools/phone/switchboard/insight.ts` has the type.
  */
+/* global structuredClone */
 
 /** The same conversation, each of whose turns is told. One that fails changes nothing. */
 function telling(conversation, tell) {

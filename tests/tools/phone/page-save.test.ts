@@ -59,7 +59,7 @@ inChromium('a text becomes a command for curl that does the same, and a thread a
     const { stdout } = await run('sh', ['-c', await savedAs(page, 'curl')]);
     expect(stdout).toMatch(/Set-Cookie: count=2[^]*<Message>Message 2</);
     expect(await savedAs(page, 'Transcript')).toMatch(
-      /^Rey texts \+1 415 555 0100 \(SMS\), .*\n\n\S+ *\S*  Rey: Hello\n\S+ *\S*  \+1 415 555 0100: Nice to meet you\n/,
+      /^Rey texts \+1 415 555 0100 \(SMS\), .*\n\n\S+ *\S* {2}Rey: Hello\n\S+ *\S* {2}\+1 415 555 0100: Nice to meet you\n/,
     );
     await person(page, 'Finn').click();
     expect(await page.getByRole('button', { name: 'Save as' }).isDisabled()).toBe(true);

@@ -15,7 +15,7 @@ export function written(value: unknown, indent = 0, around = 0): string {
   const parts = Array.isArray(value)
     ? value.map((each) => written(each, inside, 1))
     : Object.entries(value).map(([name, each]) => property(name, each, inside));
-  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   return [open, ...parts.map((part) => `${' '.repeat(inside)}${part},`), ' '.repeat(indent) + close].join(
     '\n',
   );
