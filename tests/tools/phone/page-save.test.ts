@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { card, counting, foundByAxe, inChromium, onPage, person, pixel, attach, send } from './on-page';
+import { ProjectCopy } from '../../../tools/testing/project-copy';
 import { onStart } from './on-start';
 
 jest.setTimeout(180_000);
@@ -49,6 +50,7 @@ inChromium('a thread becomes a test that passes as it is, and fails with another
       );
     },
     { CONVERSATION: 'booking' },
+    new ProjectCopy({ whole: true }),
   ),
 );
 
