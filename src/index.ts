@@ -8,6 +8,8 @@ export { cookieStore } from './session/cookie-store';
 export { redisStore } from './session/redis-documents';
 export type { Budget } from './session/budget';
 export type { ForgetOptions, Heard, OpenStore, SessionStore, SetCookie, Taken } from './session/store';
+export type { Documents, Found } from './session/documents';
 export { syncStore } from './session/sync-documents';
 export { withoutChannel } from './twilio/address';
 export { callers, type NameOf } from './twilio/callers';
+export type { Allowed, DefaultKeyword } from './twilio/opt-out-words';

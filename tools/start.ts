@@ -9,6 +9,7 @@ import { BundleError, FUNCTIONS, SERVED_HERE, watch, type BundledFunction } from
 import { ensureEnv, readEnv, writeEnv } from './cli/env';
 import { checkVariables } from './cli/variables';
 import { watchEnv } from './start/env-changes';
+import { takeExample } from './start/example';
 import { freeBeside, isFree, readPort, whenListening } from './start/ports';
 import { serve } from './start/serve';
 import { StartError } from './start/start-error';
@@ -26,16 +27,19 @@ every save. A save of a Function or of an asset counts from the next text on; .e
   CONVERSATION=booking npm start
                                another conversation than the greeter; likewise any other variable
                                that .env.example names
+  npm run example pizza        an example of examples/ in place of your conversations: pizza, clinic,
+                               survey or support
   npm start -- --inspect       with a debugger
   npm start -- --fork-process  a process of its own for each text, as twilio serverless:start has it:
                                slower, and a Function keeps nothing from one text to the next
 `;
 
-async function main(args: readonly string[]): Promise<void> {
-  if (args.includes('--help') || args.includes('-h')) {
+async function main(options: readonly string[]): Promise<void> {
+  if (options.includes('--help') || options.includes('-h')) {
     console.log(USAGE);
     return;
   }
+  const { folders, variables, args } = takeExample(options);
   if (args.some((arg) => /^(--port|-p)\b/.test(arg))) {
     throw new StartError('The phone and twilio-run have to agree on the port: PORT=4000 npm start');
   }
@@ -67,7 +71,7 @@ async function main(args: readonly string[]): Promise<void> {
     webhook,
     folder: path.join(FUNCTIONS.project, FOLDER),
     starting: true,
-    conversation: env.CONVERSATION ?? '',
+    ...(folders === SERVED_HERE && { conversation: env.CONVERSATION ?? '' }),
     callers: path.join(FUNCTIONS.project, 'assets/callers.private.json'),
     ...(env.AUTH_TOKEN ? { authToken: env.AUTH_TOKEN } : {}),
   }).catch(async (error: unknown) => {
@@ -82,20 +86,23 @@ async function main(args: readonly string[]): Promise<void> {
         throw error;
       })
     : undefined;
-  const stopWatching = await watch(SERVED_HERE, reportTo(phone)).catch(async (error: unknown) => {
+  const stopWatching = await watch(folders, reportTo(phone)).catch(async (error: unknown) => {
     await Promise.all([phone.close(), sync?.close()]);
     throw error;
   });
   console.log(howToText(port, webhook, phone));
   if (env.SESSION_STORE === 'sync') console.log(whereRemembered(sync));
   warnOfUnusableSecret(env.SESSION_SECRET);
-  const served = { ...env, ...(sync && variablesFor(sync)) };
-  const envArgs = fromShell || sync ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];
+  const further = { ...variables, ...(sync && variablesFor(sync)) };
+  const served = { ...env, ...further };
+  const envArgs =
+    fromShell || Object.keys(further).length > 0 ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];
   const stopWatchingEnv = watchEnv(FUNCTIONS.project, env, (message) => {
     console.error(message);
   });
   serve({
     port,
+    folder: folders.to,
     args: [...envArgs, ...args],
     hear(report) {
       phone.hear(report);

@@ -13,7 +13,7 @@ import {
 } from '../../src';
 
 export interface Booking {
-  /** The same whenever this booking is tried again, even where an answer was corrected meanwhile. */
+  /** The same whenever this booking is tried again with the same answers. See `once`. */
   readonly key: string;
   readonly name: string;
   readonly party: number;

@@ -41,7 +41,7 @@ export type RecordedProperty<T> = undefined extends T
   : Recorded<T>;
 
 /** What JSON does not hold. */
-type Unheld =
+export type Unheld =
   | bigint
   | symbol
   | ((...args: never) => unknown)

@@ -1,14 +1,24 @@
 /** What a script is written with. */
 export { date, dateTime, time } from './dates';
 export { dialogue, type Caller, type DialogueOptions, type Script } from './dialogue';
-export { Failed, failed, lookUp, once, type Holdable, type Recorded, type RecordedProperty } from './effects';
+export type { Earlier } from './earlier-format';
+export {
+  Failed,
+  failed,
+  lookUp,
+  once,
+  type Holdable,
+  type Recorded,
+  type RecordedProperty,
+  type Unheld,
+} from './effects';
 export { GaveUp } from './gave-up';
 export { keep, type Kept } from './keep';
 export { english } from './languages/english';
 export { german } from './languages/german';
-export type { Heard, HeardDates, Language, OwnWord, Phrases, Said } from './languages/language';
+export type { HeardDates, HeardWords, Language, OwnWord, Phrases, Said } from './languages/language';
 export { spanish } from './languages/spanish';
-export { keywords, type KeywordOptions } from './menu';
+export { keywords, type KeptState, type KeywordOptions, type MenuState } from './menu';
 export type { Hearing, Outside } from './outside';
 export type { Words } from './own-words';
 export type { Aside } from './performing';
@@ -33,10 +43,11 @@ export {
   type Reader,
   type WholeNumberOptions,
 } from './readers';
-export type { DateOptions, DateTimeOptions, TimeOptions } from './readers/dates';
+export type { DateOptions, DateTimeOptions, Day, Time, TimeOptions } from './readers/dates';
+export type { Log, LogRecord } from './record';
 export type { Ending } from './run';
 export { opening, say, type SayOptions } from './saying';
-export type { Remembered } from './state';
-export type { Step, Talk } from './step';
+export type { Course, Going, Over, Remembered } from './state';
+export type { Effect, Opening, Question, Reading, Saying, Step, Talk } from './step';
 export { understood, type Understood } from './understood';
 export { Verb } from './verb';

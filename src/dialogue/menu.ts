@@ -18,22 +18,22 @@ export interface KeywordOptions {
 }
 
 /** What one of the conversations remembers, and which one that is. */
-interface Kept {
+export interface KeptState {
   readonly of: string;
   readonly state: unknown;
 }
 
-interface Remembered {
+export interface MenuState {
   /** The conversation that a keyword opened and that is going on. */
-  readonly inside?: (Kept & { readonly keyword: string }) | undefined;
+  readonly inside?: (KeptState & { readonly keyword: string }) | undefined;
   /** The other one, while it goes on. */
-  readonly outside?: Kept | undefined;
+  readonly outside?: KeptState | undefined;
   /** What those remember that are over, by their keywords. The other one's is {@link OTHER}. */
-  readonly over?: Readonly<Record<string, Kept | undefined>> | undefined;
+  readonly over?: Readonly<Record<string, KeptState | undefined>> | undefined;
 }
 
 /** The same with what is over, be it nothing. */
-type Settled = Remembered & { readonly over: NonNullable<Remembered['over']> };
+type Settled = MenuState & { readonly over: NonNullable<MenuState['over']> };
 
 /** No keyword is empty. */
 const OTHER = '';
@@ -46,9 +46,9 @@ interface Going {
 }
 
 /** A conversation of several, which may be one of several itself. */
-interface Menu extends Conversation<Remembered> {
+interface Menu extends Conversation<MenuState> {
   /** Whether this text leaves a conversation within it, and not the menu itself. */
-  leavesWithin(body: string, state: Remembered): boolean;
+  leavesWithin(body: string, state: MenuState): boolean;
 }
 
 /**
@@ -68,7 +68,7 @@ export function keywords<Keyword extends string>(
   },
   otherwise: Conversation<unknown>,
   { language = english, exit, left = language.says.left }: KeywordOptions = {},
-): Conversation<Remembered> {
+): Conversation<MenuState> {
   const leave: OwnWord = exit === undefined ? language.hears.exit : [exit];
   refuseCarrierKeyword(leave[0], 'the word for leaving');
   for (const keyword of Object.keys(opens)) refuseCarrierKeyword(keyword, 'a keyword');
@@ -114,14 +114,16 @@ export function keywords<Keyword extends string>(
     },
 
     shown(message, { inside, outside, over = {} }) {
-      const shownBy = (conversation: Conversation<unknown> | undefined, { state }: Kept) =>
-        conversation?.shown ? conversation.shown(message, state) : state;
+      const shownBy = (conversation: Conversation<unknown> | undefined, kept: KeptState) => {
+        const state = conversation && stateOf(conversation, kept);
+        return conversation?.shown && state !== undefined ? conversation.shown(message, state) : kept.state;
+      };
       return {
         ...(inside && { [inside.keyword]: shownBy(conversations.get(inside.keyword), inside) }),
         ...(outside && { [otherwise.name]: shownBy(otherwise, outside) }),
         ...Object.fromEntries(
-          // JSON has left out those that are undefined.
-          Object.entries(over as Record<string, Kept>).map(([keyword, ended]) => [
+          // `turnWith` has left out those that are undefined.
+          Object.entries(over as Record<string, KeptState>).map(([keyword, ended]) => [
             `${keyword || otherwise.name}, over`,
             shownBy(conversations.get(keyword) ?? otherwise, ended),
           ]),
@@ -136,7 +138,7 @@ export function keywords<Keyword extends string>(
   return menu;
 
   /** The conversation that a keyword has opened, unless it is another one since a deploy. */
-  function goingOf({ inside }: Remembered): Going | undefined {
+  function goingOf({ inside }: MenuState): Going | undefined {
     const conversation = inside && conversations.get(inside.keyword);
     if (!conversation || inside.of !== tagOf(conversation)) return undefined;
     return { keyword: inside.keyword, conversation, state: inside.state };
@@ -146,16 +148,16 @@ export function keywords<Keyword extends string>(
   function leaves({ conversation, state }: Going, body: string): boolean {
     return (
       isOwnWord(body, leave, language) &&
-      !(conversation as Partial<Menu>).leavesWithin?.(body, state as Remembered)
+      !(conversation as Partial<Menu>).leavesWithin?.(body, state as MenuState)
     );
   }
 
   async function turnInside(
     message: Message,
-    state: Remembered,
+    state: MenuState,
     given: Given,
     going: Going,
-  ): Promise<Turn<Remembered>> {
+  ): Promise<Turn<MenuState>> {
     const { keyword, conversation } = going;
     const turn = await conversation.turn(message, going.state, given);
     const { outside } = state;
@@ -172,9 +174,9 @@ export function keywords<Keyword extends string>(
 
   async function turnOutside(
     message: Message,
-    { outside, over }: Remembered,
+    { outside, over }: MenuState,
     given: Given,
-  ): Promise<Turn<Remembered>> {
+  ): Promise<Turn<MenuState>> {
     const turn = await otherwise.turn(message, stateOf(otherwise, outside ?? over?.[OTHER]), given);
     const now = kept(otherwise, turn.state);
     return turnWith(
@@ -186,22 +188,22 @@ export function keywords<Keyword extends string>(
   }
 
   /** Says this, and what the other conversation has asked, since it is the one that hears the next text. */
-  function goOnOutside(message: Message, state: Settled, said: readonly Reply[]): Turn<Remembered> {
+  function goOnOutside(message: Message, state: Settled, said: readonly Reply[]): Turn<MenuState> {
     return turnWith(joined(said, againOutside(message, state)), state);
   }
 
-  function againOutside(message: Message, { outside }: Remembered): readonly Reply[] {
+  function againOutside(message: Message, { outside }: MenuState): readonly Reply[] {
     const state = stateOf(otherwise, outside);
     return state === undefined ? [] : (otherwise.again?.(message, state) ?? []);
   }
 }
 
 /** What is remembered after the sender has left the conversation within. */
-function withoutInside({ outside, over }: Remembered, { keyword, conversation, state }: Going): Settled {
+function withoutInside({ outside, over }: MenuState, { keyword, conversation, state }: Going): Settled {
   return { outside, over: { ...over, [keyword]: kept(conversation, conversation.left?.(state)) } };
 }
 
-function turnWith(replies: readonly Reply[], { inside, outside, over }: Settled): Turn<Remembered> {
+function turnWith(replies: readonly Reply[], { inside, outside, over }: Settled): Turn<MenuState> {
   const ended = Object.fromEntries(Object.entries(over).filter(([, each]) => each !== undefined));
   const hasEnded = Object.keys(ended).length > 0;
   if (!inside && !outside && !hasEnded) return { replies, state: undefined };
@@ -209,12 +211,12 @@ function turnWith(replies: readonly Reply[], { inside, outside, over }: Settled)
   return { replies, state, ...(!inside && !outside && { over: true }) };
 }
 
-function kept(conversation: Conversation<unknown>, state: unknown): Kept | undefined {
+function kept(conversation: Conversation<unknown>, state: unknown): KeptState | undefined {
   return state === undefined ? undefined : { of: tagOf(conversation), state };
 }
 
 /** What was kept, if it is of this very conversation. */
-function stateOf(conversation: Conversation<unknown>, before: Kept | undefined): unknown {
+function stateOf(conversation: Conversation<unknown>, before: KeptState | undefined): unknown {
   return before?.of === tagOf(conversation) ? before.state : undefined;
 }
 

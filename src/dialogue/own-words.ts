@@ -17,7 +17,7 @@ export interface Words extends Said {
  */
 export function ownWord(ofLanguage: OwnWord, instead: string | false | undefined): OwnWord | undefined {
   if (instead === undefined) return ofLanguage;
-  if (normalizeWord(instead || '') === '') return undefined;
-  refuseCarrierKeyword(instead || '', 'a word of the dialogue');
-  return [instead || ''];
+  if (instead === false || normalizeWord(instead) === '') return undefined;
+  refuseCarrierKeyword(instead, 'a word of the dialogue');
+  return [instead];
 }

@@ -213,7 +213,7 @@ test('a change of .env is said, by the names of what changed, with what to do', 
 test('Ctrl-C ends an endless loop in a conversation', async () => {
   const copy = copyProject();
   writeFileSync(
-    path.join(copy, 'functions/loop.ts'),
+    path.join(copy, 'functions/loop.protected.ts'),
     // With a listener, as --ngrok adds one, SIGTERM ends nothing by itself.
     `import { answer } from '../src/answer';
     process.on('SIGTERM', () => undefined);

@@ -1,5 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { conversationFor } from '../../conversations';
+import { LoggableError, type FunctionContext } from '../../src';
 import { FUNCTIONS } from '../build/bundle';
-import { takeOwn, type Command } from '../cli/command-line';
+import { UsageError, takeOwn, type Command } from '../cli/command-line';
+import { readEnv } from '../cli/env';
+import { installRuntime } from '../testing/runtime';
+import type { RecordedConversation } from '../testing/recording';
+import { keptBy, reportKept } from './recorded';
 import { rehearseAndCheckTypes } from './rehearsal/rehearsal';
 import { report } from './rehearsal/report';
 import { TwilioRunRefused } from './twilio-run/twilio-run';
@@ -13,6 +21,9 @@ have uploaded as the cloud has it, and holds a conversation through it. It takes
   npm run rehearse -- --environment=prod     as npm run deploy -- --environment=prod would
 
   --path <path>   the Function that Twilio texts (/sms, or the only one)
+  --recorded <file>
+                  replays conversations that a test has recorded (TestPhone.recording()), and does
+                  nothing else: it says how far each is kept, and what would keep more
   --help
 
 The conversations run with the variables of .env: what they call is called. The one that CONVERSATION
@@ -23,12 +34,35 @@ Exits with 1 where something stands against the deploy.
 /** Shows that what a deploy would upload works. */
 export const rehearseCommand: Command = {
   usage: USAGE,
-  mendable: [TwilioRunRefused],
+  mendable: [TwilioRunRefused, LoggableError],
   async run(args) {
-    const { own, handedOn } = takeOwn(args, { '--path': 'value' });
+    const { own, handedOn } = takeOwn(args, { '--path': 'value', '--recorded': 'value' });
     const { project } = FUNCTIONS;
+    if (own['--recorded'] !== undefined) return replayRecorded(project, own['--recorded']);
     const rehearsal = await rehearseAndCheckTypes({ project, args: handedOn, path: own['--path'] });
     console.log(report(rehearsal));
     return rehearsal.findings.length === 0;
   },
 };
+
+async function replayRecorded(project: string, file: string): Promise<boolean> {
+  const recorded = await readRecorded(file);
+  const { env } = await readEnv(project, process.env);
+  const callers = await readFile(path.join(project, 'assets/callers.private.json'), 'utf8').catch(() => '{}');
+  installRuntime({ 'callers.private.json': callers });
+  const conversation = conversationFor(env)(env as unknown as FunctionContext);
+  const { text, isKept } = reportKept(recorded.map((each) => keptBy(conversation, each)));
+  console.log(text);
+  return isKept;
+}
+
+/** @throws {UsageError} where the file cannot be read, or holds something else */
+async function readRecorded(file: string): Promise<RecordedConversation[]> {
+  try {
+    const recorded = JSON.parse(await readFile(file, 'utf8')) as RecordedConversation[];
+    if (recorded.every(({ of, steps }) => typeof of === 'string' && Array.isArray(steps))) return recorded;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new UsageError(`There is no file ${file}.`);
+  }
+  throw new UsageError(`${file} does not hold what TestPhone.recording() gives, as JSON.`);
+}

@@ -35,6 +35,7 @@ export const oneWayImports = {
         zones: [
           only('functions', ['conversations', 'src/index.ts'], 'A Function imports conversations and src.'),
           only('conversations', ['src/index.ts'], 'A conversation imports of src its door alone.'),
+          only('examples', ['src/index.ts'], 'An example imports of src its door alone.'),
           only('src', [], 'src imports nothing of what is built on it.'),
           ...Object.entries(ROOMS).map(([room, allowed]) =>
             only(`src/${room}`, inside(allowed), `src/${room} imports ${allowed.join(', ')}.`),

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { FUNCTIONS, SERVED_HERE } from '../build/bundle';
+import { FUNCTIONS } from '../build/bundle';
 import { IN_ONE_PROCESS } from '../local-twilio';
 import type { Report } from '../phone/switchboard/insight';
 
@@ -19,6 +19,8 @@ const END_LIMIT = 1000;
 
 export interface Serving {
   readonly port: number;
+  /** Of built Functions, below the project. */
+  readonly folder: string;
   /** Further options of `twilio-run start`. */
   readonly args: readonly string[];
   /** Hears what happens inside a Function. */
@@ -28,14 +30,14 @@ export interface Serving {
 }
 
 /** Serves the built Functions with twilio-run until it ends, or until this process is to end. */
-export function serve({ port, args, hear, ended }: Serving): void {
+export function serve({ port, folder, args, hear, ended }: Serving): void {
   const mode = args.includes('--fork-process') ? FORKING : IN_ONE_PROCESS;
   const twilioRun = require.resolve('twilio-run/bin/twilio-run.js');
   const server = spawn(
     process.execPath,
     [
       ...mode.node,
-      ...[twilioRun, 'start', '--port', String(port), '--functions-folder', SERVED_HERE.to],
+      ...[twilioRun, 'start', '--port', String(port), '--functions-folder', folder],
       ...mode.twilioRun,
       ...args,
     ],

@@ -1,6 +1,6 @@
 import type { Reply } from '../../src/conversation';
-import type { Step } from '../../src/dialogue/step';
 import { trailOf } from '../../src/dialogue/watching';
+import { describeStep } from './recording';
 
 /** Another year, day of the week, half of the day, minute and second. */
 const AHEAD = 400 * 86_400_000 + 12 * 3_600_000 + 7 * 60_000 + 13_017;
@@ -26,19 +26,6 @@ export function differenceOfReplays(again: () => readonly Reply[]): string | und
 
 function describe(what: string): string {
   return `The script is not the same each time it runs. ${what} Read the clock, random numbers and whatever else may change within lookUp() or once().`;
-}
-
-function describeStep(step: Step): string {
-  switch (step.kind) {
-    case 'question':
-      return `${step.verb}(${JSON.stringify(step.prompt)})`;
-    case 'say':
-      return `say(${JSON.stringify(step.reply)})`;
-    case 'opening':
-      return 'opening()';
-    default:
-      return `${step.kind} ${step.name}`;
-  }
 }
 
 /** @param ahead of the clock, in milliseconds */

@@ -1,9 +1,10 @@
 import type { Conversation, Message, Reply } from '../../src/conversation';
 import { english } from '../../src/dialogue/languages/english';
-import { watchForgotten } from '../../src/dialogue/watching';
+import { trailOf, watchForgotten } from '../../src/dialogue/watching';
 import { readDuration } from '../phone/terminal/duration';
 import { given } from './given';
 import { message } from './messages';
+import { recordSteps, type RecordedConversation } from './recording';
 import { differenceOfReplays } from './same-each-time';
 
 let sent = 0;
@@ -53,6 +54,21 @@ export class TestPhone<State> {
   state(pair: Partial<Pick<Message, 'from' | 'to'>> = {}): State | undefined {
     const json = this.#states.get(keyOf(message('', pair)));
     return json === undefined ? undefined : (JSON.parse(json) as State);
+  }
+
+  /**
+   * Everybody who is in the middle of the conversation, for `npm run rehearse -- --recorded FILE`:
+   *
+   *     writeFileSync('recorded.json', JSON.stringify(phone.recording()));
+   */
+  recording(): RecordedConversation[] {
+    const { name, version } = this.#conversation;
+    return Array.from(this.#states, ([key, json]) => {
+      const [from, to] = JSON.parse(key) as [string, string];
+      const state = JSON.parse(json) as State;
+      const steps = trailOf(() => this.#conversation.again?.(message('', { from, to }), state));
+      return { of: `${name} ${version}`, from, to, state, steps: recordSteps(steps) };
+    });
   }
 
   /**

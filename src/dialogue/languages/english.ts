@@ -1,3 +1,5 @@
+import { enumerate } from './enumerate';
+import { hourBefore } from './hour-before';
 import type { Language } from './language';
 
 // Apart from the rest, because a Function needs these even if its conversation has no language.
@@ -20,18 +22,22 @@ export const english: Language = {
     exit: ['EXIT', 'exit this', 'leave this'],
 
     yes:
-      'yes|y|yes i do|yes it is|yep|yeah|yea|yeh|yup|yh|ya|yas|sure|sure thing|ok|okay|okey|k|kk|please|of course|' +
+      "yes|y|i do|i am|i am sure|i'm sure|im sure|it is|it does|yep|yeah|yea|yeh|yup|yh|ya|yas|sure|sure thing|ok|okay|okey|k|kk|please|of course|" +
+      'please do|alright|all right|sounds great|perfect|go for it|i agree|agreed|confirm|confirmed|that works|works for me|' +
       'correct|right|exactly|absolutely|definitely|certainly|indeed|affirmative|true|go ahead|do it|sounds good|' +
       "that's right|thats right|that is right|that's correct|thats correct|that is correct|👍|👌|✅|✔|☑|💯",
     no:
-      "no|n|nope|nah|nay|no way|not now|not really|no i don't|no i dont|no it isn't|never|incorrect|wrong|false|" +
+      'no|n|nope|nah|nay|no way|not now|not yet|not really|absolutely not|definitely not|of course not|' +
+      "don't|dont|i don't|i dont|i do not|i am not|i'm not|im not|it isn't|it is not|it doesn't|it doesnt|it does not|never|incorrect|wrong|false|" +
       "not correct|not right|that's wrong|thats wrong|that is wrong|that's not right|thats not right|👎|❌|✖|🚫",
-    polite: 'please|pls|plz|thanks|thank you|thx|ty|cheers',
+    polite: "please|pls|plz|thanks|thank you|thx|ty|cheers|sir|madam|ma'am",
 
     choosing:
       "the|a|an|option|number|nr|choice|answer|item|i'll take|ill take|i'll have|ill have|i will take|i will have|" +
-      "i would like|i'd like|id like|i want|i choose|can i have|let's do|lets do|let's say|lets say",
-    chosen: 'works|is fine|is good|is great|works for me|would be great|would be nice|would be fine|for me',
+      "i would like|i'd like|id like|i want|i choose|i pick|can i have|can we do|let's do|lets do|let's say|lets say|" +
+      "let's go with|lets go with|i'll go with|ill go with|on|at|this|ok|okay|yes|yeah|sure",
+    chosen:
+      'works|is fine|is good|is great|works for me|would be great|would be nice|would be fine|would work|for me|then',
     between: 'or|and|&|/|+',
     ordinals: 'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth',
     last: 'last',
@@ -58,7 +64,7 @@ export const english: Language = {
         [/\b(?:the )?day after tomorrow\b/g, 'in 2 days'],
         [/\b(?:half past|half) (\d{1,2})\b/g, '$1:30'],
         [/\b(?:a )?quarter past (\d{1,2})\b/g, '$1:15'],
-        [/\b(?:a )?quarter (?:to|till) (\d{1,2})\b/g, (_, hour = '') => `${hourBefore(hour)}:45`],
+        [/\b(?:a )?quarter (?:to|till) (\d{1,2})\b/g, (_, hour) => `${hourBefore(hour)}:45`],
         [/(?<![/.-])\b12 (?=noon|midnight)/g, ''],
         [/ ?@ ?/g, ' at '],
         [/(?<!in )\b(\d{1,2}) ?h\b/g, '$1:00'],
@@ -102,7 +108,7 @@ export const english: Language = {
       last === undefined
         ? 'Please answer with one of these.'
         : `Please answer with a ${/\d/.test(last) ? 'number from 1' : 'letter from A'} to ${last}, or the word.`,
-    either: (meanings) => `Which one do you mean: ${enumerate(meanings)}?`,
+    either: (meanings) => `Which one do you mean: ${enumerate(meanings, 'or')}?`,
     wholeNumber: (min, max) => {
       if (min === -Infinity && max === Infinity) return 'Please answer with a whole number.';
       if (max === Infinity) return `Please answer with a whole number, ${min} or more.`;
@@ -122,13 +128,3 @@ export const english: Language = {
     hours: (from, to) => `Please answer with a time from ${from} to ${to}.`,
   },
 };
-
-/** a, b or c */
-function enumerate(items: readonly string[]): string {
-  return `${items.slice(0, -1).join(', ')} or ${items.at(-1) ?? ''}`;
-}
-
-/** `quarter to four` is after three. */
-function hourBefore(hour: string): number {
-  return (Number(hour) + 11) % 12 || 12;
-}

@@ -1,3 +1,5 @@
+import { enumerate } from './enumerate';
+import { hourBefore } from './hour-before';
 import type { Language } from './language';
 
 /**
@@ -32,17 +34,17 @@ export const german: Language = {
 
     yes:
       'ja|j|jo|jep|jup|jap|jepp|joa|jawohl|ja klar|na klar|klar|natürlich|sicher|gern|gerne|sehr gern|sehr gerne|genau|richtig|' +
-      'stimmt|das stimmt|korrekt|passt|das passt|in ordnung|einverstanden|auf jeden fall|unbedingt|selbstverständlich|' +
+      'perfekt|alles klar|geht klar|machen wir|stimmt|das stimmt|korrekt|passt|das passt|in ordnung|einverstanden|auf jeden fall|unbedingt|selbstverständlich|' +
       'ok|okay|okey|oke|k|yes|yep|👍|👌|✅|✔|☑|💯',
     no:
-      'nein|n|nö|nee|ne|nope|no|nein danke|lieber nicht|nicht|eher nicht|auf keinen fall|auf gar keinen fall|niemals|falsch|' +
+      'nein|n|nö|nee|ne|nope|no|nein danke|lieber nicht|nicht|noch nicht|natürlich nicht|eher nicht|auf keinen fall|auf gar keinen fall|niemals|falsch|' +
       'stimmt nicht|das stimmt nicht|passt nicht|das passt nicht|nicht richtig|nicht korrekt|das ist falsch|👎|❌|✖|🚫',
     polite:
       'bitte|danke|dankeschön|danke schön|vielen dank|besten dank|bitteschön|bitte schön|thx|lg|vg|mfg|liebe grüße|viele grüße',
 
     choosing:
       'der|die|das|den|dem|ein|eine|einen|einem|option|nummer|nr|antwort|auswahl|punkt|ich nehme|ich nehm|nehme|ich hätte gern|' +
-      'ich hätte gerne|ich möchte|ich will|ich wähle|lieber|dann|am',
+      'ich hätte gerne|ich möchte|ich will|ich wähle|wir nehmen|nehmen wir|lieber|dann|am|um|diesen|ok|okay|ja|gern|gerne',
     chosen: 'passt|geht|wäre gut|wäre super|wäre schön|ist gut|ist ok|ist okay|für mich',
     between: 'oder|und|bzw|&|/|+',
     ordinals:
@@ -76,9 +78,9 @@ export const german: Language = {
         [/\b(\d{1,2}) ?uhr (\d{1,2})\b/g, '$1:$2 uhr'],
         [/\b(\d{1,2})\. ?(0?[1-9]|1[0-2])\b\.?(?!\.?\d)/g, '$1/$2'],
         [/\b(\d{1,2}) (?=(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez))/g, '$1. '],
-        [/\bhalb (\d{1,2})\b/g, (_, hour = '') => `um ${hourBefore(hour)}:30`],
+        [/\bhalb (\d{1,2})\b/g, (_, hour) => `um ${hourBefore(hour)}:30`],
         [/\bviertel nach (\d{1,2})\b/g, 'um $1:15'],
-        [/\b(?:viertel vor|dreiviertel) (\d{1,2})\b/g, (_, hour = '') => `um ${hourBefore(hour)}:45`],
+        [/\b(?:viertel vor|dreiviertel) (\d{1,2})\b/g, (_, hour) => `um ${hourBefore(hour)}:45`],
         [/\b(\d{1,2}(?::\d\d)?) ?uhr\b/g, 'um $1 uhr'],
         [/\bum um\b/g, 'um'],
         [/\b(n(?:ä|ae)chste)[rs]\b/g, '$1n'],
@@ -126,7 +128,7 @@ export const german: Language = {
       last === undefined
         ? 'Bitte mit einer dieser Möglichkeiten antworten.'
         : `Bitte mit ${/\d/.test(last) ? 'einer Zahl von 1' : 'einem Buchstaben von A'} bis ${last} oder dem Wort antworten.`,
-    either: (meanings) => `Was davon ist gemeint: ${enumerate(meanings)}?`,
+    either: (meanings) => `Was davon ist gemeint: ${enumerate(meanings, 'oder')}?`,
     wholeNumber: (min, max) => {
       if (min === -Infinity && max === Infinity) return 'Bitte mit einer ganzen Zahl antworten.';
       if (max === Infinity) return `Bitte mit einer ganzen Zahl ab ${min} antworten.`;
@@ -147,13 +149,3 @@ export const german: Language = {
     hours: (from, to) => `Bitte eine Zeit von ${from} bis ${to} Uhr nennen.`,
   },
 };
-
-/** a, b oder c */
-function enumerate(items: readonly string[]): string {
-  return `${items.slice(0, -1).join(', ')} oder ${items.at(-1) ?? ''}`;
-}
-
-/** `halb vier` is half past three. */
-function hourBefore(hour: string): number {
-  return (Number(hour) + 11) % 12 || 12;
-}

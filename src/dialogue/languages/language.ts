@@ -6,7 +6,7 @@
 export interface Language {
   /** Names numbers, days and times: a locale of `Intl`, and the parser of `chrono-node`. */
   readonly locale: 'en' | 'es' | 'de';
-  readonly hears: Heard;
+  readonly hears: HeardWords;
   readonly says: Said;
 }
 
@@ -20,7 +20,7 @@ export type OwnWord = readonly [word: string, ...others: string[]];
 export type Phrases = string;
 
 /** What it hears. */
-export interface Heard {
+export interface HeardWords {
   /** Returns to the question before. */
   readonly back: OwnWord;
   /** Begins anew. */
@@ -30,7 +30,7 @@ export interface Heard {
   /** Leaves the conversation that a keyword opened. */
   readonly exit: OwnWord;
 
-  /** Several of them in one answer mean the same: `yes, sure`. */
+  /** Several of them in one answer mean the same: `yes, sure`. The first is the usual one. */
   readonly yes: Phrases;
   readonly no: Phrases;
   /** They change nothing, wherever they stand in an answer: `please`. */
@@ -83,7 +83,7 @@ export interface HeardDates {
   /** What is put in the place of what `chrono-node` does not know. */
   readonly rewrite: readonly (readonly [
     what: RegExp,
-    replacement: string | ((...groups: string[]) => string),
+    replacement: string | ((all: string, hour: string) => string),
   ])[];
   /** A day of a month that is not named: `the 24th`. Tried where nothing else is understood. */
   readonly dayOfMonth: RegExp;

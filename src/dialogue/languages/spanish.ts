@@ -1,3 +1,5 @@
+import { enumerate } from './enumerate';
+import { hourBefore } from './hour-before';
 import type { Language } from './language';
 
 /**
@@ -43,7 +45,7 @@ export const spanish: Language = {
       'por favor|porfavor|porfa|porfis|xfa|xfavor|pf|pfv|gracias|muchas gracias|mil gracias|saludos|un saludo',
 
     choosing:
-      'el|la|los|las|lo|un|una|unos|unas|opción|número|num|letra|respuesta|quiero|quisiera|me gustaría|prefiero|elijo|escojo|' +
+      'el|la|los|las|lo|un|una|unos|unas|opción|número|num|letra|respuesta|quiero|quisiera|me gustaría|prefiero|elijo|escojo|vamos con|a las|este|esta|sí|ok|vale|claro|' +
       'dame|deme|póngame|mejor|para mí',
     chosen: 'está bien|me va bien|me viene bien|me parece bien|estaría bien|me sirve|para mí',
     between: 'o|u|y|e|&|/|+',
@@ -79,7 +81,7 @@ export const spanish: Language = {
         [/\ba la (?=\d)/g, 'a las '],
         [/\b(\d{1,2}) y media\b/g, '$1:30'],
         [/\b(\d{1,2}) y cuarto\b/g, '$1:15'],
-        [/\b(\d{1,2}) menos cuarto\b/g, (_, hour = '') => `${hourBefore(hour)}:45`],
+        [/\b(\d{1,2}) menos cuarto\b/g, (_, hour) => `${hourBefore(hour)}:45`],
         [/\b(\d{1,2}) ?h ?(\d\d)\b/g, '$1:$2'],
         [/(?<!\b(?:en|de) )\b(\d{1,2}) ?(?:h|hs|hrs|horas)\b/g, '$1:00'],
       ],
@@ -123,7 +125,7 @@ export const spanish: Language = {
       if (last === undefined) return 'Por favor, responda con una de estas opciones.';
       return `Por favor, responda ${/\d/.test(last) ? 'del 1 al' : 'con una letra de la A a la'} ${last}, o con la palabra.`;
     },
-    either: (meanings) => `¿Se refiere a ${enumerate(meanings)}?`,
+    either: (meanings) => `¿Se refiere a ${enumerate(meanings, 'o')}?`,
     wholeNumber: (min, max) => {
       if (min === -Infinity && max === Infinity) return 'Por favor, responda con una cifra sin decimales.';
       if (max === Infinity) return `Por favor, responda con una cifra sin decimales, al menos ${min}.`;
@@ -144,13 +146,3 @@ export const spanish: Language = {
     hours: (from, to) => `Por favor, elija una hora de ${from} a ${to}.`,
   },
 };
-
-/** a, b o c */
-function enumerate(items: readonly string[]): string {
-  return `${items.slice(0, -1).join(', ')} o ${items.at(-1) ?? ''}`;
-}
-
-/** `las cuatro menos cuarto` is after three. */
-function hourBefore(hour: string): number {
-  return (Number(hour) + 11) % 12 || 12;
-}

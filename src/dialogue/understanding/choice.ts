@@ -1,7 +1,8 @@
 import { normalizeWord } from '../../word';
 import type { Language } from '../languages/language';
 import { vocabularyOf, type Vocabulary } from './vocabulary';
-import { spellings, without, wordsOf } from './words';
+import { spellings, without, withoutAccents, wordsOf } from './words';
+import { readYesNo } from './yes-no';
 
 /**
  * The list of options that people read: `1. Friday`, a line each. Where an option begins with a number
@@ -34,7 +35,9 @@ export function readChoice(text: string, labels: readonly string[], language: La
   }
   const list = listOf(labels, marks, language);
   const found = inOrder(spellings(answer, language).flatMap((said) => readOne(wordsOf(said), list)));
-  return found.length > 0 ? found : readSeveral(text, list);
+  if (found.length > 0) return found;
+  const several = readSeveral(text, list);
+  return several.length > 0 ? several : readAsYesNo(text, labels, language);
 }
 
 /** What to say to an answer that means none or several of the options: `found` is what {@link readChoice} gave. */
@@ -43,7 +46,7 @@ export function askAgain(found: readonly number[], labels: readonly string[], la
   // More than a few are easier to find in the list itself, which comes behind it.
   if (found.length < 2 || found.length > 4) return language.says.oneOf(marks.at(-1));
   const lines = linesOf(labels, marks);
-  return language.says.either(found.map((place) => lines[place] ?? ''));
+  return language.says.either(lines.filter((_, place) => found.includes(place)));
 }
 
 function linesOf(labels: readonly string[], marks: readonly string[]): string[] {
@@ -81,7 +84,7 @@ interface List {
   readonly options: readonly {
     /** The whole label, without accents. */
     readonly whole: readonly string[];
-    /** Also without what may stand around it, and with digits for number words. */
+    /** Also without what may stand around it, with digits for number words, and shortened. */
     readonly ways: readonly string[];
   }[];
   /** Whether `the second` is a place in the list. It is not where a label begins with an ordinal: `Second floor`. */
@@ -95,7 +98,7 @@ function listOf(labels: readonly string[], marks: readonly string[], language: L
     options: labels.map((label) => {
       const whole = spellings(normalizeWord(label), language);
       const ways = whole.flatMap((way) => waysToSay(wordsOf(way), language));
-      return { whole, ways: alsoInDigits(ways, language) };
+      return { whole, ways: alsoShortened(alsoInDigits(ways, language)) };
     }),
     ordinals: !labels.some((label) => ordinalOf(wordsOf(label)[0] ?? '', language) !== undefined),
   };
@@ -115,6 +118,17 @@ function alsoInDigits(ways: readonly string[], language: Language): string[] {
   return unique([...ways, ...ways.map(digits)]);
 }
 
+/** Also with times and counts as people shorten them: `9` for `9.00`, `4pm` for `4 p.m.`, `2people`. */
+function alsoShortened(ways: readonly string[]): string[] {
+  const short = (way: string) =>
+    way
+      .replace(/\b(\d{1,2})\.(?=\d\d\b)/g, '$1:')
+      .replace(/(?<=\d):00\b/g, '')
+      .replace(/\b([ap])\. ?m\b\.?/g, '$1m')
+      .replace(/(?<=\d) (?=\p{L})/gu, '');
+  return unique([...ways, ...ways.map(short)]);
+}
+
 /** The words without those around a choice: `I'll take the soup please` is `soup`. */
 function coreOf(words: readonly string[], language: Language, marks: readonly string[]): string[] {
   const { polite, choosing, chosen } = vocabularyOf(language);
@@ -128,14 +142,15 @@ function readOne(words: readonly string[], list: List): number[] {
   const said = waysToSay(words, list.language, list.marks);
   const whole = placesOf(list, ({ whole }) => said.some((way) => whole.includes(way)));
   if (whole.length > 0) return whole;
-  return inOrder(
-    alsoInDigits(said, list.language).flatMap((way) => [
-      ...begunWith(way, list),
+  const ways = alsoInDigits(said, list.language);
+  return inOrder([
+    ...alsoShortened(ways).flatMap((way) => begunWith(way, list)),
+    ...ways.flatMap((way) => [
       ...quotedIn(way, list),
       ...(list.ordinals ? [placeOfOrdinal(way, list)] : []),
       placeOfMark(way, list.marks),
     ]),
-  ).filter((place) => place in list.options);
+  ]).filter((place) => place in list.options);
 }
 
 function inOrder(places: readonly number[]): number[] {
@@ -159,6 +174,17 @@ function readSeveral(text: string, list: List): number[] {
   return read.every((places) => places.length > 0) ? inOrder(read.flat()) : [];
 }
 
+/** `yep` of `Yes, please` and `No`: the places that begin with the usual word for it. */
+function readAsYesNo(text: string, labels: readonly string[], language: Language): number[] {
+  const isYes = readYesNo(text, language);
+  if (isYes === undefined) return [];
+  const [word] = (isYes ? language.hears.yes : language.hears.no).split('|');
+  return labels.flatMap((label, place) => {
+    const begin = label.replace(/[,.;:(–—-].*/su, '');
+    return withoutAccents(normalizeWord(begin)) === word ? [place] : [];
+  });
+}
+
 /** `2`, `#2`, `02`, `b`. -1 where it is none. */
 function placeOfMark(word: string, marks: readonly string[]): number {
   return marks.indexOf(word.replace(/^#?0*(?=\d+$)/, '').toUpperCase());
@@ -166,8 +192,9 @@ function placeOfMark(word: string, marks: readonly string[]): number {
 
 /** `second`, `2nd`, `second one`. -1 where it is none. */
 function placeOfOrdinal(way: string, { language, options }: List): number {
-  const [word = '', ...rest] = way.split(' ');
-  if (rest.length > 0 && !vocabularyOf(language).ones.has(rest.join(' '))) return -1;
+  const word = way.replace(/ .*/, '');
+  const rest = way.slice(word.length + 1);
+  if (rest !== '' && !vocabularyOf(language).ones.has(rest)) return -1;
   const ordinal = ordinalOf(word, language) ?? 0;
   return ordinal < 0 ? options.length + ordinal : ordinal - 1;
 }

@@ -39,7 +39,7 @@ export function readWholeNumber(
 
   function valueOf(number: string): number | undefined {
     if (!digits.test(number)) return numbers.get(number);
-    const [integer = ''] = number.split(/[^\d+-](?=0{1,2}$)/);
+    const integer = number.replace(/[^\d+-]0{1,2}$/, '');
     const plain = integer.replace(/[^\d-]/g, '');
     return plain.length > MOST_DIGITS ? undefined : Number(plain) + 0; // -0 + 0 is 0
   }

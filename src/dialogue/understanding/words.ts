@@ -10,7 +10,7 @@ export function withoutAccents(text: string): string {
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
-    .replace(/[ßæœøłđı]/g, (letter) => PLAIN[letter] ?? '');
+    .replace(/\P{ASCII}/gu, (letter) => PLAIN[letter] ?? letter);
 }
 
 /** How a word may be written without accents: `muller` and `mueller` for Müller in German. */

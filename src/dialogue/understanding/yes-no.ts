@@ -15,12 +15,11 @@ export function readYesNo(text: string, language: Language): boolean | undefined
   if (whole !== undefined) return whole;
   const meanings = new Set<boolean>();
   for (let at = 0; at < words.length;) {
-    const word = words[at] ?? '';
     const length = Math.max(yes.lengthAt(words, at), no.lengthAt(words, at), polite.lengthAt(words, at));
-    const phrase = words.slice(at, at + length).join(' ');
-    const means = length > 0 ? (polite.has(phrase) ? undefined : meaning(phrase)) : drawnOut(word);
+    const phrase = words.slice(at, at + Math.max(length, 1)).join(' ');
+    const means = length > 0 ? (polite.has(phrase) ? undefined : meaning(phrase)) : drawnOut(phrase);
     if (means !== undefined) meanings.add(means);
-    else if (length === 0 && !isMood(word)) return undefined;
+    else if (length === 0 && !isMood(phrase)) return undefined;
     at += Math.max(length, 1);
   }
   return meanings.size === 1 ? meanings.has(true) : undefined;

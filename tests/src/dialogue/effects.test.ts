@@ -49,6 +49,17 @@ describe('the result of an effect', () => {
     expect(effect).toHaveBeenCalledTimes(1);
   });
 
+  test('of a reading is held in the same way', async () => {
+    const script: Script = function* () {
+      yield* ask(
+        JSON.stringify([yield* lookUp('nothing', () => undefined), yield* lookUp('day', () => new Date(0))]),
+      );
+    };
+    expect(await turnOf(dialogue('d', script), 'hi')).toMatchObject({
+      replies: ['[null,"1970-01-01T00:00:00.000Z"]'],
+    });
+  });
+
   const circle: Record<string, unknown> = {};
   circle.circle = circle;
 
@@ -422,6 +433,9 @@ describe('understood', () => {
     );
     await phone.text('hi');
     expect(await phone.text('')).toStrictEqual(['Please answer in words.\nWhat?']);
+    expect(await phone.text('x'.repeat(301))).toStrictEqual([
+      'Please answer in at most 300 characters.\nWhat?',
+    ]);
     await phone.text('x');
     expect(String(phone.failures)).toContain(
       "understood('dish') came to a value that JSON does not hold: a bigint",

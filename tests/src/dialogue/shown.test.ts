@@ -126,4 +126,7 @@ test('several conversations, each by the word that it was opened with', async ()
   expect(await shownAfter(keywords({ table }, ends) as Conversation<unknown>, ['hi'])).toEqual({
     'rest, over': 1,
   });
+  // Of another version it is shown as it was kept.
+  const older = { inside: { keyword: 'table', of: 'table 0', state: { log: ['4'] } } };
+  expect(canteen.shown?.(message(''), older)).toEqual({ table: { log: ['4'] } });
 });

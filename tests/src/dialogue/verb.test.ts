@@ -1,4 +1,4 @@
-import { ask, dialogue, keep, lookUp, once, say, type Script } from '../../../src/dialogue';
+import { ask, dialogue, keep, lookUp, once, opening, say, type Script } from '../../../src/dialogue';
 import { ScriptError, TestPhone, talk } from '../../../tools/testing';
 import { turnOf } from '../../../tools/testing/turns';
 
@@ -57,6 +57,13 @@ describe('a verb that is used in place of its value', () => {
         yield* say(`Hello ${untyped(lookUp('name', () => 'Rey'))}`);
       },
       "lookUp('name') was used without its star: write yield* in front of it",
+    ],
+    [
+      'yielded without a star, and named in no other way',
+      function* () {
+        yield untyped(opening()) as never;
+      },
+      'opening() was used without its star',
     ],
     [
       'compared',

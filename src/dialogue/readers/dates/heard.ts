@@ -1,4 +1,4 @@
-import type { Chrono, ParsedComponents, ParsedResult } from 'chrono-node';
+import type { Chrono, Component, ParsedComponents, ParsedResult } from 'chrono-node';
 import { normalizeWord } from '../../../word';
 import type { Language } from '../../languages/language';
 import { vocabularyOf } from '../../understanding/vocabulary';
@@ -89,8 +89,14 @@ function hearWith(parser: Chrono, said: Said, moment: Moment): Heard | undefined
   const [result] = results;
   if (!result || !isClear(results, said.text, language)) return undefined;
   if (isCounted(result)) {
-    const [day = '', time = ''] = wallClock(result.start.date(), zone).split('T');
-    return { days: [day], times: [time], counted: true, withoutYear: false, bareNumber: false };
+    const shown = wallClock(result.start.date(), zone);
+    return {
+      days: [shown.slice(0, 10)],
+      times: [shown.slice(11)],
+      counted: true,
+      withoutYear: false,
+      bareNumber: false,
+    };
   }
   const days = daysOf(results, said, moment);
   const times = timesOf(results, said, language);
@@ -173,11 +179,13 @@ function daysOf(results: readonly ParsedResult[], said: Said, moment: Moment): D
 /** Each day that a weekday may mean. */
 function weekdays(start: ParsedComponents, { text }: Said, moment: Moment): Day[] {
   const { week, past, next } = moment.language.hears.dates;
-  const weekday = start.get('weekday') ?? 0;
+  const weekday = partOf(start, 'weekday');
   if (week.test(text) || past.test(text)) return [dayOf(start)].filter((day) => weekdayOf(day) === weekday);
   const today = todayOf(moment);
   const ahead = (weekday - weekdayOf(today) + 7) % 7;
-  const coming = next.test(text) ? [ahead || 7, (ahead || 7) + 7] : ahead === 0 ? [0, 7] : [ahead];
+  const isNext = next.test(text);
+  // On a Friday, `next Friday` is in a week, and `Friday` may be that one or today.
+  const coming = [ahead, ahead + 7].filter((days) => (isNext ? days > 0 : days === ahead || ahead === 0));
   return [...(moment.past ? [ahead - 7] : []), ...coming].map((days) => addDays(today, days));
 }
 
@@ -193,7 +201,7 @@ function timesOf(
   const { start } = result;
   if (isMidnight(start)) return results.some((each) => hasDay(each.start)) ? ['00:00', '24:00'] : ['00:00'];
   if (!start.isCertain('hour')) return ['12:00'];
-  const [hour, minute] = [start.get('hour') ?? 0, start.get('minute') ?? 0];
+  const [hour, minute] = [partOf(start, 'hour'), partOf(start, 'minute')];
   if (half) return [timeOf((hour % 12) + (half === 'pm' ? 12 : 0), minute)];
   const clear =
     start.isCertain('meridiem') ||
@@ -222,8 +230,13 @@ function todayOf({ now, zone }: Moment): Day {
 }
 
 function dayOf(start: ParsedComponents, yearsLater = 0): Day {
-  const year = String((start.get('year') ?? 0) + yearsLater).padStart(4, '0');
-  return `${year}-${twoDigits(start.get('month') ?? 0)}-${twoDigits(start.get('day') ?? 0)}`;
+  const year = String(partOf(start, 'year') + yearsLater).padStart(4, '0');
+  return `${year}-${twoDigits(partOf(start, 'month'))}-${twoDigits(partOf(start, 'day'))}`;
+}
+
+/** A part that the answer names, or any but a weekday: `chrono-node` fills in those that it does not. */
+function partOf(start: ParsedComponents, part: Component): number {
+  return Number(start.get(part));
 }
 
 /** Whether the calendar has it. */

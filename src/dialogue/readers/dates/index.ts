@@ -8,4 +8,4 @@ export {
   type DateTimeOptions,
   type TimeOptions,
 } from './read';
-export { refuseUnknownZone } from './zone';
+export { refuseUnknownZone, type Day, type Time } from './zone';

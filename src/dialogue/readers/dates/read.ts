@@ -1,7 +1,7 @@
 import { LoggableError } from '../../../log';
 import { normalizeWord } from '../../../word';
 import type { Language } from '../../languages/language';
-import { wrong, type Wrong } from '../wrong';
+import { Wrong, wrong } from '../wrong';
 import { hear } from './heard';
 import { inWords, onlyOne } from './meanings';
 import { addDays, exists, wallClock, type Day, type Time } from './zone';
@@ -49,8 +49,8 @@ export function readDateTime(text: string, options: DateTimeOptions & DateGiven)
     days.length > 0 ? days.flatMap((day) => times.map((time) => at(day, time))) : times.map(coming);
   const ahead = meant.filter((each) => past || each >= present);
   if (ahead.length === 0) return wrong(says.past);
-  const open = ahead.filter((each) => isWithin(options, each.slice(11)));
-  if (open.length === 0) return wrong(outside(options));
+  const open = withinHours(ahead, options);
+  if (open instanceof Wrong) return open;
   const real = open.filter((each) => exists(each, zone));
   return onlyOne(real, language, real.length === 0 ? says.noSuchTime : says.dateTime, present);
 }
@@ -86,8 +86,8 @@ export function readTime(text: string, options: TimeOptions & DateGiven): string
   const heard = hear(said, options);
   if (!heard || heard.times.length === 0 || (heard.days.length > 0 && !heard.counted))
     return wrong(says.time);
-  const open = heard.times.filter((time) => isWithin(options, time));
-  return onlyOne(open, options.language, open.length === 0 ? outside(options) : says.time, '');
+  const open = withinHours(heard.times, options);
+  return open instanceof Wrong ? open : onlyOne(open, options.language, says.time, '');
 }
 
 /** 24:00 is the end of a day, and the beginning of the next one. */
@@ -95,8 +95,12 @@ function at(day: Day, time: Time): string {
   return time === '24:00' ? `${addDays(day, 1)}T00:00` : `${day}T${time}`;
 }
 
-function isWithin({ hours }: TimeOptions, time: Time): boolean {
-  if (!hours) return true;
+/** Those that end with an hour which counts, or what to say where none does. */
+function withinHours(
+  meant: readonly string[],
+  { hours, language }: TimeOptions & DateGiven,
+): readonly string[] | Wrong {
+  if (!hours) return meant;
   for (const bound of [hours.from, hours.to]) {
     if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(bound)) {
       throw new LoggableError(
@@ -104,11 +108,7 @@ function isWithin({ hours }: TimeOptions, time: Time): boolean {
       );
     }
   }
-  return time >= hours.from && time <= hours.to;
-}
-
-function outside({ hours, language }: TimeOptions & DateGiven): string {
-  return hours
-    ? language.says.hours(inWords(hours.from, language, ''), inWords(hours.to, language, ''))
-    : language.says.time;
+  const open = meant.filter((each) => each.slice(-5) >= hours.from && each.slice(-5) <= hours.to);
+  if (open.length > 0) return open;
+  return wrong(language.says.hours(inWords(hours.from, language, ''), inWords(hours.to, language, '')));
 }

@@ -1,7 +1,7 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { english } from '../../../../src/dialogue/languages/english';
 import { german } from '../../../../src/dialogue/languages/german';
-import type { Heard, Said } from '../../../../src/dialogue/languages/language';
+import type { HeardWords, Said } from '../../../../src/dialogue/languages/language';
 import { spanish } from '../../../../src/dialogue/languages/spanish';
 import { readChoice } from '../../../../src/dialogue/understanding/choice';
 import { isOwnWord } from '../../../../src/dialogue/understanding/own-words';
@@ -46,7 +46,7 @@ function sentencesOf(says: Said): string[] {
 }
 
 /** All that it hears, phrase by phrase. */
-function phrasesOf(hears: Heard): string[] {
+function phrasesOf(hears: HeardWords): string[] {
   const {
     yes,
     no,

@@ -74,6 +74,8 @@ describe('in English', () => {
     ['tomorrow, 8 in the evening', '2026-10-22T20:00'],
     ['tomorrow at three in the afternoon', '2026-10-22T15:00'],
     ['quarter to 4 pm', '2026-10-21T15:45'],
+    ['tomorrow, quarter to 1 pm', '2026-10-22T12:45'],
+    ['next wednesday 3pm', '2026-10-28T15:00'],
     ['tomorrow 12:30', '2026-10-22T12:30'],
     ['wed 9am', '2026-10-28T09:00'],
     ['15h', '2026-10-21T15:00'],

@@ -56,6 +56,13 @@ test.each([
   ['Sunday!!!', 'Sunday'],
   ['sun', 'Sunday'],
   ['fri or friday', 'Friday'],
+  ['ok friday', 'Friday'],
+  ['Yes, Friday!', 'Friday'],
+  ['on friday', 'Friday'],
+  ["let's go with friday", 'Friday'],
+  ['I pick 2', 'Saturday'],
+  ['can we do sunday?', 'Sunday'],
+  ['this sunday then', 'Sunday'],
 ])('%j means %s', (text, day) => {
   expect(meant(text, DAYS)).toEqual([day]);
 });
@@ -123,6 +130,41 @@ describe('options with numbers of their own', () => {
   });
 });
 
+describe('times are spelled in many ways', () => {
+  test.each([
+    ['4pm', ['3 pm', '4 pm'], ['4 pm']],
+    ['4 P.M.', ['3 pm', '4 pm'], ['4 pm']],
+    ['4:00 pm', ['3 pm', '4 pm'], ['4 pm']],
+    ['4 pm', ['3pm', '4pm'], ['4pm']],
+    ['9', ['9:00', '10:30'], ['9:00']],
+    ['at 9.00', ['9:00', '10:30'], ['9:00']],
+    ['10.30', ['9:00', '10:30'], ['10:30']],
+    ['10', ['9:00', '10:30'], []],
+    ['9', ['9:00', '9:30'], ['9:00']],
+    ['9', ['9:30', '10:30'], []],
+    ['3', ['3:00 am', '3:00 pm'], ['3:00 am', '3:00 pm']],
+    ['2:00', DAYS, []],
+    ['2people', PARTIES, ['2 people']],
+  ])('%j of %j means %j', (text, labels, options) => {
+    expect(meant(text, labels)).toEqual(options);
+  });
+});
+
+describe('a yes or a no', () => {
+  test.each([
+    ['yep', ['Yes', 'No'], ['Yes']],
+    ['nope', ['Yes', 'No', 'Later'], ['No']],
+    ['👍', ['No, thanks', 'Yes, please'], ['Yes, please']],
+    ['nah', ['Yes (deliver it)', 'No (I collect it)'], ['No (I collect it)']],
+    ['yep', ['Yes, today', 'Yes, tomorrow', 'No'], ['Yes, today', 'Yes, tomorrow']],
+    ['yep', DAYS, []],
+    ['yes', ['Left', 'Right'], []],
+    ['nope', ['Never', 'No idea'], []],
+  ])('%j of %j means %j', (text, labels, options) => {
+    expect(meant(text, labels)).toEqual(options);
+  });
+});
+
 test.each([
   ['cafe', ['Tea', 'Café'], ['Café']],
   ['CAFÉ'.normalize('NFD'), ['Tea', 'Café'], ['Café']],
@@ -144,6 +186,9 @@ test.each([
   ['onions', ['No onions', 'Extra cheese'], []],
   ['option 2', ['Option 2', 'Option 1'], ['Option 2']],
   ['10', ELEVEN, ['jjj']],
+  ['2', ['Tea', '-'], ['-']],
+  ['-', ['Tea', '-'], ['-']],
+  ['milk', ['Tea', '-'], []],
   ['11', ELEVEN, ['kkk']],
 ])('%j of %j means %j', (text, labels, options) => {
   expect(meant(text, labels)).toEqual(options);
