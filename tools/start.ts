@@ -5,7 +5,7 @@ import { FOLDER, UnusableFile } from './phone/switchboard/saved-file';
 import { startPhone, type ServedPhone } from './phone/web/server';
 import { LoggableError, describe } from '../src/log';
 import { readKeys } from '../src/session/secrets';
-import { BundleError, FUNCTIONS, SERVED_HERE, watch, type BundledFunction } from './build/bundle';
+import { BundleError, FUNCTIONS, watch, type BundledFunction } from './build/bundle';
 import { ensureEnv, readEnv, writeEnv } from './cli/env';
 import { checkVariables } from './cli/variables';
 import { watchEnv } from './start/env-changes';
@@ -71,7 +71,7 @@ async function main(options: readonly string[]): Promise<void> {
     webhook,
     folder: path.join(FUNCTIONS.project, FOLDER),
     starting: true,
-    ...(folders === SERVED_HERE && { conversation: env.CONVERSATION ?? '' }),
+    chosenBy: { ...(env.CONVERSATION && { CONVERSATION: env.CONVERSATION }), ...variables },
     callers: path.join(FUNCTIONS.project, 'assets/callers.private.json'),
     ...(env.AUTH_TOKEN ? { authToken: env.AUTH_TOKEN } : {}),
   }).catch(async (error: unknown) => {

@@ -10,6 +10,8 @@ const USUAL = { from: '+14158675308', to: '+14155550100' };
 /** With less time between two texts than this, in milliseconds, nothing is said of it. */
 const PAUSE = 60_000;
 
+type Variables = Readonly<Record<string, string>>;
+
 interface Heard extends Entry {
   readonly turn: Turn;
 }
@@ -18,8 +20,8 @@ interface Heard extends Entry {
  * A test that texts the conversation as the thread did, and expects the same replies. It holds a test for
  * each time that the sender was new; `undefined` where the thread has no beginning.
  */
-export function testOf(talk: Talk, conversation: string): string | undefined {
-  const tests = runsOf(talk.entries).map((run, n) => testOfRun(run, talk, conversation, n));
+export function testOf(talk: Talk, chosenBy: Variables): string | undefined {
+  const tests = runsOf(talk.entries).map((run, n) => testOfRun(run, talk, chosenBy, n));
   if (tests.length === 0) return undefined;
   return `import { talk } from '../../tools/testing';
 import { served } from '../../tools/testing/served';
@@ -49,8 +51,8 @@ function runsOf(entries: readonly Entry[]): Heard[][] {
   return runs;
 }
 
-function testOfRun(run: readonly Heard[], { from, to }: Talk, conversation: string, n: number): string {
-  const variables = conversation === '' ? '' : written({ CONVERSATION: conversation });
+function testOfRun(run: readonly Heard[], { from, to }: Talk, chosenBy: Variables, n: number): string {
+  const variables = Object.keys(chosenBy).length > 0 ? written(chosenBy) : '';
   const begun = run[0]?.turn.now ?? '';
   const texts = run.map((heard, at) => textOf(heard, run[at - 1]));
   const replies = run.map(

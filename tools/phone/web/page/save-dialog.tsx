@@ -61,7 +61,7 @@ export function SaveDialog({ state, talk, close }: { state: State; talk: Talk; c
 }
 
 function formsOf(state: State, talk: Talk): [Form, ...Form[]] {
-  const { shown, callers, webhook, conversation } = state;
+  const { shown, callers, webhook, chosenBy } = state;
   const transcript: Form = {
     name: 'Transcript',
     file: 'transcript.txt',
@@ -77,7 +77,7 @@ function formsOf(state: State, talk: Talk): [Form, ...Form[]] {
       text: curlOf(shown),
     });
   }
-  const test = conversation === null ? undefined : testOf(talk, conversation);
+  const test = chosenBy === null ? undefined : testOf(talk, chosenBy);
   if (test !== undefined) {
     forms.unshift({
       name: 'Test',

@@ -24,7 +24,7 @@ export class State {
   webhook = '';
   starting = false;
   build: Everything['build'] = null;
-  conversation: Everything['conversation'] = null;
+  chosenBy: Everything['chosenBy'] = null;
   clock: Clock = { now: Date.now(), ahead: 0 };
   /** Whether the server is there. */
   connected = false;
