@@ -1,23 +1,43 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { findRedis, startRedis } from '../../../tools/testing/redis';
 import { twiml } from '../../../tools/testing/webhook';
 import { card, foundByAxe, inChromium, onPage, received, send } from './on-page';
-import { onStart } from './on-start';
+import { onStart, type Started } from './on-start';
 
 jest.setTimeout(180_000);
 
 const GREETER = 'conversations/greeter.ts';
+
+/** What `npm run text -- --json hi` says is remembered, beside this page. */
+async function rememberedInJson(page: Page, { copy }: Started): Promise<unknown> {
+  const script = path.join(copy.folder, 'tools/phone/terminal/text.ts');
+  const webhook = await page.getByLabel('texts', { exact: true }).inputValue();
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [require.resolve('tsx/cli'), script, '--json', '--url', webhook, 'hi'],
+    { cwd: copy.folder, env: { PATH: process.env.PATH, PHONE_PORT: new URL(page.url()).port } },
+  );
+  return (JSON.parse(stdout) as { remembered: unknown }).remembered;
+}
 
 const remembered = (page: Page) => card(page, 'What is remembered').innerText();
 /** What is wrong is in the first card with a red border. */
 const trouble = (page: Page) => page.locator('.trouble').first();
 
 inChromium('what is remembered is shown, as people read it, before and after each text', () =>
-  onStart(async (page) => {
+  onStart(async (page, started) => {
     await send(page, 'hi');
     expect(await remembered(page)).toMatch(/greeter version 1\s+messages\s+1/);
     await send(page, 'hi');
     expect(await remembered(page)).toMatch(/messages\s+1 → 2/);
+    expect(await rememberedInJson(page, started)).toEqual({
+      conversation: 'greeter',
+      version: 1,
+      state: { messages: 3 },
+    });
     await page.locator('.group').first().click();
     expect(await remembered(page)).toMatch(/messages\s+1$/m);
     await page.locator('.group').last().click();
@@ -49,11 +69,12 @@ inChromium('of a dialogue: its questions, the answers so far, and what is open',
 
 inChromium('with Sync the same, and there is no cookie to lose', () =>
   onStart(
-    async (page) => {
+    async (page, started) => {
       await send(page, 'hi');
       await send(page, 'hi');
       expect(await remembered(page)).toMatch(/messages\s+1 → 2[^]*the webhook keeps it on its own side/);
       expect(await page.getByRole('button', { name: 'Lose the cookie' }).isDisabled()).toBe(true);
+      expect(await rememberedInJson(page, started)).toMatchObject({ state: { messages: 3 } });
     },
     { SESSION_STORE: 'sync' },
   ),
@@ -63,10 +84,11 @@ inChromium('with Sync the same, and there is no cookie to lose', () =>
   const redis = await startRedis();
   try {
     await onStart(
-      async (page) => {
+      async (page, started) => {
         await send(page, 'hi');
         await send(page, 'hi');
         expect(await remembered(page)).toMatch(/messages\s+1 → 2[^]*the webhook keeps it on its own side/);
+        expect(await rememberedInJson(page, started)).toMatchObject({ state: { messages: 3 } });
       },
       { SESSION_STORE: 'redis', REDIS_URL: redis.url },
     );
