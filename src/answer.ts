@@ -16,6 +16,7 @@ import { ENGLISH } from './shell-words';
 import { TIME } from './time-limits';
 import { TurnLog } from './turn-log';
 import { heardKeyword, type HeardKeyword } from './twilio/opt-out-words';
+import { tellFailure, watched } from './turn-channel';
 import { sayable, toTwiml } from './twilio/twiml';
 
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
@@ -86,6 +87,7 @@ export function answer<State>(
       if (!keyword && context.LOG_TURNS === '1') logged = new TurnLog();
       const conversation = conversationFor(context);
       words = { ...words, ...conversation.words, ...ownWords };
+<<<<<<< HEAD
       if (keyword) return twimlResponse(await heed(keyword, message, store, words, end), warn);
       const checked = sayable(conversation);
       const heard = logged?.watch(checked) ?? checked;
@@ -95,6 +97,14 @@ export function answer<State>(
       return response;
     } catch (error) {
       logged?.print('apologised');
+=======
+      const taken = keyword
+        ? await heed(keyword, message, store, words, end)
+        : await store.take(message, watched(sayable(conversation)), { now, end, budget, words });
+      return twimlResponse(taken, warn);
+    } catch (error) {
+      tellFailure(error);
+>>>>>>> main
       if (isA(error, NotAMessage)) {
         console.warn(error.message);
         return textResponse(400, error.message);

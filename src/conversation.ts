@@ -65,6 +65,8 @@ export interface Conversation<State> {
   again?(message: Message, state: State): readonly Reply[];
   /** What stays when the sender leaves the conversation in its middle. Without it, nothing stays. */
   left?(state: State): State | undefined;
+  /** What is remembered, as people read it: for the phone. JSON. Without it, the state as it is. */
+  shown?(message: Message, state: State): unknown;
   /** What the sender is told when a turn cannot be taken. English without it. */
   readonly words?: ShellWords;
 }

@@ -16,6 +16,7 @@ import { copyOf, isAnswer, isDone, recordOf, resultOf, type LogRecord } from './
 import { printOfOpen, replay } from './replay';
 import { Replies, lead } from './replies';
 import { Run, type Ending } from './run';
+import { shownOf, type Shown } from './shown';
 import {
   courseOf,
   isOver,
@@ -132,6 +133,12 @@ export function dialogue<Lasting = never>(
     },
 
     left: (state) => overWith(lastingOf(state)),
+
+    shown(message, state) {
+      if (isOver(state)) return { steps: [], kept: state.lasting } satisfies Shown;
+      const going = inFormatOfToday(message, state);
+      return going === undefined ? state : shownOf(start(message, going), going, language);
+    },
   };
 
   function begin(moment: Moment, { lasting, opening, said }: Beginning): Promise<Turn<Remembered>> {

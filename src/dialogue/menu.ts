@@ -115,6 +115,24 @@ export function keywords<Keyword extends string>(
       return turnWith([], { over: { ...over, [OTHER]: stays } }).state;
     },
 
+    shown(message, { inside, outside, over = {} }) {
+      const shownBy = (conversation: Conversation<unknown> | undefined, kept: KeptState) => {
+        const state = conversation && stateOf(conversation, kept);
+        return conversation?.shown && state !== undefined ? conversation.shown(message, state) : kept.state;
+      };
+      return {
+        ...(inside && { [inside.keyword]: shownBy(conversations.get(inside.keyword), inside) }),
+        ...(outside && { [otherwise.name]: shownBy(otherwise, outside) }),
+        ...Object.fromEntries(
+          // `turnWith` has left out those that are undefined.
+          Object.entries(over as Record<string, KeptState>).map(([keyword, ended]) => [
+            `${keyword || otherwise.name}, over`,
+            shownBy(conversations.get(keyword) ?? otherwise, ended),
+          ]),
+        ),
+      };
+    },
+
     leavesWithin(body, state) {
       return isOwnWord(body, leave, language) && goingOf(state) !== undefined;
     },

@@ -92,7 +92,7 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
   const greeter = path.join(copy, 'conversations/greeter.ts');
   const source = readFileSync(greeter, 'utf8');
   replace(greeter, 'has messaged', 'HAS MESSAGED');
-  await server.printed('Rebuilt dist/functions/sms.protected.js');
+  await server.printed('Rebuilt dist/local/functions/sms.protected.js');
   expect(await answerTo('hi')).toEqual(['Rey HAS MESSAGED +14155550100 2 times.']);
 
   save(greeter, 'this is no TypeScript');
@@ -102,7 +102,7 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
 
   writeFileSync(path.join(copy, 'functions/second.ts'), 'export const handler = () => undefined;');
   save(greeter, source);
-  await eventually(() => readdirSync(path.join(copy, 'dist/functions')).length === 2);
+  await eventually(() => readdirSync(path.join(copy, 'dist/local/functions')).length === 2);
 
   await server.stop();
   expect(await listens(port)).toBe(false);
@@ -219,7 +219,7 @@ test('SESSION_STORE=sync without an account starts a stand-in of Sync, says so, 
   expect(forward.status).toBe(200);
   expect(await textTo(port)).toBe('Thanks for the new message, Rey.');
   replace(path.join(copy, 'conversations/greeter.ts'), 'has messaged', 'HAS MESSAGED');
-  await server.printed('Rebuilt dist/functions/sms.protected.js');
+  await server.printed('Rebuilt dist/local/functions/sms.protected.js');
   expect(await textTo(port)).toBe('Rey HAS MESSAGED +14155550100 2 times.');
   await server.stop();
   expect(await listens(syncPort)).toBe(false);
