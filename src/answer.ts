@@ -87,9 +87,8 @@ export function answer<State>(
       if (!keyword && context.LOG_TURNS === '1') logged = new TurnLog();
       const conversation = conversationFor(context);
       words = { ...words, ...conversation.words, ...ownWords };
-<<<<<<< HEAD
       if (keyword) return twimlResponse(await heed(keyword, message, store, words, end), warn);
-      const checked = sayable(conversation);
+      const checked = watched(sayable(conversation));
       const heard = logged?.watch(checked) ?? checked;
       const taken = await store.take(message, heard, { now, end, budget, words, onCall: logged?.onCall });
       const response = twimlResponse(taken, warn);
@@ -97,14 +96,7 @@ export function answer<State>(
       return response;
     } catch (error) {
       logged?.print('apologised');
-=======
-      const taken = keyword
-        ? await heed(keyword, message, store, words, end)
-        : await store.take(message, watched(sayable(conversation)), { now, end, budget, words });
-      return twimlResponse(taken, warn);
-    } catch (error) {
       tellFailure(error);
->>>>>>> main
       if (isA(error, NotAMessage)) {
         console.warn(error.message);
         return textResponse(400, error.message);

@@ -121,13 +121,10 @@ async function main(options: readonly string[]): Promise<void> {
       await Promise.all([stopWatching(), phone.close(), sync?.close()]);
     },
   });
-<<<<<<< HEAD
   for (const signal of SIGNALS) process.off(signal, interrupted);
-=======
   await whenListening(port);
   phone.started();
   console.log(`The Function is ready for texts: ${phone.url}\n`);
->>>>>>> main
 }
 
 /** Says how each build went, here and on the phone, which was started with a good one. */
