@@ -1,22 +1,16 @@
 import { RequestClient, type Twilio } from 'twilio';
-import {
-  InvalidAddress,
-  OFFLINE_ACCOUNT_SID,
-  OFFLINE_AUTH_TOKEN,
-  readPair,
-  type Pair,
-} from '../local-twilio';
+import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN, readPair, type Pair } from '../local-twilio';
 import '../local-twilio/sync/reroute.cjs';
 import { FUNCTIONS } from '../build/bundle';
 import { readEnv } from '../cli/env';
-import { LoggableError } from '../../src/log';
 import { NAME_PREFIX, documentNames } from '../../src/session/ids';
 import { syncService } from '../../src/session/sync-documents';
-import { AccountError, connect, failure, isNotFound } from './account/account';
+import { connect, failure, isNotFound } from './account/account';
 import { readCredentials, type Credentials } from './account/credentials';
 import { completePlace } from './account/region';
-import { UsageError, takeOwn, type Command } from '../cli/command-line';
+import { splitArgs, type Command } from '../cli/command-line';
 import { confirmIn } from '../cli/confirmation';
+import { UserError } from '../cli/user-error';
 
 const USAGE = `Usage: npm run forget -- --from <number> --to <number>
        npm run forget -- --all
@@ -36,14 +30,8 @@ It uses the account and the SESSION_SECRET in .env; without an account, the stan
 hours, or when its sender texts STOP.
 `;
 
-/** Something the person who runs it can mend. */
-class ForgetError extends Error {
-  override readonly name = 'ForgetError';
-}
-
 export const forgetCommand: Command = {
   usage: USAGE,
-  mendable: [ForgetError, InvalidAddress, AccountError, LoggableError],
   async run(args) {
     const { pair, yes } = readOptions(args);
     const env = await readOwnEnv();
@@ -85,17 +73,17 @@ function isOurs(uniqueName: string | null): boolean {
 }
 
 function readOptions(args: readonly string[]): { pair: Pair | undefined; yes: boolean } {
-  const { own, handedOn } = takeOwn(args, {
-    '--from': 'value',
-    '--to': 'value',
-    '--all': 'flag',
-    '--yes': 'flag',
+  const { own, handedOn } = splitArgs(args, {
+    from: { type: 'string' },
+    to: { type: 'string' },
+    all: { type: 'boolean' },
+    yes: { type: 'boolean' },
   });
-  const { '--from': from, '--to': to, '--all': all = false, '--yes': yes = false } = own;
-  if (handedOn.length > 0) throw new UsageError(`What is ${handedOn.join(' ')}?\n\n${USAGE}`);
+  const { from, to, all = false, yes = false } = own;
+  if (handedOn.length > 0) throw new UserError(`What is ${handedOn.join(' ')}?\n\n${USAGE}`);
   if (all && from === undefined && to === undefined) return { pair: undefined, yes };
   if (all || from === undefined || to === undefined) {
-    throw new UsageError(`Say --from and --to for one pair of numbers, or --all for everybody.\n\n${USAGE}`);
+    throw new UserError(`Say --from and --to for one pair of numbers, or --all for everybody.\n\n${USAGE}`);
   }
   return { pair: readPair({ from, to }), yes };
 }
@@ -107,7 +95,7 @@ async function readOwnEnv(): Promise<Record<string, string>> {
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw error;
-    throw new ForgetError(
+    throw new UserError(
       `There is no ${String(path)}. It takes the SESSION_SECRET and the account of those who deploy, or for the stand-in of Sync what npm start has written.`,
     );
   }
@@ -149,12 +137,12 @@ const OFFLINE: Credentials = {
 function readSyncPort(text = '3002'): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
-  throw new ForgetError(`SYNC_PORT=${text} is no port. Take the one that npm start has been given.`);
+  throw new UserError(`SYNC_PORT=${text} is no port. Take the one that npm start has been given.`);
 }
 
 /**
- * @throws {ForgetError} where the stand-in does not run
- * @throws {AccountError}
+ * @throws {UserError} where the stand-in does not run
+ * @throws {UserError}
  */
 async function askSync<Result>(doing: string, answer: Promise<Result>): Promise<Result> {
   try {
@@ -164,9 +152,7 @@ async function askSync<Result>(doing: string, answer: Promise<Result>): Promise<
     if (SYNC_URL === undefined || (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') {
       throw failure(doing, error);
     }
-    throw new ForgetError(
-      `No stand-in of Sync listens at ${SYNC_URL}. Start it: SESSION_STORE=sync npm start`,
-    );
+    throw new UserError(`No stand-in of Sync listens at ${SYNC_URL}. Start it: SESSION_STORE=sync npm start`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { startRedisService, startSyncService, type Trouble } from '../testing/document-services';
 import { findRedis } from '../testing/redis';
-import { UsageError, runCommand } from '../cli/command-line';
+import { runCommand } from '../cli/command-line';
+import { UserError } from '../cli/user-error';
 import { load, type Outcome } from './load';
 
 const PAIRS = 300;
@@ -15,10 +16,9 @@ that was acknowledged is lost, or one counts twice.
 
 void runCommand({
   usage: USAGE,
-  mendable: [],
   async run([which, ...rest]) {
     if (rest.length > 0 || (which !== undefined && which !== 'sync' && which !== 'redis')) {
-      throw new UsageError(USAGE);
+      throw new UserError(USAGE);
     }
     const outcomes: Outcome[] = [];
     if (which !== 'redis') {
@@ -28,7 +28,7 @@ void runCommand({
       await service.close();
     }
     if (which !== 'sync') {
-      if (findRedis() === undefined) throw new UsageError('There is no redis-server on this machine.');
+      if (findRedis() === undefined) throw new UserError('There is no redis-server on this machine.');
       const service = await startRedisService();
       service.trouble = disturb;
       const crash = async () => {

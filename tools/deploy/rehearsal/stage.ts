@@ -13,28 +13,28 @@ import { bootCloud, type Cloud } from './cloud';
 import type { Finding } from './finding';
 import { inTemporaryFolder } from './temporary-folder';
 
-/** Two, because the second shows whether the first is remembered. */
+/** Two texts, because the second shows whether the first is remembered. */
 const TEXTS = ['hello', 'hello'];
 
 export interface StageOptions {
-  /** Has the dependencies installed. */
+  /** The folder where the dependencies are installed. */
   readonly project: string;
   /** The Function that Twilio texts; see {@link webhookPath}. */
   readonly path: string | undefined;
-  /** What `CONVERSATION` may name besides the conversation that it chooses. */
+  /** The names of all conversations except the one that `CONVERSATION` chooses. */
   readonly otherConversations: readonly string[];
 }
 
-/** How it went to hold a conversation with what was uploaded. */
+/** The conversation that was held with the uploaded Function. */
 export interface Staged {
-  /** `[]` where there was nobody to hold it with. */
+  /** `[]` if no Function could be texted. */
   readonly exchanges: readonly Exchange[];
   readonly findings: readonly Finding[];
 }
 
 /**
- * Boots what was uploaded as the cloud has it, and texts it through the gateway. Where that goes well, the
- * other conversations get one text each: they are deployed as well, and a variable brings them up.
+ * Boots what was uploaded, as the cloud does, and texts it through the gateway. If nothing is wrong, it sends
+ * one text to each of the other conversations, because they are deployed as well.
  */
 export function stage(upload: Upload, options: StageOptions): Promise<Staged> {
   return inTemporaryFolder(async (folder) => {
@@ -94,7 +94,7 @@ async function textAll(
   }
 }
 
-/** From one phone, waiting for each answer, until something is wrong. */
+/** Sends the texts from one phone, one after the other, and stops at the first finding. */
 async function converse(url: string, texts: readonly string[], cloud: Cloud): Promise<Staged> {
   const carrier = new Carrier({ url, authToken: OFFLINE_AUTH_TOKEN });
   const phone = carrier.pair({ from: KNOWN_CALLER, to: OUR_NUMBER });
@@ -108,7 +108,7 @@ async function converse(url: string, texts: readonly string[], cloud: Cloud): Pr
   return { exchanges, findings: [] };
 }
 
-/** What Twilio would have logged as errors and warnings. */
+/** The errors and warnings that Twilio would log. */
 function findingsIn({ problems, request }: Exchange): Finding[] {
   return problems.map(({ code, title, meaning, remedy }) => ({
     name: 'conversation',
