@@ -2,10 +2,10 @@ import { exampleFor } from '../../examples';
 import { SERVED_HERE, type Folders } from '../build/bundle';
 import { StartError } from './start-error';
 
-/** Which Function is served, and how. */
+/** The Functions to serve. */
 export interface Served {
   readonly folders: Folders;
-  /** Further variables of the Function. */
+  /** Additional variables of the Function. */
   readonly variables: Readonly<Record<string, string>>;
   /** Options of `twilio-run start`. */
   readonly args: readonly string[];

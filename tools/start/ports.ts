@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from './start-error';
 
 /**
- * A port, as a variable of the shell names it.
+ * Reads a port from a variable of the shell.
  *
- * @throws {StartError} where the text is no port
+ * @throws {UserError} if the text is no port
  */
 export function readPort(name: string, text: string): number {
   const port = Number(text);

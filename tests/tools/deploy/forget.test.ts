@@ -118,7 +118,7 @@ test.each([pairOf(REY), ['--all']])('deletes nothing where there is nobody to as
   remember(REY);
   expect(await forget(args)).toEqual({
     done: false,
-    stdout: expect.stringContaining('Nobody is here to answer; --yes answers') as string,
+    stdout: expect.stringContaining('There is no terminal to answer in') as string,
     stderr: 'Nothing was deleted.\n',
   });
   expect(sync.documents.list()).toHaveLength(1);
