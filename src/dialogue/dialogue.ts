@@ -1,5 +1,6 @@
 import type { Conversation, Given, Message, Turn } from '../conversation';
 import { LoggableError, loggableSid } from '../log';
+import { note, type Outcome } from '../turn-log';
 import type { NameOf } from '../twilio/callers';
 import { fromEarlier, type Earlier } from './earlier-format';
 import { GaveUp } from './gave-up';
@@ -110,6 +111,7 @@ export function dialogue<Lasting = never>(
 
     async turn(message, state, given) {
       const moment: Moment = { message, given };
+      note(given, () => ({ conversation: name, outcome: 'began' }));
       if (state === undefined || isOver(state)) return begin(moment, { lasting: state?.lasting });
       if (isWord(message.body, restart))
         return begin(moment, { lasting: lastingOf(state), opening: openingOf(state) });
@@ -118,6 +120,7 @@ export function dialogue<Lasting = never>(
       const run = start(message, going);
       const { at, open } = replay(run, going.log, going.open, language);
       if (open === undefined) return goOnChanged(moment, going, run, at);
+      note(given, () => ({ question: going.log.filter(isAnswer).length + 1, name: open.as ?? open.verb }));
       if (isWord(message.body, back)) return goBack(moment, going, open);
       return hear(moment, going, run, open);
     },
@@ -189,6 +192,7 @@ export function dialogue<Lasting = never>(
     at: number,
   ): Promise<Turn<Remembered>> {
     const { log } = going;
+    became(moment, 'changed');
     warn(moment.message, `was changed: ${at} of ${log.length} records still fit`);
     if (log.slice(at).some(isDone)) return { replies: [says.stands(restart?.[0])], state: going };
     const replies = new Replies();
@@ -198,6 +202,7 @@ export function dialogue<Lasting = never>(
 
   async function goBack(moment: Moment, going: Going, open: Question): Promise<Turn<Remembered>> {
     const { log } = going;
+    became(moment, 'back');
     const last = log.findLastIndex(isAnswer);
     const isStopped = log.slice(last + 1).some(isDone);
     if (isStopped || last < 0) {
@@ -222,18 +227,22 @@ export function dialogue<Lasting = never>(
     const heard = await hearAnswer(moment, course, open);
     const value = heard instanceof Wrong ? heard : open.read(copyOf(heard), language);
     if (!(value instanceof Wrong)) {
+      became(moment, 'answered');
       run.give(value);
       return goOn(moment, withRecord(course, recordOf('answer', open, heard)), run, new Replies());
     }
     const text = moment.message.body.trim();
     const answer = aside && text !== '' ? await answerAside(aside, text, moment.given, course) : undefined;
+    became(moment, answer === undefined ? 'wrong' : 'aside');
     if (answer !== undefined) return { replies: [lead(answer, promptOf(open, language))], state: going };
     const wrongs = (going.wrong ?? 0) + 1;
     if (wrongs < patience) {
       return { replies: [lead(value.reason, promptOf(open, language))], state: { ...going, wrong: wrongs } };
     }
     run.giveUp();
-    return goOn(moment, withRecord(course, recordOf('gaveUp', open)), run, new Replies());
+    const turn = await goOn(moment, withRecord(course, recordOf('gaveUp', open)), run, new Replies());
+    became(moment, 'gave up');
+    return turn;
   }
 
   /** What is recorded of the sender's answer, or what is wrong with it; perhaps later. */
@@ -293,6 +302,7 @@ export function dialogue<Lasting = never>(
       tellForgotten(given, forgotten);
       warn(message, `made ${forgotten.join(', ')} without beginning it: write yield* in front of it`);
     }
+    note(given, () => ({ outcome: 'ended' }));
     const reply = ending instanceof Kept ? ending.reply : ending;
     if (reply instanceof GaveUp) replies.add(says.gaveUp);
     else if (reply !== undefined) replies.add(reply);
@@ -325,6 +335,10 @@ export function dialogue<Lasting = never>(
   function warn({ sid }: Message, what: string): void {
     console.warn(`${loggableSid(sid)}: the dialogue ${name} ${what}`);
   }
+}
+
+function became({ given }: Moment, outcome: Outcome): void {
+  note(given, () => ({ outcome }));
 }
 
 /** One turn: what came, and what came with it. */

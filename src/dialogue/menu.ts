@@ -1,5 +1,6 @@
 import type { Conversation, Given, Message, Reply, Turn } from '../conversation';
 import { LoggableError } from '../log';
+import { note } from '../turn-log';
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import { normalizeWord } from '../word';
 import { english } from './languages/english';
@@ -90,6 +91,7 @@ export function keywords<Keyword extends string>(
     turn(message, state = {}, given) {
       const going = goingOf(state);
       if (going && leaves(going, message.body)) {
+        note(given, () => ({ conversation: going.conversation.name, outcome: 'left' }));
         return goOnOutside(message, withoutInside(state, going), [left]);
       }
       if (going) return turnInside(message, state, given, going);
@@ -159,6 +161,7 @@ export function keywords<Keyword extends string>(
     going: Going,
   ): Promise<Turn<MenuState>> {
     const { keyword, conversation } = going;
+    note(given, () => ({ conversation: conversation.name }));
     const turn = await conversation.turn(message, going.state, given);
     const { outside } = state;
     const now = kept(conversation, turn.state);
@@ -177,6 +180,7 @@ export function keywords<Keyword extends string>(
     { outside, over }: MenuState,
     given: Given,
   ): Promise<Turn<MenuState>> {
+    note(given, () => ({ conversation: otherwise.name }));
     const turn = await otherwise.turn(message, stateOf(otherwise, outside ?? over?.[OTHER]), given);
     const now = kept(otherwise, turn.state);
     return turnWith(

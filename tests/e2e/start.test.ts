@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -98,6 +108,28 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
   expect(await listens(port)).toBe(false);
   expect(await listens(phonePort)).toBe(false);
 });
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
+  'what npm start has written for twilio-run goes with it after %s, or at the next start',
+  async (signal) => {
+    const copy = copyProject();
+    const written = path.join(copy, 'dist/.env');
+    const env = { ...SYNC_WITHOUT_ACCOUNT, SYNC_PORT: String(await freePort()), AUTH_TOKEN: '' };
+    const { server, port } = await startIn(copy, env);
+    expect(readFileSync(written, 'utf8')).toContain('SESSION_STORE=');
+    expect(statSync(written).mode & 0o777).toBe(0o600);
+    process.kill(Number(server.pid), signal);
+    await server.stop();
+    await eventually(async () => !(await listens(port)));
+    expect(existsSync(written)).toBe(signal === 'SIGKILL');
+    if (signal !== 'SIGKILL') return;
+    chmodSync(path.join(copy, '.env'), 0o644);
+    const next = await startIn(copy);
+    expect(existsSync(written)).toBe(false);
+    expect(next.server.output()).toContain('.env can be read by other users of this machine.');
+    await next.server.stop();
+  },
+);
 
 test('npm start leaves a .env that exists as it is, and warns where its secret is unusable', async () => {
   const copy = copyProject();

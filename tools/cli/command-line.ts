@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { LoggableError } from '../../src/log';
-import { InvalidAddress } from '../local-twilio';
+import { InvalidAddress, InvalidWebhook } from '../local-twilio';
 import { UserError } from './user-error';
 
 export interface Command {
@@ -33,8 +33,7 @@ export async function runCommand(command: Command, args = process.argv.slice(2))
     if (!(await command.run(args))) process.exitCode = 1;
   } catch (error) {
     if (canBePutRight(error)) {
-      console.error(error.message);
-      process.exitCode = 1;
+      printUserError(error);
       return;
     }
     console.error('This was not foreseen, so it is probably a mistake in the program:');
@@ -46,7 +45,32 @@ export async function runCommand(command: Command, args = process.argv.slice(2))
 
 /** Whether the person who runs a command can put an error right. Then its message says how. */
 export function canBePutRight(error: unknown): error is Error {
-  return [UserError, LoggableError, InvalidAddress].some((kind) => error instanceof kind);
+  return [UserError, LoggableError, InvalidAddress, InvalidWebhook].some((kind) => error instanceof kind);
+}
+
+/** Prints the message of an error that {@link canBePutRight}, and throws any other error again. */
+export function printUserError(error: unknown, exitCode = 1): void {
+  if (!canBePutRight(error)) throw error;
+  console.error(error.message);
+  process.exitCode = exitCode;
+}
+
+/**
+ * Calls `parseArgs` for a command that hands nothing on.
+ *
+ * @throws {UserError} if an option is unknown, lacks its value or has one too many
+ */
+export function parseOptions<const Config extends ParseArgsConfig>(
+  script: string,
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (!code.startsWith('ERR_PARSE_ARGS_')) throw error;
+    throw new UserError(`${message}\nnpm run ${script} -- --help lists the options.`);
+  }
 }
 
 /** Our own options of a command, as `parseArgs` takes them. A boolean one is a flag and takes no value. */

@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StartError } from './start-error';
+import { UserError } from '../cli/user-error';
 
 /**
  * Reads a port from a variable of the shell.
@@ -10,7 +10,7 @@ import { StartError } from './start-error';
 export function readPort(name: string, text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
-  throw new StartError(`${name}=${text} is no port. Take a number from 1 to 65535, such as ${name}=4000.`);
+  throw new UserError(`${name}=${text} is no port. Take a number from 1 to 65535, such as ${name}=4000.`);
 }
 
 /** Whether a server can listen on the port on every interface, as twilio-run does. */

@@ -5,7 +5,7 @@ import {
   startSync,
   type ServedSync,
 } from '../local-twilio';
-import { StartError } from './start-error';
+import { UserError } from '../cli/user-error';
 
 /** Whether Sync is the store, but there is no account whose Sync could be used. */
 export function needsStandIn({ SESSION_STORE, ACCOUNT_SID, AUTH_TOKEN }: NodeJS.Dict<string>): boolean {
@@ -21,7 +21,7 @@ export async function startStandIn(port: number, now: () => number): Promise<Ser
     return await startSync({ port, now });
   } catch (error) {
     if (!(error instanceof PortTaken)) throw error;
-    throw new StartError(
+    throw new UserError(
       `${error.message} Choose another for the stand-in of Sync: SYNC_PORT=${port + 1} npm start`,
     );
   }

@@ -100,7 +100,9 @@ describe('with an account', () => {
 
     const unanswered = await runOffline('attach', ['+1 (415) 555-0100']);
     expect(unanswered.stdout).toMatch(/then {2}https:\/\/hotline-1234-dev\.twil\.io\/sms by POST\n/);
-    expect(unanswered.stdout).toMatch(/Change it\? There is no terminal to answer in\. .*\nNothing was changed\.\n$/);
+    expect(unanswered.stdout).toMatch(
+      /Change it\? There is no terminal to answer in\. .*\nNothing was changed\.\n$/,
+    );
     expect(unanswered.status).toBe(1);
     expect(await runOffline('attach', ['+14155550100', '--yes', '--region=us1'])).toMatchObject({
       status: 0,
