@@ -29,6 +29,7 @@ export { bytesOf } from './carrier/headers';
 export { keyOf, readPair, type Pair } from './carrier/pair';
 export type { Reply } from './carrier/replies';
 export type { Problem } from './carrier/twilio-errors';
+export { readTwiml } from './carrier/twiml';
 export type { Parameters } from './carrier/webhook-parameters';
 export { openGateway } from './gateway';
 export { IN_ONE_PROCESS } from './in-one-process';

@@ -44,7 +44,8 @@ export async function whenListening(port: number): Promise<void> {
   while (!(await isListening(port))) await sleep(INTERVAL, undefined, { ref: false });
 }
 
-function isListening(port: number): Promise<boolean> {
+/** Whether a server listens on the port of 127.0.0.1. */
+export function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = connect(port, '127.0.0.1');
     probe.once('connect', () => {

@@ -10,7 +10,8 @@ import { startRedisService, startSyncService, type Service } from '../../../tool
 import { ProjectCopy, SECRET } from '../../../tools/testing/project-copy';
 import { describeWithRedis } from '../../../tools/testing/redis';
 import { installRuntime } from '../../../tools/testing/runtime';
-import { freePort, serve } from '../../../tools/testing/server';
+import { freePort } from '../../../tools/testing/free-port';
+import { serve } from '../../../tools/testing/server';
 
 jest.setTimeout(60_000);
 

@@ -52,7 +52,7 @@ export async function numberTarget(client: Twilio, number: string): Promise<Targ
   return {
     name: number,
     args: [number],
-    current: { url: orNone(smsUrl), method: smsMethod, fallbackUrl: orNone(smsFallbackUrl) },
+    current: settingOf(smsUrl, smsMethod, smsFallbackUrl),
     overrides: [
       ...(smsApplicationSid
         ? [
@@ -74,11 +74,7 @@ export async function numberTarget(client: Twilio, number: string): Promise<Targ
           ...(fallbackUrl !== undefined && { smsFallbackUrl: fallbackUrl }),
         }),
       );
-      return {
-        url: orNone(updated.smsUrl),
-        method: updated.smsMethod,
-        fallbackUrl: orNone(updated.smsFallbackUrl),
-      };
+      return settingOf(updated.smsUrl, updated.smsMethod, updated.smsFallbackUrl);
     },
   };
 }
@@ -107,11 +103,7 @@ export async function serviceTarget(
   return {
     name: `the Messaging Service ${found.friendlyName} (${serviceSid})`,
     args: ['--service', serviceSid],
-    current: {
-      url: orNone(found.inboundRequestUrl),
-      method: found.inboundMethod,
-      fallbackUrl: orNone(found.fallbackUrl),
-    },
+    current: settingOf(found.inboundRequestUrl, found.inboundMethod, found.fallbackUrl),
     overrides: found.useInboundWebhookOnNumber
       ? [
           'The service leaves incoming messages to the webhook of each number. Either attach the numbers with npm run attach -- +1…, or change it in the Console: Messaging, Services, the service, Integration, Incoming Messages, "Send a webhook".',
@@ -126,11 +118,7 @@ export async function serviceTarget(
           ...(fallbackUrl !== undefined && { fallbackUrl }),
         }),
       );
-      return {
-        url: orNone(updated.inboundRequestUrl),
-        method: updated.inboundMethod,
-        fallbackUrl: orNone(updated.fallbackUrl),
-      };
+      return settingOf(updated.inboundRequestUrl, updated.inboundMethod, updated.fallbackUrl);
     },
   };
 }
@@ -160,6 +148,6 @@ async function notOwned(client: Twilio, number: string): Promise<UserError> {
 }
 
 /** Twilio gives null for no URL, although the package's types say it is a string. */
-function orNone(url: string | null): string {
-  return url ?? '';
+function settingOf(url: string | null, method: string, fallbackUrl: string | null): WebhookSetting {
+  return { url: url ?? '', method, fallbackUrl: fallbackUrl ?? '' };
 }

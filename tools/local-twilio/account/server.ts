@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { bodyOf, type ApiError } from '../api-error';
 import { close, listen } from '../loopback';
 import { ServerlessApi, type ApiAnswer, type ApiRequest } from '../serverless/api';
@@ -81,7 +82,7 @@ export async function startAccount({
       method,
       host,
       path: pathname,
-      fields: await readForm(await bytesOf(request), headers['content-type'] ?? ''),
+      fields: await readForm(await buffer(request), headers['content-type'] ?? ''),
       credentials: Buffer.from(authorization.slice('Basic '.length), 'base64').toString(),
     };
     credentials.add(asked.credentials);
@@ -119,10 +120,4 @@ function changedBy(fields: ApiRequest['fields']): object {
       return value === null ? [] : [[name.replace(/\B[A-Z]/g, '_$&').toLowerCase(), value]];
     }),
   );
-}
-
-async function bytesOf(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

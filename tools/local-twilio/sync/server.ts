@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyOf } from '../api-error';
 import { LIMITS } from '../limits';
 import { close, listen } from '../loopback';
@@ -111,7 +112,7 @@ export async function startSync({
     }
     const what = callOf(request.method, name);
     const fault = what && mishap?.({ what, name: name ?? '' });
-    if (typeof fault === 'object' && 'milliseconds' in fault) await wait(fault.milliseconds);
+    if (typeof fault === 'object' && 'milliseconds' in fault) await sleep(fault.milliseconds);
     if (typeof fault === 'object' && 'until' in fault) await fault.until();
     if (fault === 'reset') {
       response.destroy();
@@ -238,10 +239,6 @@ function answerInPart(response: ServerResponse, status: number, body: object | u
   response
     .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) })
     .write(text.slice(0, text.length / 2), () => response.destroy());
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** `undefined` if it is longer than any that Sync takes. */
