@@ -31,7 +31,7 @@ export type { Reply } from './carrier/replies';
 export type { Problem } from './carrier/twilio-errors';
 export { readTwiml } from './carrier/twiml';
 export type { Parameters } from './carrier/webhook-parameters';
-export { openGateway } from './gateway';
+export { startGateway, type Gateway } from './gateway';
 export { IN_ONE_PROCESS } from './in-one-process';
 export { LIMITS } from './limits';
 export { PortTaken, close, listen } from './loopback';

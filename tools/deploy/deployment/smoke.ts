@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { Carrier, type Problem } from '../../local-twilio';
+import { Carrier, type CarrierOptions, type Problem } from '../../local-twilio';
 
 /** Twilio reserves these numbers for tests: https://www.twilio.com/docs/iam/test-credentials */
 const TEST_PAIR = { from: '+15005550006', to: '+15005550001' };
@@ -8,7 +8,7 @@ const TEST_PAIR = { from: '+15005550006', to: '+15005550001' };
 const ATTEMPTS = 5;
 const PAUSE = 3000;
 
-export interface SmokeOptions {
+export interface SmokeOptions extends Pick<CarrierOptions, 'connect'> {
   /** The deployed webhook. */
   readonly url: string;
   readonly accountSid: string;
@@ -23,8 +23,8 @@ export interface SmokeOptions {
  *
  * @returns what Twilio would log; `[]` if all is well
  */
-export async function smoke({ url, accountSid, authToken, pause = PAUSE }: SmokeOptions): Promise<Problem[]> {
-  const phone = new Carrier({ url, accountSid, authToken }).pair(TEST_PAIR);
+export async function smoke({ pause = PAUSE, ...options }: SmokeOptions): Promise<Problem[]> {
+  const phone = new Carrier(options).pair(TEST_PAIR);
   for (let attempt = 1; ; attempt++) {
     const { problems } = await phone.send('HELP', { params: { OptOutType: 'HELP' } });
     if (problems.length === 0 || attempt === ATTEMPTS) return [...problems];

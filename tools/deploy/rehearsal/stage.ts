@@ -2,9 +2,10 @@ import {
   Carrier,
   OFFLINE_ACCOUNT_SID,
   OFFLINE_AUTH_TOKEN,
-  openGateway,
+  startGateway,
   startSync,
   type Exchange,
+  type Gateway,
   type Upload,
 } from '../../local-twilio';
 import { KNOWN_CALLER, OUR_NUMBER } from '../../phone/terminal/options';
@@ -42,17 +43,17 @@ export function stage(upload: Upload, options: StageOptions): Promise<Staged> {
     const sync = await startSync({ port: 0 });
     const { project } = options;
     const cloud = await bootCloud(upload, { project, folder, credentials, syncUrl: sync.url });
-    const closeGateway = await openGateway({
+    const gateway = await startGateway({
       domain: upload.domain,
       functions: new Map(upload.functions.map(({ path, visibility }) => [path, visibility])),
       port: cloud.port,
       authToken: OFFLINE_AUTH_TOKEN,
     });
     try {
-      const { exchanges, findings } = await textAll(upload, cloud, options);
+      const { exchanges, findings } = await textAll(upload, cloud, gateway, options);
       return { exchanges, findings: [...findings, ...(await cloud.close())] };
     } finally {
-      closeGateway();
+      await gateway.close();
       await cloud.close();
       await sync.close();
     }
@@ -62,18 +63,19 @@ export function stage(upload: Upload, options: StageOptions): Promise<Staged> {
 async function textAll(
   { domain, functions }: Upload,
   cloud: Cloud,
+  gateway: Gateway,
   { path, otherConversations }: StageOptions,
 ): Promise<Staged> {
   const findings = cloud.port === 0 ? [] : await cloud.set({});
   if (!cloud.isUp() || functions.length === 0) return { exchanges: [], findings };
   const url = webhookUrl();
   if (url === undefined) return { exchanges: [], findings };
-  const chosen = await converse(url, TEXTS, cloud);
+  const chosen = await converse(TEXTS);
   findings.push(...chosen.findings);
   for (const name of findings.length === 0 ? otherConversations : []) {
     findings.push(...(await cloud.set({ CONVERSATION: name })));
     if (!cloud.isUp()) break;
-    const other = await converse(url, TEXTS.slice(0, 1), cloud);
+    const other = await converse(TEXTS.slice(0, 1));
     findings.push(
       ...other.findings.map((finding) => ({
         ...finding,
@@ -82,6 +84,24 @@ async function textAll(
     );
   }
   return { exchanges: chosen.exchanges, findings };
+
+  /** Sends texts from a new phone, one after the other, and stops at the first finding. */
+  async function converse(texts: readonly string[]): Promise<Staged> {
+    const carrier = new Carrier({
+      url: String(url),
+      authToken: OFFLINE_AUTH_TOKEN,
+      connect: gateway.connect,
+    });
+    const phone = carrier.pair({ from: KNOWN_CALLER, to: OUR_NUMBER });
+    const exchanges: Exchange[] = [];
+    for (const text of texts) {
+      const exchange = await phone.send(text);
+      exchanges.push(exchange);
+      const found = [...(await cloud.set({})), ...findingsIn(exchange)];
+      if (found.length > 0) return { exchanges, findings: found };
+    }
+    return { exchanges, findings: [] };
+  }
 
   function webhookUrl(): string | undefined {
     try {
@@ -92,20 +112,6 @@ async function textAll(
       return undefined;
     }
   }
-}
-
-/** Sends the texts from one phone, one after the other, and stops at the first finding. */
-async function converse(url: string, texts: readonly string[], cloud: Cloud): Promise<Staged> {
-  const carrier = new Carrier({ url, authToken: OFFLINE_AUTH_TOKEN });
-  const phone = carrier.pair({ from: KNOWN_CALLER, to: OUR_NUMBER });
-  const exchanges: Exchange[] = [];
-  for (const text of texts) {
-    const exchange = await phone.send(text);
-    exchanges.push(exchange);
-    const findings = [...(await cloud.set({})), ...findingsIn(exchange)];
-    if (findings.length > 0) return { exchanges, findings };
-  }
-  return { exchanges, findings: [] };
 }
 
 /** The errors and warnings that Twilio would log. */

@@ -22,6 +22,8 @@ export interface CarrierOptions {
   readonly method?: 'GET' | 'POST';
   /** How long the webhook has to answer, in milliseconds. Twilio waits for 15 seconds. */
   readonly timeout?: number;
+  /** Servers to connect to instead of a host: `{ 'demo-1234.twil.io': 'http://127.0.0.1:4000' }`. */
+  readonly connect?: Readonly<Record<string, string>>;
   /** What the carrier's clock runs on, in milliseconds since 1970. */
   readonly now?: () => number;
   /** What an earlier carrier's {@link Carrier.save} gave. */
@@ -137,6 +139,7 @@ export class Carrier {
       accountSid: OFFLINE_ACCOUNT_SID,
       method: 'POST',
       timeout: LIMITS.responseTime.value,
+      connect: {},
       ...options,
     };
     this.clock = new Clock(now, state?.ahead);

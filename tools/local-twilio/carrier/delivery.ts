@@ -37,6 +37,8 @@ export interface Route {
   readonly clock: Clock;
   /** For one document, in milliseconds. */
   readonly timeout: number;
+  /** Servers to connect to instead of a host. */
+  readonly connect: Readonly<Record<string, string>>;
 }
 
 interface Document {
@@ -96,7 +98,7 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
         return undefined;
       }
       const request = requestTo(current, route, idempotencyToken);
-      const answer = await call(request, signal);
+      const answer = await call(request, signal, route.connect);
       hops.push({ request, response: answer.response });
       const found = answer.problem ?? (answer.response && overlongCookie(answer.response, route.clock.now()));
       if (found) problems.push(found);

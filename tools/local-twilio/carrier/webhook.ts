@@ -35,14 +35,19 @@ export interface Answer {
  * nothing. Never throws for what the other side does.
  *
  * @param signal aborts when Twilio would have given up
+ * @param connect servers to connect to instead of a host
  */
-export async function call(request: WebhookRequest, signal: AbortSignal): Promise<Answer> {
+export async function call(
+  request: WebhookRequest,
+  signal: AbortSignal,
+  connect: Readonly<Record<string, string>>,
+): Promise<Answer> {
   // Twilio Functions answer it with 431 before any code of ours runs.
   const tooLarge = headerProblem(request.headers, 'request');
   if (tooLarge) return { response: undefined, problem: tooLarge };
   const start = performance.now();
   try {
-    const incoming = await send(request, signal);
+    const incoming = await send(request, signal, connect);
     const { bytes, problem } = await read(incoming);
     const response: WebhookResponse = {
       status: incoming.statusCode ?? 0,
@@ -59,10 +64,14 @@ export async function call(request: WebhookRequest, signal: AbortSignal): Promis
 function send(
   { method, url, headers, body }: WebhookRequest,
   signal: AbortSignal,
+  connect: Readonly<Record<string, string>>,
 ): Promise<http.IncomingMessage> {
-  const { request } = url.startsWith('https:') ? https : http;
+  const { host, pathname, search } = new URL(url);
+  const server = connect[host];
+  const target = server === undefined ? url : server + pathname + search;
+  const { request } = target.startsWith('https:') ? https : http;
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, {
+    const outgoing = request(target, {
       method,
       signal,
       headers: headers.flat(),
