@@ -75,7 +75,7 @@ export class TwilioRun {
 
   /**
    * Runs the real `twilio-run deploy`, and records what it would send instead of sending it. It leaves no file
-   * behind. After that, the process of twilio-run has no access to the network.
+   * behind. After that, the process of twilio-run can reach only this machine.
    *
    * @throws {TwilioRunRefused}
    */

@@ -23,6 +23,8 @@ export interface AccountOptions {
   readonly webhookRules?: readonly object[];
   /** Hears of every request before it is heeded, and may have it refused. */
   readonly mishap?: (request: AccountRequest) => ApiError | undefined;
+  /** The number in the domains of the first service: `1234`. */
+  readonly firstNumber?: number;
   /** Whether every build fails. */
   readonly failsToBuild?: boolean;
   /** Answers what is asked of a domain of Functions, as in `sms-conversations-1234-dev.twil.io`. */
@@ -50,10 +52,11 @@ export async function startAccount({
   messagingServices = [],
   webhookRules = [],
   mishap,
+  firstNumber = 1234,
   failsToBuild = false,
   functions,
 }: AccountOptions = {}): Promise<ServedAccount> {
-  const serverless = new ServerlessApi(1234, failsToBuild ? 'failed' : 'completed');
+  const serverless = new ServerlessApi(firstNumber, failsToBuild ? 'failed' : 'completed');
   const owned = numbers.map((one) => ({ ...one }));
   const changes: string[] = [];
   const credentials = new Set<string>();

@@ -77,8 +77,8 @@ export class ServerlessApi {
    * @param buildStatus how every build goes
    */
   constructor(
-    private readonly firstNumber = 0,
-    private readonly buildStatus: 'completed' | 'failed' = 'completed',
+    private readonly firstNumber: number,
+    private readonly buildStatus: 'completed' | 'failed',
   ) {}
 
   /** Answers one request as Twilio would. */
