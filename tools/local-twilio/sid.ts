@@ -8,10 +8,10 @@ export function sid(prefix: SidPrefix): string {
   return prefix + randomBytes(16).toString('hex');
 }
 
-/** The account where none is given. Assembled, so that no scanner takes it for a real one. */
+/** The default account. It is assembled, so that no secret scanner takes it for a real one. */
 export const OFFLINE_ACCOUNT_SID = `AC${'0'.repeat(32)}`;
 
-/** What signs the requests where no token is given. A webhook that checks signatures has to know it. */
+/** The default token, which signs the requests. A webhook that checks signatures has to know it. */
 export const OFFLINE_AUTH_TOKEN = 'the-phone-signs-with-this-offline';
 
 /** An API key of that account, with {@link OFFLINE_AUTH_TOKEN} for its secret. */
