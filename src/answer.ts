@@ -87,7 +87,7 @@ export function answer<State>(
       if (!keyword && context.LOG_TURNS === '1') logged = new TurnLog();
       const conversation = conversationFor(context);
       words = { ...words, ...conversation.words, ...ownWords };
-      if (keyword) return twimlResponse(await handleKeyword(keyword, message, store, words, end), warn);
+      if (keyword) return twimlResponse(await heed(keyword, message, store, words, end), warn);
       const checked = watched(sayable(conversation));
       const heard = logged?.watch(checked) ?? checked;
       const taken = await store.take(message, heard, { now, end, budget, words, onCall: logged?.onCall });
@@ -114,7 +114,7 @@ export function answer<State>(
 }
 
 /** Handles a keyword that Twilio does not handle for this number, and confirms it. */
-async function handleKeyword(
+async function heed(
   { keyword, answers }: HeardKeyword,
   message: Message,
   store: SessionStore,

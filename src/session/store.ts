@@ -42,7 +42,7 @@ export type OpenStore = (variables: Variables, event: unknown) => SessionStore;
 
 export interface Taken {
   readonly replies: readonly Reply[];
-  /** The cookie that the response sets, if any. */
+  /** What the response says to the cookie, if anything. */
   readonly cookie?: SetCookie | undefined;
 }
 

@@ -8,7 +8,7 @@ import type { Heard } from './store';
 /** The outcome of a turn. */
 export interface Stepped {
   readonly replies: readonly Reply[];
-  /** The same object as before the turn, if nothing has changed. */
+  /** The very session that it began with, if there is nothing to keep. */
   readonly session: Session;
 }
 
