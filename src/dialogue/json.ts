@@ -1,7 +1,7 @@
 import { LoggableError } from '../log';
 
 /**
- * A value as JSON, where JSON holds all of it. In JavaScript's own way a Map becomes `{}`, NaN becomes
+ * A value as JSON, if JSON can hold all of it. By default, JavaScript turns a Map into `{}`, and NaN into
  * `null`, and a function disappears.
  *
  * @param what is named in the error: `once('reserve')`

@@ -8,7 +8,7 @@ import { LocalDevelopmentServer } from '@twilio/runtime-handler/dev';
  * `Runtime`), from the toolkit's own runtime.
  *
  * @param assets private assets by file name, `callers.private.json`, and what they hold
- * @param env the account, for who uses `Runtime.getSync()`
+ * @param env the account, if `Runtime.getSync()` is used
  */
 export function installRuntime(assets: Record<string, string> = {}, env: Record<string, string> = {}): void {
   const folder = mkdtempSync(path.join(tmpdir(), 'assets-'));
