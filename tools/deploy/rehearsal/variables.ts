@@ -92,7 +92,8 @@ function overlong(name: string, value: string): Finding[] {
     {
       name: 'too-large',
       what: `${name} has ${bytes} bytes, and ${limit} are allowed.`,
-      remedy: 'Shorten it. You can remove the oldest of several secrets, once nothing is sealed with it any more.',
+      remedy:
+        'Shorten it. You can remove the oldest of several secrets, once nothing is sealed with it any more.',
     },
   ];
 }
