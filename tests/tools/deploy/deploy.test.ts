@@ -113,7 +113,7 @@ describe('with an account', () => {
 
     expect(await runOffline('deploy', [`--back-to=${build}`, '--smoke'])).toEqual({
       status: 0,
-      stdout: `The build ${build} runs in the environment dev already.\n✓ The Function was texted HELP, and took it as Twilio would.\n`,
+      stdout: `The build ${build} runs in the environment dev already.\n✓ The Function was texted HELP, and it answered as Twilio expects.\n`,
       stderr: '',
     });
   });
