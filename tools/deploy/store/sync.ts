@@ -75,7 +75,7 @@ const OFFLINE: Credentials = {
 };
 
 /**
- * @throws {UserError} where the stand-in does not run
+ * @throws {UserError} if the stand-in does not run
  * @throws {UserError}
  */
 async function askSync<Result>(doing: string, answer: Promise<Result>): Promise<Result> {
