@@ -83,9 +83,10 @@ export function answer<State>(
       if (keyword && isAnswered) return twimlResponse(await store.forget(message, { end }), warn);
       const conversation = conversationFor(context);
       words = { ...words, ...conversation.words, ...ownWords };
+      const own = `${context.DOMAIN_NAME}${context.PATH}`;
       const taken = keyword
         ? await heed(keyword, message, store, words, end)
-        : await store.take(message, sayable(conversation), { now, end, budget, words });
+        : await store.take(message, sayable(conversation, own), { now, end, budget, words });
       return twimlResponse(taken, warn);
     } catch (error) {
       if (isA(error, NotAMessage)) {

@@ -1,7 +1,17 @@
 /** All that the author of a conversation, or of a Function, imports. */
 export { answer, type AnswerOptions, type FunctionContext, type Handler } from './answer';
 export { chooseByVariable, type Variables } from './choose-by-variable';
-export type { Conversation, Given, Media, Message, Reply, ShellWords, Turn } from './conversation';
+export type {
+  Conversation,
+  Given,
+  Media,
+  Message,
+  Outgoing,
+  Redirect,
+  Reply,
+  ShellWords,
+  Turn,
+} from './conversation';
 export * from './dialogue';
 export { LoggableError } from './log';
 export { cookieStore } from './session/cookie-store';

@@ -16,6 +16,7 @@ import { printOfOpen, replay } from './replay';
 import { Replies, lead } from './replies';
 import { Run, type Ending } from './run';
 import {
+  awayOf,
   courseOf,
   isOver,
   lastingOf,
@@ -26,7 +27,15 @@ import {
   type Going,
   type Remembered,
 } from './state';
-import { promptOf, type Effect, type Opening, type Question, type Reading, type Talk } from './step';
+import {
+  promptOf,
+  type Effect,
+  type HandOver,
+  type Opening,
+  type Question,
+  type Reading,
+  type Talk,
+} from './step';
 import { shellWords } from './shell-words';
 import { isOwnWord } from './understanding/own-words';
 import { tellForgotten } from './watching';
@@ -67,6 +76,8 @@ export interface DialogueOptions<Lasting = never> {
    * the question, and the text does not count as a wrong answer. `undefined` leaves it to the question.
    */
   aside?: Aside;
+  /** Whether the script may use {@link handOver}. Then it needs a store on a server: Sync or Redis. */
+  handsOver?: boolean;
 }
 
 /** How much of the text that began a dialogue is kept, in UTF-16 units. */
@@ -94,6 +105,7 @@ export function dialogue<Lasting = never>(
     words = {},
     lasting: readLasting,
     aside,
+    handsOver = false,
   }: DialogueOptions<Lasting> = {},
 ): Conversation<Remembered> {
   const { back: backInstead, restart: restartInstead, ...sentences } = words;
@@ -106,17 +118,23 @@ export function dialogue<Lasting = never>(
     name,
     version,
     words: shellWords(says, back?.[0]),
+    ...(handsOver && {
+      needsServer: `the dialogue ${name} hands over to a person, and a cookie that got lost would let it speak in between. Set SESSION_STORE to sync or redis.`,
+    }),
 
     async turn(message, state, given) {
       const moment: Moment = { message, given };
       if (state === undefined || isOver(state)) return begin(moment, { lasting: state?.lasting });
-      if (isWord(message.body, restart))
+      const away = awayOf(state);
+      if (away && !isWord(message.body, [away.until])) return { replies: [{ redirect: away.url }], state };
+      if (!away && isWord(message.body, restart))
         return begin(moment, { lasting: lastingOf(state), opening: openingOf(state) });
       const going = inFormatOfToday(message, state);
       if (going === undefined) return begin(moment, { said: says.startOver });
       const run = start(message, going);
       const { at, open } = replay(run, going.log, going.open, language);
       if (open === undefined) return goOnChanged(moment, going, run, at);
+      if (open.kind === 'handOver') return comeBack(moment, going, run, open);
       if (isWord(message.body, back)) return goBack(moment, going, open);
       return hear(moment, going, run, open);
     },
@@ -125,7 +143,7 @@ export function dialogue<Lasting = never>(
       const going = isOver(state) ? undefined : inFormatOfToday(message, state);
       if (going === undefined) return [];
       const { open } = replay(start(message, going), going.log, going.open, language);
-      return open === undefined ? [] : [promptOf(open, language)];
+      return open?.kind === 'question' ? [promptOf(open, language)] : [];
     },
 
     left: (state) => overWith(lastingOf(state)),
@@ -183,10 +201,24 @@ export function dialogue<Lasting = never>(
   ): Promise<Turn<Remembered>> {
     const { log } = going;
     warn(moment.message, `was changed: ${at} of ${log.length} records still fit`);
-    if (log.slice(at).some(isDone)) return { replies: [says.stands(restart?.[0])], state: going };
+    if (log.slice(at).some(isDone)) {
+      const state = going.away ? { ...courseOf(going), open: going.open } : going;
+      return { replies: [says.stands(restart?.[0])], state };
+    }
     const replies = new Replies();
     replies.add(at > 0 ? says.changed : says.startOver);
     return goOn(moment, { ...courseOf(going), log: log.slice(0, at) }, run, replies);
+  }
+
+  /** The word that ends a hand-over was texted. */
+  function comeBack(
+    moment: Moment,
+    going: Going,
+    run: Run<Lasting>,
+    from: HandOver,
+  ): Promise<Turn<Remembered>> {
+    run.give(undefined);
+    return goOn(moment, withRecord(courseOf(going), recordOf('effect', from)), run, new Replies());
   }
 
   async function goBack(moment: Moment, going: Going, open: Question): Promise<Turn<Remembered>> {
@@ -252,6 +284,7 @@ export function dialogue<Lasting = never>(
         replies.add(promptOf(step, language));
         return { replies: replies.all, state: { ...course, open: printOfOpen(step) } };
       }
+      if (step.kind === 'handOver') return leaveTo(step, course, replies);
       if (step.kind === 'say') {
         replies.add(step.reply, step.apart);
         run.give(undefined);
@@ -262,6 +295,19 @@ export function dialogue<Lasting = never>(
       }
     }
     return end({ message, given }, course, run, replies);
+  }
+
+  function leaveTo(step: HandOver, course: Course, replies: Replies): Turn<Remembered> {
+    if (!handsOver) {
+      throw new LoggableError(
+        `the dialogue ${name} uses handOver(), and does not say so in its options: { handsOver: true }`,
+      );
+    }
+    const { url, until } = step;
+    return {
+      replies: [...replies.all, { redirect: url }],
+      state: { ...course, open: printOfOpen(step), away: { url, until } },
+    };
   }
 
   async function recordFor(

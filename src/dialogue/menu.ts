@@ -1,4 +1,12 @@
-import type { Conversation, Given, Message, Reply, Turn } from '../conversation';
+import {
+  redirectIn,
+  type Conversation,
+  type Given,
+  type Message,
+  type Outgoing,
+  type Reply,
+  type Turn,
+} from '../conversation';
 import { LoggableError } from '../log';
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import { normalizeWord } from '../word';
@@ -21,6 +29,8 @@ export interface KeywordOptions {
 export interface KeptState {
   readonly of: string;
   readonly state: unknown;
+  /** It has passed its last message on, so the next one is for it, whatever it says. */
+  readonly away?: true;
 }
 
 export interface MenuState {
@@ -43,6 +53,7 @@ interface Going {
   readonly keyword: string;
   readonly conversation: Conversation<unknown>;
   readonly state: unknown;
+  readonly away?: true | undefined;
 }
 
 /** A conversation of several, which may be one of several itself. */
@@ -82,17 +93,23 @@ export function keywords<Keyword extends string>(
     Object.entries<Conversation<unknown>>(opens).map(([keyword, each]) => [normalizeWord(keyword), each]),
   );
 
+  const needsServer = [otherwise, ...conversations.values()].find((each) => each.needsServer)?.needsServer;
+
   const menu: Menu = {
     name: 'keywords',
     version: 1,
     words: otherwise.words ?? shellWords(language.says),
+    ...(needsServer !== undefined && { needsServer }),
 
     turn(message, state = {}, given) {
       const going = goingOf(state);
-      if (going && leaves(going, message.body)) {
+      if (going && !going.away && leaves(going, message.body)) {
         return goOnOutside(message, withoutInside(state, going), [left]);
       }
       if (going) return turnInside(message, state, given, going);
+      if (state.outside?.away && stateOf(otherwise, state.outside) !== undefined) {
+        return turnOutside(message, state, given);
+      }
       const keyword = words.find((word) => isOwnWord(message.body, [word], language));
       const conversation = keyword === undefined ? undefined : conversations.get(keyword);
       if (keyword === undefined || conversation === undefined) return turnOutside(message, state, given);
@@ -123,7 +140,7 @@ export function keywords<Keyword extends string>(
   function goingOf({ inside }: MenuState): Going | undefined {
     const conversation = inside && conversations.get(inside.keyword);
     if (!conversation || inside.of !== tagOf(conversation)) return undefined;
-    return { keyword: inside.keyword, conversation, state: inside.state };
+    return { keyword: inside.keyword, conversation, state: inside.state, away: inside.away };
   }
 
   /** Of two menus with the same word, the inner one is left first. */
@@ -143,7 +160,7 @@ export function keywords<Keyword extends string>(
     const { keyword, conversation } = going;
     const turn = await conversation.turn(message, going.state, given);
     const { outside } = state;
-    const now = kept(conversation, turn.state);
+    const now = keptOf(conversation, turn);
     if (now === undefined || turn.over) {
       return goOnOutside(message, { outside, over: { ...state.over, [keyword]: now } }, turn.replies);
     }
@@ -160,7 +177,7 @@ export function keywords<Keyword extends string>(
     given: Given,
   ): Promise<Turn<MenuState>> {
     const turn = await otherwise.turn(message, stateOf(otherwise, outside ?? over?.[OTHER]), given);
-    const now = kept(otherwise, turn.state);
+    const now = keptOf(otherwise, turn);
     return turnWith(
       turn.replies,
       turn.over
@@ -170,7 +187,7 @@ export function keywords<Keyword extends string>(
   }
 
   /** Says this, and what the other conversation has asked, since it is the one that hears the next text. */
-  function goOnOutside(message: Message, state: Settled, said: readonly Reply[]): Turn<MenuState> {
+  function goOnOutside(message: Message, state: Settled, said: readonly Outgoing[]): Turn<MenuState> {
     return turnWith(joined(said, againOutside(message, state)), state);
   }
 
@@ -185,7 +202,7 @@ function withoutInside({ outside, over }: MenuState, { keyword, conversation, st
   return { outside, over: { ...over, [keyword]: kept(conversation, conversation.left?.(state)) } };
 }
 
-function turnWith(replies: readonly Reply[], { inside, outside, over }: Settled): Turn<MenuState> {
+function turnWith(replies: readonly Outgoing[], { inside, outside, over }: Settled): Turn<MenuState> {
   const ended = Object.fromEntries(Object.entries(over).filter(([, each]) => each !== undefined));
   const hasEnded = Object.keys(ended).length > 0;
   if (!inside && !outside && !hasEnded) return { replies, state: undefined };
@@ -195,6 +212,14 @@ function turnWith(replies: readonly Reply[], { inside, outside, over }: Settled)
 
 function kept(conversation: Conversation<unknown>, state: unknown): KeptState | undefined {
   return state === undefined ? undefined : { of: tagOf(conversation), state };
+}
+
+function keptOf(
+  conversation: Conversation<unknown>,
+  { replies, state }: Turn<unknown>,
+): KeptState | undefined {
+  const now = kept(conversation, state);
+  return now && redirectIn(replies) !== undefined ? { ...now, away: true } : now;
 }
 
 /** What was kept, if it is of this very conversation. */

@@ -4,10 +4,12 @@ import { isKind, valueOf, type Log, type LogRecord } from './record';
 /** All that is kept of a dialogue between two messages. */
 export type Remembered = Going | Over | Earlier;
 
-/** In its middle: a question is open. */
+/** In its middle: a question is open, or it is handed over. */
 export interface Going extends Course {
-  /** The fingerprint of the open question. */
+  /** The fingerprint of the step at which it has stopped. */
   readonly open: string;
+  /** Where each message is passed on to, while it is handed over, and the word that ends it. */
+  readonly away?: { readonly url: string; readonly until: string };
   /** Wrong answers to the open question so far, if any. */
   readonly wrong?: number;
 }
@@ -38,6 +40,11 @@ export function lastingOf(state: Remembered | undefined): unknown {
 
 export function overWith(lasting: unknown): Over | undefined {
   return lasting === undefined ? undefined : { lasting };
+}
+
+/** Where it is handed over to, if it is. Neither the script nor a deploy changes that. */
+export function awayOf(state: Remembered): Going['away'] {
+  return 'away' in state ? state.away : undefined;
 }
 
 export function courseOf({ id, log, name, lasting }: Going): Course {

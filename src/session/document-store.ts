@@ -1,5 +1,5 @@
 import type { Variables } from '../choose-by-variable';
-import type { Message, Reply } from '../conversation';
+import type { Message, Outgoing } from '../conversation';
 import { LoggableError, quoted } from '../log';
 import { TIME } from '../time-limits';
 import { COOKIE_MAX_AGE, MAX_SYNC_TTL } from '../twilio/limits';
@@ -19,7 +19,7 @@ const MAX_ATTEMPTS = 10;
 /** A write that may have been heeded or not. */
 interface Unsure {
   readonly loaded: Loaded;
-  readonly replies: readonly Reply[];
+  readonly replies: readonly Outgoing[];
 }
 
 /**
@@ -116,7 +116,7 @@ function earlierDocument(
     read(content) {
       const { state, latest } = content as {
         state?: unknown;
-        latest?: { sid: string; replies?: readonly Reply[] };
+        latest?: { sid: string; replies?: readonly Outgoing[] };
       };
       return {
         ...(state !== undefined && { of: tagOf(conversation), state }),

@@ -17,7 +17,10 @@ const CHECKS: readonly ((variables: Variables) => unknown)[] = [
 export interface CheckedVariables {
   /** A sentence for each that cannot be used. The Function would say it only when it is texted. */
   readonly unusable: readonly string[];
-  /** What else `CONVERSATION` may name than what it chooses; `[]` where that cannot be told. */
+  /**
+   * What else `CONVERSATION` may name than what it chooses, and the store can keep; `[]` where that
+   * cannot be told.
+   */
   readonly otherConversations: readonly string[];
   /** Why that cannot be told: what was thrown when the conversations were loaded, and where. */
   readonly failure: string | undefined;
@@ -32,10 +35,12 @@ export interface CheckedVariables {
 export async function checkVariables(project: string, variables: Variables): Promise<CheckedVariables> {
   const unusable = CHECKS.flatMap((check) => complaintOf(check, variables));
   try {
-    const { names, chosen, unusable: unknown } = await askConversations(project, variables);
+    const { names, chosen, unusable: unknown, needServer } = await askConversations(project, variables);
+    const refused = variables.SESSION_STORE && variables.SESSION_STORE !== 'cookie' ? {} : needServer;
+    const refusal = chosen === undefined ? undefined : refused[chosen];
     return {
-      unusable: unknown === undefined ? unusable : [...unusable, unknown],
-      otherConversations: names.filter((name) => name !== chosen),
+      unusable: [...unusable, unknown, refusal].filter((each) => each !== undefined),
+      otherConversations: names.filter((name) => name !== chosen && !Object.hasOwn(refused, name)),
       failure: undefined,
     };
   } catch (error) {

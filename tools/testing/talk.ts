@@ -1,4 +1,4 @@
-import type { Conversation, Message, Reply } from '../../src/conversation';
+import type { Conversation, Message, Outgoing } from '../../src/conversation';
 import { TestPhone } from './test-phone';
 
 /** A message, and the time that passes before it: `1d`. */
@@ -9,7 +9,7 @@ export type Later = Partial<Message> & { readonly after?: string };
  *
  *     expect(await talk(lunch, ['hi', 'soup'])).toEqual([['What would you like?'], ['Soup it is.']]);
  *
- * A turn that fails gives the apology, and the next text goes on. What is remembered can be seen with a
+ * A text that is passed on has a `{ redirect: url }` among its replies. A turn that fails gives the apology, and the next text goes on. What is remembered can be seen with a
  * {@link TestPhone}.
  *
  * @param texts a text, or whatever else there is to a message: `{ media: [{ url, type }] }`,
@@ -20,9 +20,9 @@ export async function talk<State>(
   conversation: Conversation<State>,
   texts: readonly (string | Later)[],
   options: { now?: Date } = {},
-): Promise<Reply[][]> {
+): Promise<Outgoing[][]> {
   const phone = new TestPhone(conversation, options);
-  const replies: Reply[][] = [];
+  const replies: Outgoing[][] = [];
   for (const text of texts) {
     const { after, ...heard } = typeof text === 'string' ? { body: text } : text;
     if (after !== undefined) phone.forward(after);
