@@ -1,7 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
-import { Carrier, Clock, startSync, type Phone, type ServedSync } from '../../tools/local-twilio';
-import { OFFLINE_AUTH_TOKEN } from '../../tools/local-twilio/sid';
+import {
+  Carrier,
+  Clock,
+  OFFLINE_AUTH_TOKEN,
+  startSync,
+  type Phone,
+  type ServedSync,
+} from '../../tools/local-twilio';
 import { describeWithRedis, startRedis, type ServedRedis } from '../../tools/testing/redis';
 import { serve, type Server } from '../../tools/testing/server';
 import { ACCOUNT } from '../../tools/testing/sync';
@@ -45,7 +51,7 @@ function person(request: IncomingMessage, response: ServerResponse): void {
 /** Serves the Function beside a person, and texts it. */
 async function withPerson(
   env: Record<string, string>,
-  use: (phone: Phone, server: { restart(): Promise<void>; current(): Server }) => Promise<void>,
+  use: (phone: Phone, server: { restart: () => Promise<void>; current: () => Server }) => Promise<void>,
 ): Promise<void> {
   await serving(person, async (PERSON_URL) => {
     const variables = { SESSION_SECRET, ID_SECRET: SESSION_SECRET, PERSON_URL, ...env };
@@ -55,7 +61,7 @@ async function withPerson(
     const phone = new Carrier({ url: `http://127.0.0.1:${port}/handing-over` }).pair(REY);
     await use(phone, {
       current: () => server,
-      async restart() {
+      restart: async () => {
         await server.stop();
         server = await serve({ functions, env: variables, port });
       },

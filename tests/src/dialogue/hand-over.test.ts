@@ -163,6 +163,7 @@ describe('a dialogue that hands over', () => {
       'd',
       function* () {
         yield* ask('?');
+        // eslint-disable-next-line dialogue/forgotten-verb -- the mistake that is to be noticed
         handOver(FLOW, { until: 'RESUME' });
       },
       DECLARED,
