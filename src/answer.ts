@@ -14,7 +14,9 @@ import type { OpenStore, SessionStore, Taken } from './session/store';
 import { chosenStore } from './session/stores';
 import { ENGLISH } from './shell-words';
 import { TIME } from './time-limits';
+import { TurnLog } from './turn-log';
 import { heardKeyword, type HeardKeyword } from './twilio/opt-out-words';
+import { tellFailure, watched } from './turn-channel';
 import { sayable, toTwiml } from './twilio/twiml';
 
 /** What a Function is given besides the message: its variables (`context.SESSION_SECRET`) and Twilio's client. */
@@ -73,6 +75,7 @@ export function answer<State>(
     let words = { ...ENGLISH, ...ownWords };
     // Twilio has answered its own keywords. Whatever may be wrong on our side, we add nothing.
     let isAnswered = false;
+    let logged: TurnLog | undefined;
     try {
       const message = readMessage(event);
       sid = message.sid;
@@ -81,14 +84,19 @@ export function answer<State>(
       if (isAnswered && keyword?.keyword !== 'STOP') return twimlResponse({ replies: [] }, warn);
       const store = openStore(context, event);
       if (keyword && isAnswered) return twimlResponse(await store.forget(message, { end }), warn);
+      if (!keyword && context.LOG_TURNS === '1') logged = new TurnLog();
       const conversation = conversationFor(context);
       words = { ...words, ...conversation.words, ...ownWords };
-      const own = `${context.DOMAIN_NAME}${context.PATH}`;
-      const taken = keyword
-        ? await heed(keyword, message, store, words, end)
-        : await store.take(message, sayable(conversation, own), { now, end, budget, words });
-      return twimlResponse(taken, warn);
+      if (keyword) return twimlResponse(await heed(keyword, message, store, words, end), warn);
+      const checked = watched(sayable(conversation, `${context.DOMAIN_NAME}${context.PATH}`));
+      const heard = logged?.watch(checked) ?? checked;
+      const taken = await store.take(message, heard, { now, end, budget, words, onCall: logged?.onCall });
+      const response = twimlResponse(taken, warn);
+      logged?.print();
+      return response;
     } catch (error) {
+      logged?.print('apologised');
+      tellFailure(error);
       if (isA(error, NotAMessage)) {
         console.warn(error.message);
         return textResponse(400, error.message);

@@ -89,6 +89,8 @@ export interface Conversation<State> {
    * every turn fails with it.
    */
   readonly needsServer?: string;
+  /** What is remembered, as people read it: for the phone. JSON. Without it, the state as it is. */
+  shown?(message: Message, state: State): unknown;
   /** What the sender is told when a turn cannot be taken. English without it. */
   readonly words?: ShellWords;
 }

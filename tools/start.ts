@@ -1,14 +1,16 @@
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { PortTaken } from './local-twilio';
+import { FOLDER, UnusableFile } from './phone/switchboard/saved-file';
 import { startPhone, type ServedPhone } from './phone/web/server';
 import { LoggableError, describe } from '../src/log';
-import { readKeys } from '../src/session/secrets';
+import { readIdKey, readKeys } from '../src/session/secrets';
 import { BundleError, FUNCTIONS, watch, type BundledFunction } from './build/bundle';
-import { ensureEnv, readEnv, writeEnv } from './cli/env';
+import { ensureEnv, openToOthers, readEnv, removeWrittenEnv, writeEnv } from './cli/env';
 import { checkVariables } from './cli/variables';
 import { watchEnv } from './start/env-changes';
 import { takeExample } from './start/example';
-import { freeBeside, isFree, readPort } from './start/ports';
+import { freeBeside, isFree, readPort, whenListening } from './start/ports';
 import { serve } from './start/serve';
 import { StartError } from './start/start-error';
 import { needsStandIn, startStandIn, variablesFor, whereRemembered } from './start/sync';
@@ -32,6 +34,8 @@ every save. A save of a Function or of an asset counts from the next text on; .e
                                slower, and a Function keeps nothing from one text to the next
 `;
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 async function main(options: readonly string[]): Promise<void> {
   if (options.includes('--help') || options.includes('-h')) {
     console.log(USAGE);
@@ -53,6 +57,10 @@ async function main(options: readonly string[]): Promise<void> {
     throw new StartError(`Port ${port} is in use. Choose another: PORT=${await others()} npm start`);
   }
   if (await ensureEnv(FUNCTIONS.project)) console.log('Wrote .env with a new SESSION_SECRET.\n');
+  // One that was killed has left it.
+  removeWrittenEnv(FUNCTIONS.project);
+  const open = await openToOthers(FUNCTIONS.project);
+  if (open !== undefined) console.error(`${open}\n`);
   const { env, fromShell } = await readEnv(FUNCTIONS.project, process.env);
   const { unusable, failure } = await checkVariables(FUNCTIONS.project, env);
   if (unusable[0] !== undefined) throw new StartError(unusable[0]);
@@ -67,6 +75,9 @@ async function main(options: readonly string[]): Promise<void> {
   const phone = await startPhone({
     port: phonePort,
     webhook,
+    folder: path.join(FUNCTIONS.project, FOLDER),
+    starting: true,
+    chosenBy: { ...(env.CONVERSATION && { CONVERSATION: env.CONVERSATION }), ...variables },
     callers: path.join(FUNCTIONS.project, 'assets/callers.private.json'),
     ...(env.AUTH_TOKEN ? { authToken: env.AUTH_TOKEN } : {}),
   }).catch(async (error: unknown) => {
@@ -81,54 +92,77 @@ async function main(options: readonly string[]): Promise<void> {
         throw error;
       })
     : undefined;
-  const stopWatching = await watch(folders, reportBuild).catch(async (error: unknown) => {
+  const stopWatching = await watch(folders, reportTo(phone)).catch(async (error: unknown) => {
     await Promise.all([phone.close(), sync?.close()]);
     throw error;
   });
   console.log(howToText(port, webhook, phone));
   if (env.SESSION_STORE === 'sync') console.log(whereRemembered(sync));
-  warnOfUnusableSecret(env.SESSION_SECRET);
+  warnOfUnusableSecret(env);
   const further = { ...variables, ...(sync && variablesFor(sync)) };
   const served = { ...env, ...further };
+  // Until twilio-run is there to be ended with us. An end by a signal alone would leave the file behind.
+  const interrupted = () => process.exit(1);
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   const envArgs =
     fromShell || Object.keys(further).length > 0 ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];
   const stopWatchingEnv = watchEnv(FUNCTIONS.project, env, (message) => {
     console.error(message);
   });
-  serve(port, [...envArgs, ...args], async () => {
-    stopWatchingEnv();
-    await Promise.all([stopWatching(), phone.close(), sync?.close()]);
+  serve({
+    port,
+    folder: folders.to,
+    args: [...envArgs, ...args],
+    hear(report) {
+      phone.hear(report);
+    },
+    async ended() {
+      stopWatchingEnv();
+      await Promise.all([stopWatching(), phone.close(), sync?.close()]);
+    },
   });
+  for (const signal of SIGNALS) process.off(signal, interrupted);
+  await whenListening(port);
+  phone.started();
+  console.log(`The Function is ready for texts: ${phone.url}\n`);
 }
 
-function reportBuild(outcome: BundledFunction[] | BundleError): void {
-  if (outcome instanceof BundleError) {
-    console.error(`\n${outcome.message}\n\nThe last good build is still served.`);
-  } else {
-    console.log(`Rebuilt ${outcome.map(({ file }) => file).join(', ')}`);
-  }
+/** Says how each build went, here and on the phone, which was started with a good one. */
+function reportTo(phone: ServedPhone): (outcome: BundledFunction[] | BundleError) => void {
+  let at = Date.now();
+  return (outcome) => {
+    if (outcome instanceof BundleError) {
+      console.error(`\n${outcome.message}\n\nThe last good build is still served.`);
+      phone.built({ at, failure: stripVTControlCharacters(outcome.message) });
+    } else {
+      console.log(`Rebuilt ${outcome.map(({ file }) => file).join(', ')}`);
+      at = Date.now();
+      phone.built({ at });
+    }
+  };
 }
 
 function howToText(port: number, webhook: string, phone: ServedPhone): string {
   // Otherwise the terminal's phone would text the usual port.
   const prefix = port === 3000 ? '' : `PORT=${port} `;
   return `Text your Function at ${webhook} from a phone at ${phone.url}
-as soon as it is listed below, or from another terminal: ${prefix}npm run text -- "hello"
+as soon as it is ready, or from another terminal: ${prefix}npm run text -- "hello"
 
 A save rebuilds; Ctrl-C ends it.
 `;
 }
 
-function warnOfUnusableSecret(secret: string | undefined): void {
+function warnOfUnusableSecret(env: Readonly<Record<string, string>>): void {
   try {
-    readKeys(secret);
+    readKeys(env.SESSION_SECRET);
+    readIdKey(env, 'message');
   } catch (error) {
     console.error(`.env: ${describe(error)}\n`);
   }
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const mendable = [StartError, BundleError, LoggableError];
+  const mendable = [StartError, BundleError, LoggableError, UnusableFile];
   if (!mendable.some((kind) => error instanceof kind)) throw error;
   console.error((error as Error).message);
   process.exitCode = 1;

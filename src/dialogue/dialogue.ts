@@ -1,5 +1,6 @@
 import type { Conversation, Given, Message, Turn } from '../conversation';
 import { LoggableError, loggableSid } from '../log';
+import { note, type Outcome } from '../turn-log';
 import type { NameOf } from '../twilio/callers';
 import { fromEarlier, type Earlier } from './earlier-format';
 import { GaveUp } from './gave-up';
@@ -15,6 +16,7 @@ import { copyOf, isAnswer, isDone, recordOf, resultOf, type LogRecord } from './
 import { printOfOpen, replay } from './replay';
 import { Replies, lead } from './replies';
 import { Run, type Ending } from './run';
+import { shownOf, type Shown } from './shown';
 import {
   awayOf,
   courseOf,
@@ -124,9 +126,13 @@ export function dialogue<Lasting = never>(
 
     async turn(message, state, given) {
       const moment: Moment = { message, given };
+      note(given, () => ({ conversation: name, outcome: 'began' }));
       if (state === undefined || isOver(state)) return begin(moment, { lasting: state?.lasting });
       const away = awayOf(state);
-      if (away && !isWord(message.body, [away.until])) return { replies: [{ redirect: away.url }], state };
+      if (away && !isWord(message.body, [away.until])) {
+        became(moment, 'passed on');
+        return { replies: [{ redirect: away.url }], state };
+      }
       if (!away && isWord(message.body, restart))
         return begin(moment, { lasting: lastingOf(state), opening: openingOf(state) });
       const going = inFormatOfToday(message, state);
@@ -135,6 +141,7 @@ export function dialogue<Lasting = never>(
       const { at, open } = replay(run, going.log, going.open, language);
       if (open === undefined) return goOnChanged(moment, going, run, at);
       if (open.kind === 'handOver') return comeBack(moment, going, run, open);
+      note(given, () => ({ question: going.log.filter(isAnswer).length + 1, name: open.as ?? open.verb }));
       if (isWord(message.body, back)) return goBack(moment, going, open);
       return hear(moment, going, run, open);
     },
@@ -147,6 +154,12 @@ export function dialogue<Lasting = never>(
     },
 
     left: (state) => overWith(lastingOf(state)),
+
+    shown(message, state) {
+      if (isOver(state)) return { steps: [], kept: state.lasting } satisfies Shown;
+      const going = inFormatOfToday(message, state);
+      return going === undefined ? state : shownOf(start(message, going), going, language);
+    },
   };
 
   function begin(moment: Moment, { lasting, opening, said }: Beginning): Promise<Turn<Remembered>> {
@@ -200,6 +213,7 @@ export function dialogue<Lasting = never>(
     at: number,
   ): Promise<Turn<Remembered>> {
     const { log } = going;
+    became(moment, 'changed');
     warn(moment.message, `was changed: ${at} of ${log.length} records still fit`);
     if (log.slice(at).some(isDone)) {
       const state = going.away ? { ...courseOf(going), open: going.open } : going;
@@ -217,12 +231,14 @@ export function dialogue<Lasting = never>(
     run: Run<Lasting>,
     from: HandOver,
   ): Promise<Turn<Remembered>> {
+    became(moment, 'answered');
     run.give(undefined);
     return goOn(moment, withRecord(courseOf(going), recordOf('effect', from)), run, new Replies());
   }
 
   async function goBack(moment: Moment, going: Going, open: Question): Promise<Turn<Remembered>> {
     const { log } = going;
+    became(moment, 'back');
     const last = log.findLastIndex(isAnswer);
     const isStopped = log.slice(last + 1).some(isDone);
     if (isStopped || last < 0) {
@@ -247,18 +263,22 @@ export function dialogue<Lasting = never>(
     const heard = await hearAnswer(moment, course, open);
     const value = heard instanceof Wrong ? heard : open.read(copyOf(heard), language);
     if (!(value instanceof Wrong)) {
+      became(moment, 'answered');
       run.give(value);
       return goOn(moment, withRecord(course, recordOf('answer', open, heard)), run, new Replies());
     }
     const text = moment.message.body.trim();
     const answer = aside && text !== '' ? await answerAside(aside, text, moment.given, course) : undefined;
+    became(moment, answer === undefined ? 'wrong' : 'aside');
     if (answer !== undefined) return { replies: [lead(answer, promptOf(open, language))], state: going };
     const wrongs = (going.wrong ?? 0) + 1;
     if (wrongs < patience) {
       return { replies: [lead(value.reason, promptOf(open, language))], state: { ...going, wrong: wrongs } };
     }
     run.giveUp();
-    return goOn(moment, withRecord(course, recordOf('gaveUp', open)), run, new Replies());
+    const turn = await goOn(moment, withRecord(course, recordOf('gaveUp', open)), run, new Replies());
+    became(moment, 'gave up');
+    return turn;
   }
 
   /** What is recorded of the sender's answer, or what is wrong with it; perhaps later. */
@@ -332,6 +352,7 @@ export function dialogue<Lasting = never>(
       tellForgotten(given, forgotten);
       warn(message, `made ${forgotten.join(', ')} without beginning it: write yield* in front of it`);
     }
+    note(given, () => ({ outcome: 'ended' }));
     const reply = ending instanceof Kept ? ending.reply : ending;
     if (reply instanceof GaveUp) replies.add(says.gaveUp);
     else if (reply !== undefined) replies.add(reply);
@@ -364,6 +385,10 @@ export function dialogue<Lasting = never>(
   function warn({ sid }: Message, what: string): void {
     console.warn(`${loggableSid(sid)}: the dialogue ${name} ${what}`);
   }
+}
+
+function became({ given }: Moment, outcome: Outcome): void {
+  note(given, () => ({ outcome }));
 }
 
 /** One turn: what came, and what came with it. */

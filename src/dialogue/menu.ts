@@ -8,6 +8,7 @@ import {
   type Turn,
 } from '../conversation';
 import { LoggableError } from '../log';
+import { note } from '../turn-log';
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import { normalizeWord } from '../word';
 import { english } from './languages/english';
@@ -104,6 +105,7 @@ export function keywords<Keyword extends string>(
     turn(message, state = {}, given) {
       const going = goingOf(state);
       if (going && !going.away && leaves(going, message.body)) {
+        note(given, () => ({ conversation: going.conversation.name, outcome: 'left' }));
         return goOnOutside(message, withoutInside(state, going), [left]);
       }
       if (going) return turnInside(message, state, given, going);
@@ -128,6 +130,24 @@ export function keywords<Keyword extends string>(
       const before = stateOf(otherwise, outside);
       const stays = before === undefined ? over?.[OTHER] : kept(otherwise, otherwise.left?.(before));
       return turnWith([], { over: { ...over, [OTHER]: stays } }).state;
+    },
+
+    shown(message, { inside, outside, over = {} }) {
+      const shownBy = (conversation: Conversation<unknown> | undefined, kept: KeptState) => {
+        const state = conversation && stateOf(conversation, kept);
+        return conversation?.shown && state !== undefined ? conversation.shown(message, state) : kept.state;
+      };
+      return {
+        ...(inside && { [inside.keyword]: shownBy(conversations.get(inside.keyword), inside) }),
+        ...(outside && { [otherwise.name]: shownBy(otherwise, outside) }),
+        ...Object.fromEntries(
+          // `turnWith` has left out those that are undefined.
+          Object.entries(over as Record<string, KeptState>).map(([keyword, ended]) => [
+            `${keyword || otherwise.name}, over`,
+            shownBy(conversations.get(keyword) ?? otherwise, ended),
+          ]),
+        ),
+      };
     },
 
     leavesWithin(body, state) {
@@ -158,6 +178,7 @@ export function keywords<Keyword extends string>(
     going: Going,
   ): Promise<Turn<MenuState>> {
     const { keyword, conversation } = going;
+    note(given, () => ({ conversation: conversation.name }));
     const turn = await conversation.turn(message, going.state, given);
     const { outside } = state;
     const now = keptOf(conversation, turn);
@@ -176,6 +197,7 @@ export function keywords<Keyword extends string>(
     { outside, over }: MenuState,
     given: Given,
   ): Promise<Turn<MenuState>> {
+    note(given, () => ({ conversation: otherwise.name }));
     const turn = await otherwise.turn(message, stateOf(otherwise, outside ?? over?.[OTHER]), given);
     const now = keptOf(otherwise, turn);
     return turnWith(

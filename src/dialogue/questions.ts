@@ -15,6 +15,8 @@ export interface Asking {
   /**
    * By this the question is known again after a deploy, in place of its wording: a name, or the old
    * wording where that was mended. `ask('How many?', wholeNumber(), { as: 'How mnay?' })`
+   *
+   * A log may show it: not made of what people wrote.
    */
   readonly as?: string;
 }
@@ -66,6 +68,7 @@ function askInWords(
   return new Verb({
     kind: 'question',
     verb: 'ask',
+    as,
     prompt,
     identity: identityOf('ask', '', as ?? prompt),
     hear: ({ body }, language) => textWithin(body, maxLength, language),
@@ -82,6 +85,7 @@ function askOnce(
   return new Verb({
     kind: 'question',
     verb: 'ask',
+    as,
     prompt,
     identity: identityOf('ask', understand.name, as ?? prompt),
     hear({ body }, language) {
@@ -139,6 +143,7 @@ export function choose(
   return new Verb({
     kind: 'question',
     verb: 'choose',
+    as,
     prompt,
     identity: identityOf('choose', labels.join('\n'), as ?? prompt),
     options: labels,
@@ -157,6 +162,7 @@ export function confirm(prompt: Reply, { wrong: reason, as }: AskingWithReason =
   return new Verb({
     kind: 'question',
     verb: 'confirm',
+    as,
     prompt,
     identity: identityOf('confirm', '', as ?? prompt),
     hear({ body }, language) {
@@ -176,6 +182,7 @@ export function picture(
   return new Verb({
     kind: 'question',
     verb: 'picture',
+    as,
     prompt,
     identity: identityOf('picture', '', as ?? prompt),
     hear: ({ media }, { says }) => (media.length > 0 ? media : wrong(reason ?? says.picture)),

@@ -9,6 +9,8 @@ export interface Question {
   readonly kind: 'question';
   /** The verb that made it, for error messages. */
   readonly verb: string;
+  /** What its author calls it, as a log may show it. */
+  readonly as?: string | undefined;
   /** As its author wrote it, without a list of options. */
   readonly prompt: Reply;
   /** By this the question is known again after a deploy: its verb, its options, its wording. */

@@ -9,7 +9,7 @@ import { messageId } from './ids';
 import { PairDocument, type Loaded } from './pair-document';
 import { deliveredBefore, withDelivery, withoutReplies, wouldShow } from './ring';
 import { earlierPlace, type Earlier } from './sealed-state';
-import { tagOf, type Session } from './session';
+import { tagOf } from './session';
 import type { OpenStore } from './store';
 import { takeTurn } from './turn';
 
@@ -31,7 +31,7 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
   return (variables) => ({
     async take(message, conversation, heard) {
       const ttl = readTtl(variables.SESSION_TTL);
-      const document = new PairDocument(open(variables), message, variables, heard.end);
+      const document = new PairDocument(open(variables), message, variables, heard);
       const id = messageId(message, variables);
       const delivery = new Delivery(heard.now, heard.end - TIME.call, () => id);
       const earlier = earlierDocument(message, conversation, variables);
@@ -57,23 +57,23 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
       }).finally(() => {
         delivery.close();
       });
-      return { replies, calls: document.calls };
+      return { replies };
     },
 
     async forget(message, { end, optsOut = false }) {
       const ttl = readTtl(variables.SESSION_TTL);
-      const document = new PairDocument(open(variables), message, variables, end);
+      const document = new PairDocument(open(variables), message, variables, { end });
       await attempt(end, async () => {
         const loaded = await document.load();
         if (loaded.found || optsOut) {
           // What was delivered before an opt-out, and is delivered again after it, is no new beginning.
           const ring = withDelivery(loaded.session, messageId(message, variables));
-          const left: Session = { ring: withoutReplies(ring, ring.length), ...(optsOut && { out: true }) };
+          const left = { ring: withoutReplies(ring, ring.length), ...(optsOut && { out: true as const }) };
           await document.save(left, optsOut ? Infinity : ttl, loaded);
         }
         await document.removeOlder();
       });
-      return { replies: [], calls: document.calls };
+      return { replies: [] };
     },
   });
 }

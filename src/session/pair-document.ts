@@ -7,7 +7,8 @@ import { documentNames } from './ids';
 import { withoutReplies } from './ring';
 import { StateTooLarge, openSession, pairOf, sealSession, type Earlier } from './sealed-state';
 import { readKeys, type Keys } from './secrets';
-import type { Session } from './session';
+import type { Session, WithRing } from './session';
+import type { Heard } from './store';
 
 /** How long a document may be for the sake of earlier replies: a small one can be written more often. */
 const SMALL = 8_000;
@@ -25,26 +26,20 @@ export class PairDocument {
   readonly #names: readonly [string, ...string[]];
   readonly #keys: Keys;
   readonly #pair: Buffer;
-  #calls = 0;
 
   /**
-   * @param end when the last call has to be over, by `performance.now()`
+   * @param limits `end` is when the last call has to be over, by `performance.now()`; `onCall` hears of each
    * @throws {UnusableSecret}
    */
   constructor(
     private readonly documents: Documents,
     private readonly message: Message,
     variables: Variables,
-    private readonly end: number,
+    private readonly limits: Pick<Heard, 'end' | 'onCall'>,
   ) {
     this.#names = documentNames(message, variables);
     this.#keys = readKeys(variables.SESSION_SECRET);
     this.#pair = pairOf(message);
-  }
-
-  /** How many calls to the service it took so far. */
-  get calls(): number {
-    return this.#calls;
   }
 
   /**
@@ -66,7 +61,7 @@ export class PairDocument {
    * @throws {LoggableError} if the state cannot be written as JSON
    * @throws {StateTooLarge}
    */
-  async save(session: Session, seconds: number, { name, found }: Loaded): Promise<void> {
+  async save(session: WithRing, seconds: number, { name, found }: Loaded): Promise<void> {
     const [current] = this.#names;
     const text = this.#seal(session, seconds);
     const on = name === current ? found : undefined;
@@ -93,8 +88,8 @@ export class PairDocument {
   }
 
   /** Leaves out what was said earlier, the oldest first, until it fits. */
-  #seal(session: Session, seconds: number): string {
-    const { ring = [] } = session;
+  #seal(session: WithRing, seconds: number): string {
+    const { ring } = session;
     for (let bare = 0; ; bare++) {
       const isLast = bare === ring.length;
       const limit = bare < ring.length - 1 ? Math.min(SMALL, this.documents.limit) : this.documents.limit;
@@ -109,7 +104,7 @@ export class PairDocument {
 
   /** How long the next call may take. */
   #within(): number {
-    this.#calls++;
-    return Math.min(TIME.call, this.end - performance.now());
+    this.limits.onCall?.();
+    return Math.min(TIME.call, this.limits.end - performance.now());
   }
 }

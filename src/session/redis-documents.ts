@@ -68,9 +68,18 @@ export function readRedisUrl({ REDIS_URL }: Variables): string {
 
 type Client = ReturnType<typeof newClient>;
 
-/** The connection of this instance, which is kept from one call to the next. */
-let connection:
-  { readonly url: string; readonly client: Client; readonly ready: Promise<unknown> } | undefined;
+interface Connection {
+  readonly client: Client;
+  readonly ready: Promise<unknown>;
+}
+
+/**
+ * The connection to each URL, kept from one call to the next. It belongs to the process: after a save the
+ * local server loads this file again, and an older one's connection would stay open.
+ */
+const KEPT = Symbol.for('sms-conversations: connections to Redis');
+const shared = globalThis as { [KEPT]?: Map<string, Connection> | undefined };
+const connections = (shared[KEPT] ??= new Map<string, Connection>());
 
 async function asked<Result>(
   what: 'read' | 'write' | 'remove',
@@ -91,25 +100,27 @@ async function asked<Result>(
       throw new NotDone('Redis', what, code, LATER.test(code) ? 'later' : 'never');
     }
     // The next call would wait behind one that has no answer.
-    disconnect(client);
+    disconnect(url, client);
     throw new NotDone('Redis', what, `no answer${codeOf(error as Error)}`, 'unsure');
   }
 }
 
-function connect(url: string): NonNullable<typeof connection> {
-  if (connection?.url === url) return connection;
-  if (connection) disconnect(connection.client);
+function connect(url: string): Connection {
+  const known = connections.get(url);
+  if (known) return known;
   const client = newClient(url);
   // The call that waits hears of it, too. Without a listener Node would end the process.
   client.on('error', () => {
-    disconnect(client);
+    disconnect(url, client);
   });
   const ready = client.connect();
   ready.catch(() => {
-    disconnect(client);
+    disconnect(url, client);
   });
   client.unref(); // it keeps no process alive by itself
-  return (connection = { url, client, ready });
+  const made = { client, ready };
+  connections.set(url, made);
+  return made;
 }
 
 function newClient(url: string) {
@@ -122,8 +133,8 @@ function newClient(url: string) {
   });
 }
 
-function disconnect(client: Client): void {
-  if (connection?.client === client) connection = undefined;
+function disconnect(url: string, client: Client): void {
+  if (connections.get(url)?.client === client) connections.delete(url);
   client.destroy();
 }
 

@@ -18,6 +18,9 @@ export interface Session {
   readonly ring?: readonly Delivered[];
 }
 
+/** A session that remembers deliveries. */
+export type WithRing = Session & Required<Pick<Session, 'ring'>>;
+
 /** A message that counted: its id, and what was said to it where that fits. */
 export type Delivered = readonly [id: string, replies?: readonly Outgoing[]];
 

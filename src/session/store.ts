@@ -33,6 +33,8 @@ export interface Heard {
   readonly budget: Budget | false;
   /** What is said around the conversation. */
   readonly words: ShellWords;
+  /** Hears of each call that the store makes to a service. */
+  readonly onCall?: (() => void) | undefined;
 }
 
 /** Opens a store for one message, from the Function's variables and the event that the message came in. */
@@ -42,8 +44,6 @@ export interface Taken {
   readonly replies: readonly Outgoing[];
   /** What the response says to the cookie, if anything. */
   readonly cookie?: SetCookie | undefined;
-  /** How many calls to a service it took. */
-  readonly calls?: number;
 }
 
 export interface SetCookie {

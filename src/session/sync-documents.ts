@@ -1,5 +1,5 @@
 import type { Variables } from '../choose-by-variable';
-import { LoggableError, codeOf } from '../log';
+import { LoggableError, codeOf, quoted } from '../log';
 import { before } from '../time-limits';
 import { MAX_SYNC_DATA } from '../twilio/limits';
 import { documentStore } from './document-store';
@@ -98,6 +98,6 @@ function outcomeOf({ status = 0, isAxiosError = false }: Failure): Outcome {
 export function syncService({ SYNC_SERVICE_SID: sid = '' }: Variables): string {
   if (typeof sid === 'string' && /^(IS[0-9a-f]{32})?$/i.test(sid)) return sid || 'default';
   throw new LoggableError(
-    `SYNC_SERVICE_SID=${JSON.stringify(sid)} is no SID of a Sync service: IS and 32 of 0-9, a-f.`,
+    `SYNC_SERVICE_SID=${quoted(sid)} is no SID of a Sync service: IS and 32 of 0-9, a-f.`,
   );
 }

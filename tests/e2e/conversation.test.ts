@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createClient } from 'redis';
 import {
   Carrier,
   Clock,
@@ -12,6 +13,7 @@ import {
 import { readKeys } from '../../src/session/secrets';
 import { pairOf, sealSession } from '../../src/session/sealed-state';
 import { messagesIn } from '../../tools/testing/messages';
+import { findRedis, startRedis, type ServedRedis } from '../../tools/testing/redis';
 import { ACCOUNT } from '../../tools/testing/sync';
 import { serve, type Server } from '../../tools/testing/server';
 
@@ -34,27 +36,56 @@ async function text(phone: Phone, body: string): Promise<string[]> {
   return replies.map((reply) => reply.body);
 }
 
-/** What the Function and the carrier know of each store. The secret is all that the cookie needs. */
-const STORES = ['cookie', 'sync'] as const;
-const LIMIT = { cookie: 3011, sync: 15_987 };
+/** Without a redis-server its tests are skipped, and say so; with CI=true that is a failure. */
+const hasRedis = findRedis() !== undefined || Boolean(process.env.CI);
+if (!hasRedis)
+  console.warn('Skipped with redis: no redis-server was found. On Debian: apt-get install redis-server');
 
-/** The phone's clock and that of Sync are one. */
+const STORES = ['cookie', 'sync', ...(hasRedis ? (['redis'] as const) : [])] as const;
+const LIMIT = { cookie: 3011, sync: 15_987, redis: 100_000 };
+
+/** The phone's clock and that of Sync are one. That of Redis cannot be moved. */
 const clock = new Clock(Date.now);
 let sync: ServedSync;
+let redis: ServedRedis | undefined;
 
 beforeAll(async () => {
-  sync = await startSync({ port: 0, now: () => clock.now() });
+  [sync, redis] = await Promise.all([
+    startSync({ port: 0, now: () => clock.now() }),
+    hasRedis ? startRedis() : undefined,
+  ]);
 });
 
-afterAll(() => sync.close());
+afterAll(() => Promise.all([sync.close(), redis?.close()]));
 
 // A new carrier is a new jar; documents outlive it.
-beforeEach(() => {
+beforeEach(async () => {
   for (const { sid } of sync.documents.list()) sync.documents.remove(sid);
+  await askRedis((client) => client.flushAll());
 });
 
+const clientOf = ({ url }: ServedRedis) => createClient({ url });
+
+async function askRedis(ask: (client: ReturnType<typeof clientOf>) => Promise<unknown>): Promise<void> {
+  if (!redis) return;
+  const client = clientOf(redis);
+  await client.connect();
+  await ask(client);
+  client.destroy();
+}
+
+/** So much time passes, for the phone and for every store. */
+async function forward(milliseconds: number): Promise<void> {
+  clock.forward(milliseconds);
+  await askRedis(async (client) => {
+    for (const name of await client.keys('*'))
+      await client.pExpire(name, (await client.pTTL(name)) - milliseconds);
+  });
+}
+
 function variables(SESSION_STORE: string, others: Record<string, string> = {}): Record<string, string> {
-  return { SESSION_SECRET, SESSION_STORE, SYNC_URL: sync.url, ...ACCOUNT, ...others };
+  const REDIS_URL = redis?.url ?? '';
+  return { SESSION_SECRET, SESSION_STORE, SYNC_URL: sync.url, REDIS_URL, ...ACCOUNT, ...others };
 }
 
 const saysNothing = ({ response }: Exchange) => response?.body.endsWith('<Response/>');
@@ -97,9 +128,9 @@ describe.each(STORES)('the Function, served by twilio-run, with the %s', (store)
     const carrier = carrierFor(server);
     const rey = carrier.pair(REY);
     await text(rey, 'hi');
-    clock.forward(4 * HOUR - 60_000);
+    await forward(4 * HOUR - 60_000);
     expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
-    clock.forward(4 * HOUR + 1000);
+    await forward(4 * HOUR + 1000);
     expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
   });
 
@@ -184,11 +215,13 @@ describe('of its own, the cookie', () => {
   });
 });
 
-describe('of its own, Sync', () => {
+const SERVERS = STORES.filter((store) => store !== 'cookie');
+
+describe.each(SERVERS)('of its own, a store on a server: %s', (store) => {
   let server: Server;
 
   beforeAll(async () => {
-    server = await serve({ env: variables('sync') });
+    server = await serve({ env: variables(store) });
   });
 
   test('counts two texts at once, and a repeated delivery not at all', async () => {
@@ -207,17 +240,23 @@ describe('of its own, Sync', () => {
   });
 
   test('remembers the next day, where SESSION_TTL says so', async () => {
-    const patient = await serve({ env: variables('sync', { SESSION_TTL: '172800' }) });
+    const patient = await serve({ env: variables(store, { SESSION_TTL: '172800' }) });
     const rey = carrierFor(patient).pair(REY);
     await text(rey, 'hi');
-    clock.forward(24 * HOUR);
+    await forward(24 * HOUR);
     expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
   });
+});
 
+describe('what cannot be used', () => {
   test.each([
     [{ SESSION_TTL: 'long' }, 'SESSION_TTL="long" is no whole number of seconds from 1 to 31536000.'],
     [{ SESSION_STORE: 'cloud' }, 'SESSION_STORE="cloud" is not known. Choose one of: cookie, sync, redis'],
     [{ SYNC_URL: 'http://127.0.0.1:1' }, 'Sync did not read the document: no answer ECONNREFUSED'],
+    [
+      { SESSION_STORE: 'redis', REDIS_URL: 'redis://127.0.0.1:1' },
+      'Redis did not read the document: no answer ECONNREFUSED',
+    ],
   ])('%j is an apology, and the log says why', async (others, logged) => {
     const broken = await serve({ env: variables('sync', others) });
     const rey = carrierFor(broken).pair(REY);
@@ -266,7 +305,7 @@ describe.each(STORES)('a dialogue, served by twilio-run, with the %s', (store) =
     const both = await rey.sendTogether('yes', 'y');
     const [one = '', other = ''] = both.map(({ replies }) => String(replies[0]?.body)).sort();
     expect(one).toMatch(/^Booked/);
-    // The cookie knows of no other text. In Sync the second one comes after the end, so it begins anew.
+    // The cookie knows of no other text. On a server the second one comes after the end, so it begins anew.
     expect(other).toBe(
       store === 'cookie' ? one : 'Welcome back, Rey! Text BACK to correct an answer.\nHow many people?',
     );
@@ -346,7 +385,7 @@ describe.each(STORES)('when something goes wrong, with the %s', (store) => {
     ['never answer', /SM[0-9a-f]{32}: LoggableError: the conversation had no answer after [78]\.\d\d s/],
     [
       'remember too much',
-      new RegExp(`SM[0-9a-f]{32}: the state takes 26\\d{3} bytes once sealed, and ${LIMIT[store]} fit`),
+      new RegExp(`SM[0-9a-f]{32}: the state takes 10\\d{4} bytes once sealed, and ${LIMIT[store]} fit`),
     ],
   ])('%j: words for it, what we remember unchanged, the reason in the log', async (body, logged) => {
     expect(await text(rey, body)).toEqual([body === 'remember too much' ? TOO_LONG : APOLOGY]);

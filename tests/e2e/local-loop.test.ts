@@ -1,7 +1,9 @@
 import { copyFileSync, utimesSync } from 'node:fs';
 import path from 'node:path';
+import { createClient } from 'redis';
 import { Carrier, startSync, type Phone } from '../../tools/local-twilio';
 import { ProjectCopy, SECRET } from '../../tools/testing/project-copy';
+import { describeWithRedis, startRedis } from '../../tools/testing/redis';
 import { serve, type Server, type ServerOptions } from '../../tools/testing/server';
 import { ACCOUNT } from '../../tools/testing/sync';
 
@@ -126,6 +128,27 @@ test('Sync stays redirected after a save', async () => {
   copy.replace(CALLERS, 'Rey', 'Reya');
   expect(await answerTo(phoneOf(server))).toBe('Reya HAS MESSAGED +14155550100 3 times.');
   await sync.close();
+});
+
+describeWithRedis()('with Redis', () => {
+  test('a save opens no further connection', async () => {
+    const copy = copyWithFunction();
+    const redis = await startRedis();
+    const client = createClient({ url: redis.url });
+    await client.connect();
+    const connections = async () => (await client.clientList()).length;
+    const alone = await connections();
+    const env = { SESSION_SECRET: SECRET, SESSION_STORE: 'redis', REDIS_URL: redis.url };
+    const rey = phoneOf(await serveCopy(copy, { env }));
+    expect(await answerTo(rey)).toBe('Thanks for the new message, Rey.');
+    for (let saves = 1; saves <= 3; saves++) {
+      utimesSync(path.join(copy.folder, SMS), saves, saves);
+      expect(await answerTo(rey)).toBe(`Rey has messaged +14155550100 ${saves + 1} times.`);
+    }
+    expect(await connections()).toBe(alone + 1);
+    client.destroy();
+    await redis.close();
+  });
 });
 
 test('a Function that cannot be loaded is named, with the place, and the others are served', async () => {

@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -82,7 +92,7 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
   const greeter = path.join(copy, 'conversations/greeter.ts');
   const source = readFileSync(greeter, 'utf8');
   replace(greeter, 'has messaged', 'HAS MESSAGED');
-  await server.printed('Rebuilt dist/functions/sms.protected.js');
+  await server.printed('Rebuilt dist/local/functions/sms.protected.js');
   expect(await answerTo('hi')).toEqual(['Rey HAS MESSAGED +14155550100 2 times.']);
 
   save(greeter, 'this is no TypeScript');
@@ -92,12 +102,34 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
 
   writeFileSync(path.join(copy, 'functions/second.ts'), 'export const handler = () => undefined;');
   save(greeter, source);
-  await eventually(() => readdirSync(path.join(copy, 'dist/functions')).length === 2);
+  await eventually(() => readdirSync(path.join(copy, 'dist/local/functions')).length === 2);
 
   await server.stop();
   expect(await listens(port)).toBe(false);
   expect(await listens(phonePort)).toBe(false);
 });
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
+  'what npm start has written for twilio-run goes with it after %s, or at the next start',
+  async (signal) => {
+    const copy = copyProject();
+    const written = path.join(copy, 'dist/.env');
+    const env = { ...SYNC_WITHOUT_ACCOUNT, SYNC_PORT: String(await freePort()), AUTH_TOKEN: '' };
+    const { server, port } = await startIn(copy, env);
+    expect(readFileSync(written, 'utf8')).toContain('SESSION_STORE=');
+    expect(statSync(written).mode & 0o777).toBe(0o600);
+    process.kill(Number(server.pid), signal);
+    await server.stop();
+    await eventually(async () => !(await listens(port)));
+    expect(existsSync(written)).toBe(signal === 'SIGKILL');
+    if (signal !== 'SIGKILL') return;
+    chmodSync(path.join(copy, '.env'), 0o644);
+    const next = await startIn(copy);
+    expect(existsSync(written)).toBe(false);
+    expect(next.server.output()).toContain('.env can be read by other users of this machine.');
+    await next.server.stop();
+  },
+);
 
 test('npm start leaves a .env that exists as it is, and warns where its secret is unusable', async () => {
   const copy = copyProject();
@@ -187,7 +219,7 @@ test('SESSION_STORE=sync without an account starts a stand-in of Sync, says so, 
   expect(forward.status).toBe(200);
   expect(await textTo(port)).toBe('Thanks for the new message, Rey.');
   replace(path.join(copy, 'conversations/greeter.ts'), 'has messaged', 'HAS MESSAGED');
-  await server.printed('Rebuilt dist/functions/sms.protected.js');
+  await server.printed('Rebuilt dist/local/functions/sms.protected.js');
   expect(await textTo(port)).toBe('Rey HAS MESSAGED +14155550100 2 times.');
   await server.stop();
   expect(await listens(syncPort)).toBe(false);

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { FUNCTIONS } from '../../tools/build/bundle';
+import { SERVED_HERE } from '../../tools/build/bundle';
 import { takeExample } from '../../tools/start/example';
 
 const examples = path.join(__dirname, '../../examples');
@@ -16,13 +16,14 @@ test.each(files)('%s is tried with one command, which the docs name', (file) => 
   const docs = readFileSync(path.join(__dirname, '../../docs/dialogues.md'), 'utf8');
   expect(docs).toContain(`\`npm run example ${name}\``);
   expect(takeExample(['--example', name, '--inspect'])).toMatchObject({
+    folders: { from: 'examples/functions', to: 'dist/local/examples' },
     variables: { EXAMPLE: name },
-    args: ['--functions-folder', 'dist/examples', '--inspect'],
+    args: ['--inspect'],
   });
 });
 
 test('npm start serves no example unless it is told to, and refuses one that does not exist', () => {
-  expect(takeExample(['--inspect'])).toEqual({ folders: FUNCTIONS, variables: {}, args: ['--inspect'] });
+  expect(takeExample(['--inspect'])).toEqual({ folders: SERVED_HERE, variables: {}, args: ['--inspect'] });
   expect(() => takeExample(['--example'])).toThrow('Which example? For one: npm run example pizza');
   expect(() => takeExample(['--example', '--inspect'])).toThrow('Which example?');
   expect(() => takeExample(['--example', 'burger'])).toThrow(

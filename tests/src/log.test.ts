@@ -50,6 +50,12 @@ describe('what the log hears of an error', () => {
     }
   });
 
+  test('no place of another error, whose stack is read meanwhile', () => {
+    const error = new Error();
+    Object.defineProperty(error, 'stack', { get: () => new RangeError('another').stack });
+    expect(describeError(error)).toBe('Error (its message may quote people, and is not logged)');
+  });
+
   test('that it cannot be read, where it cannot', () => {
     const unreadable = [
       Object.assign(new Error(secret), { constructor: null }),
@@ -106,13 +112,17 @@ test('a MessageSid is logged where it is one', () => {
   expect(loggableSid(undefined)).toBe('without a MessageSid');
 });
 
-test('the places are those of V8 also where nobody has replaced how it writes them', () => {
+test.each([
+  ['nobody has', undefined, /^Error: mine\n {4}at .*log\.test\.ts:/],
+  ['somebody has', () => 'their own', /^their own$/],
+])('the places are those of V8 where %s replaced how it writes them', (_, replacement, written) => {
   const usual = formatter();
-  Reflect.set(Error, 'prepareStackTrace', undefined);
+  Reflect.set(Error, 'prepareStackTrace', replacement);
   try {
     const error = new Error('mine');
     expect(describeError(error)).toMatch(/\n {4}at .*log\.test\.ts:\d+:\d+/);
-    expect(error.stack).toMatch(/^Error: mine\n {4}at .*log\.test\.ts:/);
+    expect(error.stack).toMatch(written);
+    expect(formatter()).toBe(replacement);
   } finally {
     Reflect.set(Error, 'prepareStackTrace', usual);
   }

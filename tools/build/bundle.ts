@@ -7,15 +7,21 @@ export interface Folders {
   readonly project: string;
   readonly from: string;
   readonly to: string;
+  /** Whether what is written leads back to its sources: an error then names their lines. */
+  readonly sourceMaps?: boolean;
   /** Whether each Function may be open to anybody: those that are never deployed. */
   readonly mayBePublic?: boolean;
 }
 
+/** What is deployed. */
 export const FUNCTIONS: Folders = {
   project: path.join(__dirname, '../..'),
   from: 'functions',
   to: 'dist/functions',
 };
+
+/** What `npm start` serves. It is in a folder of its own, so that no source map is ever deployed. */
+export const SERVED_HERE: Folders = { ...FUNCTIONS, to: 'dist/local/functions', sourceMaps: true };
 
 export interface BundledFunction {
   /** Relative to the project. */
@@ -94,7 +100,7 @@ export async function dependenciesOf(project: string): Promise<string[]> {
   return Object.keys(dependencies);
 }
 
-async function options({ project, from, to }: Folders) {
+async function options({ project, from, to, sourceMaps = false }: Folders) {
   return {
     absWorkingDir: project,
     entryPoints: [`./${from}/*.ts`],
@@ -108,6 +114,8 @@ async function options({ project, from, to }: Folders) {
     charset: 'utf8',
     // Shorter, and still to be read where a log points into it: names and lines stay.
     minifySyntax: true,
+    sourcemap: sourceMaps && 'inline',
+    sourcesContent: false,
     write: false,
     metafile: true,
     logLevel: 'silent',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -67,12 +68,42 @@ export async function readEnv(
   return { env: { ...own, ...Object.fromEntries(named) }, fromShell: named.length > 0 };
 }
 
-/** Writes variables where twilio-run can be pointed at them, and gives the file. It is never deployed. */
+/**
+ * Writes variables where twilio-run can be pointed at them, and gives the file. It is never deployed. As it
+ * may hold the account's token, it goes with this process, however that ends by itself.
+ */
 export async function writeEnv(project: string, env: Readonly<Record<string, string>>): Promise<string> {
-  const file = path.join(project, 'dist/.env');
+  const file = writtenEnv(project);
   const lines = Object.entries(env).map(([name, value]) => `${name}=${quotedValue(value)}\n`);
-  await writeFile(file, lines.join(''), { mode: 0o600 });
+  if (!writtenIn.has(project)) {
+    process.once('exit', () => {
+      removeWrittenEnv(project);
+    });
+  }
+  writtenIn.add(project);
+  removeWrittenEnv(project);
+  // `wx` makes a new file, and follows no link that somebody may have put there.
+  await writeFile(file, lines.join(''), { mode: 0o600, flag: 'wx' });
   return file;
+}
+
+/** The projects that this process has written for. */
+const writtenIn = new Set<string>();
+
+/** Removes what {@link writeEnv} wrote, also if an earlier process was killed and left it. */
+export function removeWrittenEnv(project: string): void {
+  rmSync(writtenEnv(project), { force: true });
+}
+
+function writtenEnv(project: string): string {
+  return path.join(project, 'dist/.env');
+}
+
+/** What to do where other users of this machine can read `.env`, which holds secrets. */
+export async function openToOthers(project: string): Promise<string | undefined> {
+  const { mode } = await stat(path.join(project, '.env'));
+  const isOpen = process.platform !== 'win32' && (mode & 0o044) !== 0;
+  return isOpen ? '.env can be read by other users of this machine. Close it: chmod 600 .env' : undefined;
 }
 
 /**

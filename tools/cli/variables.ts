@@ -1,4 +1,5 @@
 import { LoggableError } from '../../src';
+import { quoted } from '../../src/log';
 import type { Variables } from '../../src/choose-by-variable';
 import { readTtl } from '../../src/session/document-store';
 import { readRedisUrl } from '../../src/session/redis-documents';
@@ -11,7 +12,14 @@ const CHECKS: readonly ((variables: Variables) => unknown)[] = [
   ({ SESSION_TTL }) => readTtl(SESSION_TTL),
   syncService,
   (variables) => variables.SESSION_STORE === 'redis' && readRedisUrl(variables),
+  checkLogTurns,
 ];
+
+/** The Function takes every other value for no. */
+function checkLogTurns({ LOG_TURNS }: Variables): void {
+  if (['1', '0', '', undefined].includes(LOG_TURNS as string | undefined)) return;
+  throw new LoggableError(`LOG_TURNS=${quoted(LOG_TURNS)} is neither 1 nor 0.`);
+}
 
 /** What there is to say of variables before the Function is texted. */
 export interface CheckedVariables {

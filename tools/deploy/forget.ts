@@ -1,33 +1,24 @@
-import { RequestClient, type Twilio } from 'twilio';
-import {
-  InvalidAddress,
-  OFFLINE_ACCOUNT_SID,
-  OFFLINE_AUTH_TOKEN,
-  readPair,
-  type Pair,
-} from '../local-twilio';
-import '../local-twilio/sync/reroute.cjs';
-import { FUNCTIONS } from '../build/bundle';
-import { readEnv } from '../cli/env';
 import { LoggableError } from '../../src/log';
-import { NAME_PREFIX, documentNames } from '../../src/session/ids';
-import { syncService } from '../../src/session/sync-documents';
-import { AccountError, connect, failure, isNotFound } from './account/account';
-import { readCredentials, type Credentials } from './account/credentials';
-import { completePlace } from './account/region';
+import { documentNames } from '../../src/session/ids';
 import { UsageError, takeOwn, type Command } from '../cli/command-line';
 import { confirmIn } from '../cli/confirmation';
+import { InvalidAddress, readPair, type Pair } from '../local-twilio';
+import { AccountError } from './account/account';
+import { readOwnEnv } from './store/own-env';
+import { openServerStore, type ServerStore } from './store/server-store';
+import { StoreError } from './store/store-error';
 
 const USAGE = `Usage: npm run forget -- --from <number> --to <number>
        npm run forget -- --all
 
-Deletes what Twilio Sync remembers (SESSION_STORE=sync) about one pair of numbers, or about everybody,
-for good. It asks first.
+Deletes what Twilio Sync (SESSION_STORE=sync) or a Redis (SESSION_STORE=redis) remembers about one pair
+of numbers, or about everybody, for good. It asks first.
 
   --from <number>  who texts
   --to <number>    the number of ours that they text; whatsapp:+1… on both for WhatsApp
-  --all            everybody whom the Sync service of SYNC_SERVICE_SID remembers, or the account's
-                   default one: environments may share it; of what else there is in it, nothing
+  --all            everybody whom the Redis of REDIS_URL remembers, or the Sync service of
+                   SYNC_SERVICE_SID, or the account's default one: environments may share it; of what
+                   else there is in it, nothing
   --yes            does not ask
   --help
 
@@ -36,52 +27,49 @@ It uses the account and the SESSION_SECRET in .env; without an account, the stan
 hours, or when its sender texts STOP.
 `;
 
-/** Something the person who runs it can mend. */
-class ForgetError extends Error {
-  override readonly name = 'ForgetError';
-}
-
 export const forgetCommand: Command = {
   usage: USAGE,
-  mendable: [ForgetError, InvalidAddress, AccountError, LoggableError],
+  mendable: [StoreError, InvalidAddress, AccountError, LoggableError],
   async run(args) {
     const { pair, yes } = readOptions(args);
     const env = await readOwnEnv();
-    const { client, where } = openSync(env);
-    const { documents } = client.sync.v1.services(syncService(env));
-    const names = pair
-      ? documentNames(pair, env)
-      : (await askSync('read what is remembered', documents.list()))
-          .map(({ uniqueName }) => uniqueName)
-          .filter(isOurs);
-    const what = pair
-      ? `what ${pair.from} and ${pair.to} have said`
-      : `all of ${count(names.length)}, of every environment that shares it`;
-    if (names.length > 0) {
-      if (!pair || !yes) console.log(`To be deleted from ${where}: ${what}.`);
-      if (!yes && !(await confirmIn(process.stdin, process.stdout)('Delete it? It cannot be undone.'))) {
-        console.error('Nothing was deleted.');
-        return false;
-      }
+    const named = pair && documentNames(pair, env);
+    const store = await openServerStore(env);
+    try {
+      return await forget(store, named ?? (await store.list()), pair, yes);
+    } finally {
+      store.close();
     }
-    let deleted = 0;
-    for (const name of names) {
-      const removed = documents(name)
-        .remove()
-        .catch((error: unknown) => {
-          if (!isNotFound(error)) throw error;
-          return false;
-        });
-      if (await askSync(`go on after ${count(deleted)}`, removed)) deleted++;
-    }
-    console.log(deleted === 0 ? `Nothing is remembered in ${where}.` : `Forgotten: ${count(deleted)}.`);
-    return true;
   },
 };
 
-/** @param uniqueName null where a document has none, whatever the package's types say */
-function isOurs(uniqueName: string | null): boolean {
-  return uniqueName?.startsWith(NAME_PREFIX) === true;
+/** @returns whether it is done, and was not called off */
+async function forget(
+  store: ServerStore,
+  names: readonly string[],
+  pair: Pair | undefined,
+  yes: boolean,
+): Promise<boolean> {
+  const { where } = store;
+  const what = pair
+    ? `what ${pair.from} and ${pair.to} have said`
+    : `all of ${count(names.length)}, of every environment that shares it`;
+  if (names.length > 0) {
+    if (!pair || !yes) console.log(`To be deleted from ${where}: ${what}.`);
+    if (!yes && !(await confirmIn(process.stdin, process.stdout)('Delete it? It cannot be undone.'))) {
+      console.error('Nothing was deleted.');
+      return false;
+    }
+  }
+  let deleted = 0;
+  try {
+    for (const name of names) if (await store.remove(name)) deleted++;
+  } catch (error) {
+    if (deleted > 0) console.error(`Forgotten so far: ${count(deleted)}.`);
+    throw error;
+  }
+  console.log(deleted === 0 ? `Nothing is remembered in ${where}.` : `Forgotten: ${count(deleted)}.`);
+  return true;
 }
 
 function readOptions(args: readonly string[]): { pair: Pair | undefined; yes: boolean } {
@@ -98,76 +86,6 @@ function readOptions(args: readonly string[]): { pair: Pair | undefined; yes: bo
     throw new UsageError(`Say --from and --to for one pair of numbers, or --all for everybody.\n\n${USAGE}`);
   }
   return { pair: readPair({ from, to }), yes };
-}
-
-/** One that is written now would hold a new secret, by which nothing that is remembered can be found. */
-async function readOwnEnv(): Promise<Record<string, string>> {
-  try {
-    return (await readEnv(FUNCTIONS.project, process.env)).env;
-  } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT') throw error;
-    throw new ForgetError(
-      `There is no ${String(path)}. It takes the SESSION_SECRET and the account of those who deploy, or for the stand-in of Sync what npm start has written.`,
-    );
-  }
-}
-
-/** The Sync service that the Function uses. */
-function openSync(env: Record<string, string>): { client: Twilio; where: string } {
-  const credentials = readCredentials(env, process.env);
-  const isAccount = credentials.apiKey !== undefined || (credentials.accountSid && credentials.authToken);
-  if (!isAccount) process.env.SYNC_URL = `http://127.0.0.1:${readSyncPort(process.env.SYNC_PORT)}`;
-  const { TWILIO_REGION, TWILIO_EDGE } = process.env;
-  const client = connect(
-    {
-      ...(isAccount ? credentials : OFFLINE),
-      ...completePlace({ region: TWILIO_REGION, edge: TWILIO_EDGE }),
-    },
-    // Deleting many is soon too fast for Twilio, which then answers 429.
-    new RequestClient({ autoRetry: true, maxRetries: 8 }),
-  );
-  return {
-    client,
-    where: isAccount
-      ? `${nameOfService(env)} of the account AC…${credentials.accountSid.slice(-4)}`
-      : `${nameOfService(env)} of the stand-in of Sync at ${String(process.env.SYNC_URL)}`,
-  };
-}
-
-function nameOfService(env: Record<string, string>): string {
-  const service = syncService(env);
-  return service === 'default' ? 'the default Sync service' : `the Sync service ${service}`;
-}
-
-const OFFLINE: Credentials = {
-  accountSid: OFFLINE_ACCOUNT_SID,
-  authToken: OFFLINE_AUTH_TOKEN,
-  apiKey: undefined,
-};
-
-function readSyncPort(text = '3002'): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
-  throw new ForgetError(`SYNC_PORT=${text} is no port. Take the one that npm start has been given.`);
-}
-
-/**
- * @throws {ForgetError} where the stand-in does not run
- * @throws {AccountError}
- */
-async function askSync<Result>(doing: string, answer: Promise<Result>): Promise<Result> {
-  try {
-    return await answer;
-  } catch (error) {
-    const { SYNC_URL } = process.env;
-    if (SYNC_URL === undefined || (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') {
-      throw failure(doing, error);
-    }
-    throw new ForgetError(
-      `No stand-in of Sync listens at ${SYNC_URL}. Start it: SESSION_STORE=sync npm start`,
-    );
-  }
 }
 
 function count(conversations: number): string {

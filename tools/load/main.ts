@@ -2,47 +2,74 @@ import { startRedisService, startSyncService, type Trouble } from '../testing/do
 import { findRedis } from '../testing/redis';
 import { UsageError, runCommand } from '../cli/command-line';
 import { load, type Outcome } from './load';
+import { ROTATION, rotate, type Rotated } from './rotation';
 
 const PAIRS = 300;
 
-const USAGE = `Usage: npm run load [-- sync | redis]
+const USAGE = `Usage: npm run load [-- sync | redis | rotation]
 
 Texts the Function from 300 phones, 20 texts each, while a quarter of the calls to its store are disturbed,
 deliveries of any age come again, some people text STOP, and the secret rotates and is rolled back. A
 Redis is killed and restarted in the middle. It prints what became of the texts, and exits with 1 if one
-that was acknowledged is lost, or one counts twice.
+that was acknowledged is lost, or one counts twice that the store still knew.
+
+With rotation it texts as much through each step of a rotation and through its rollback, with every
+store, while instances of both sides answer. It exits with 1 if one is lost.
 `;
 
 void runCommand({
   usage: USAGE,
   mendable: [],
   async run([which, ...rest]) {
-    if (rest.length > 0 || (which !== undefined && which !== 'sync' && which !== 'redis')) {
+    if (rest.length > 0 || (which !== undefined && !['sync', 'redis', 'rotation'].includes(which))) {
       throw new UsageError(USAGE);
     }
-    const outcomes: Outcome[] = [];
-    if (which !== 'redis') {
-      const service = await startSyncService();
-      service.trouble = disturb;
-      outcomes.push(await load(service, PAIRS));
-      await service.close();
+    if (which !== 'sync' && findRedis() === undefined) {
+      throw new UsageError(
+        'There is no redis-server on this machine. On Debian: apt-get install redis-server',
+      );
     }
-    if (which !== 'sync') {
-      if (findRedis() === undefined) throw new UsageError('There is no redis-server on this machine.');
-      const service = await startRedisService();
-      service.trouble = disturb;
-      const crash = async () => {
-        await service.redis.kill();
-        await new Promise((resolve) => setTimeout(resolve, 500));
-        await service.redis.restart();
-      };
-      outcomes.push(await load(service, PAIRS, crash));
-      await service.close();
-    }
-    console.table(outcomes);
-    return outcomes.every(({ lost, doubled }) => lost === 0 && doubled === 0);
+    return which === 'rotation' ? runRotation() : runLoad(which);
   },
 });
+
+async function runLoad(which: string | undefined): Promise<boolean> {
+  const outcomes: Outcome[] = [];
+  if (which !== 'redis') {
+    const service = await startSyncService();
+    service.trouble = disturb;
+    outcomes.push(await load(service, PAIRS));
+    await service.close();
+  }
+  if (which !== 'sync') {
+    const service = await startRedisService();
+    service.trouble = disturb;
+    const crash = async () => {
+      await service.redis.kill();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await service.redis.restart();
+    };
+    outcomes.push(await load(service, PAIRS, crash));
+    await service.close();
+  }
+  console.table(outcomes);
+  return outcomes.every(({ lost, doubled }) => lost === 0 && doubled === 0);
+}
+
+async function runRotation(): Promise<boolean> {
+  const services = [await startSyncService(), await startRedisService()];
+  const rotated: Rotated[] = [];
+  for (const step of ROTATION) {
+    rotated.push(await rotate('cookie', {}, step, PAIRS));
+    for (const service of services) {
+      await service.clear();
+      rotated.push(await rotate(service.name, service.variables, step, PAIRS));
+    }
+  }
+  await Promise.all(services.map((service) => service.close()));
+  console.table(rotated);
+  return rotated.every(({ lost }) => lost === 0);
+}
 
 const TROUBLES: readonly (() => Trouble)[] = [
   () => 'reset',

@@ -4,6 +4,7 @@
  *
  * - a Function that has changed is loaded again;
  * - an error that no code catches is printed, and the server goes on;
+ * - what happens inside a Function is told to `npm start`;
  * - Sync is a stand-in, where SYNC_URL names one.
  *
  * It is plain JavaScript, because that process has no compiler.
@@ -13,6 +14,7 @@ const { subscribe } = require('node:diagnostics_channel');
 const { statSync } = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
+const { beginReports, placesOf, tellFailure } = require('./reports.cjs');
 require('./sync/reroute.cjs');
 
 let isServing = false;
@@ -23,6 +25,7 @@ subscribe('http.server.request.start', ({ request }) => {
   // Not earlier: an error in the start of twilio-run has to end it.
   if (!isServing) surviveErrors();
   isServing = true;
+  beginReports(request);
   const [pathname] = request.url.split('?');
   const requested = Runtime.getFunctions()[pathname.slice(1)];
   if (requested) loadAgainIfChanged(requested.path);
@@ -47,6 +50,7 @@ function loadAgainIfChanged(file) {
     require(file);
   } catch (error) {
     // twilio-run answers with status 500, and prints nothing.
+    tellFailure(error);
     console.error(`${path.relative(process.cwd(), file)} cannot be loaded.`, error);
   }
 }
@@ -68,15 +72,17 @@ function unload(file) {
 
 function surviveErrors() {
   process.on('unhandledRejection', (reason) => {
+    tellFailure(reason);
     console.error('A promise failed, and no code awaits it. In the cloud this can end the process.', reason);
   });
   process.on('uncaughtException', (error) => {
+    tellFailure(error);
     console.error('An error was thrown, and no code catches it. In the cloud this ends the process.', error);
   });
   process.on('exit', (code) => {
     const { stack } = new Error(`A Function called process.exit(${code}), which ends the server.`);
-    const files = Object.values(Runtime.getFunctions()).map((each) => each.path);
-    if (files.some((file) => stack.includes(file))) console.error(stack);
+    // What is neither of a package nor of a tool is the Function's.
+    if (placesOf({ stack }).some(({ file }) => !file.startsWith('tools/'))) console.error(stack);
   });
 }
 

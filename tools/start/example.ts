@@ -1,5 +1,5 @@
 import { exampleFor } from '../../examples';
-import { FUNCTIONS, type Folders } from '../build/bundle';
+import { SERVED_HERE, type Folders } from '../build/bundle';
 import { StartError } from './start-error';
 
 /** Which Function is served, and how. */
@@ -11,8 +11,8 @@ export interface Served {
   readonly args: readonly string[];
 }
 
-/** Below `dist/`, and beside what a deploy uploads. */
-const EXAMPLES: Folders = { ...FUNCTIONS, from: 'examples/functions', to: 'dist/examples' };
+/** Beside what a deploy uploads. */
+const EXAMPLES: Folders = { ...SERVED_HERE, from: 'examples/functions', to: 'dist/local/examples' };
 
 /**
  * Takes `--example pizza` out of the options: then that example is served in place of the project's own
@@ -23,7 +23,7 @@ const EXAMPLES: Folders = { ...FUNCTIONS, from: 'examples/functions', to: 'dist/
  */
 export function takeExample(options: readonly string[]): Served {
   const at = options.indexOf('--example');
-  if (at < 0) return { folders: FUNCTIONS, variables: {}, args: options };
+  if (at < 0) return { folders: SERVED_HERE, variables: {}, args: options };
   const name = options[at + 1];
   if (name === undefined || name.startsWith('-')) {
     throw new StartError('Which example? For one: npm run example pizza');
@@ -32,6 +32,6 @@ export function takeExample(options: readonly string[]): Served {
   return {
     folders: EXAMPLES,
     variables: { EXAMPLE: name },
-    args: ['--functions-folder', EXAMPLES.to, ...options.toSpliced(at, 2)],
+    args: options.toSpliced(at, 2),
   };
 }

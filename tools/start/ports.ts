@@ -1,4 +1,5 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from './start-error';
 
 /**
@@ -33,4 +34,25 @@ export async function freeBeside(...taken: readonly [number, ...number[]]): Prom
     if (!taken.includes(port) && (await isFree(port))) return port;
   }
   return freeBeside(1023, ...taken);
+}
+
+/** How often a port is looked at, in milliseconds. */
+const INTERVAL = 100;
+
+/** Waits until a server listens on the port. It keeps no process alive by itself. */
+export async function whenListening(port: number): Promise<void> {
+  while (!(await isListening(port))) await sleep(INTERVAL, undefined, { ref: false });
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(port, '127.0.0.1');
+    probe.once('connect', () => {
+      resolve(true);
+      probe.destroy();
+    });
+    probe.once('error', () => {
+      resolve(false);
+    });
+  });
 }

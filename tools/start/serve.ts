@@ -2,28 +2,45 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { FUNCTIONS } from '../build/bundle';
 import { IN_ONE_PROCESS } from '../local-twilio';
+import type { Report } from '../phone/switchboard/insight';
 
 /** A process for each request, as twilio-run does by itself. Only Sync is redirected. */
 const FORKING = {
-  node: ['--require', path.join(FUNCTIONS.project, 'tools/local-twilio/sync/reroute.cjs')],
+  node: [
+    '--enable-source-maps',
+    '--require',
+    path.join(FUNCTIONS.project, 'tools/local-twilio/sync/reroute.cjs'),
+  ],
   twilioRun: [],
 };
 
 /** twilio-run has this long to end by itself, in milliseconds. In an endless loop it would not. */
 const END_LIMIT = 1000;
 
-/**
- * Serves the built Functions with twilio-run until it ends, or until this process is to end.
- *
- * @param args further options of `twilio-run start`
- * @param ended is called once, after twilio-run has ended
- */
-export function serve(port: number, args: readonly string[], ended: () => Promise<void>): void {
+export interface Serving {
+  readonly port: number;
+  /** Of built Functions, below the project. */
+  readonly folder: string;
+  /** Further options of `twilio-run start`. */
+  readonly args: readonly string[];
+  /** Hears what happens inside a Function. */
+  readonly hear: (report: Report) => void;
+  /** Is called once, after twilio-run has ended. */
+  readonly ended: () => Promise<void>;
+}
+
+/** Serves the built Functions with twilio-run until it ends, or until this process is to end. */
+export function serve({ port, folder, args, hear, ended }: Serving): void {
   const mode = args.includes('--fork-process') ? FORKING : IN_ONE_PROCESS;
   const twilioRun = require.resolve('twilio-run/bin/twilio-run.js');
   const server = spawn(
     process.execPath,
-    [...mode.node, twilioRun, 'start', '--port', String(port), ...mode.twilioRun, ...args],
+    [
+      ...mode.node,
+      ...[twilioRun, 'start', '--port', String(port), '--functions-folder', folder],
+      ...mode.twilioRun,
+      ...args,
+    ],
     {
       cwd: FUNCTIONS.project,
       // The channel tells the preload when this process is gone, however that comes about.
@@ -32,6 +49,10 @@ export function serve(port: number, args: readonly string[], ended: () => Promis
       detached: process.platform !== 'win32',
     },
   );
+  // What our own preload sends.
+  server.on('message', (report) => {
+    hear(report as Report);
+  });
   let asked = false;
   const end = () => {
     asked = true;

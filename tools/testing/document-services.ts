@@ -38,6 +38,8 @@ export interface Service {
   readonly name: 'Sync' | 'Redis';
   /** Of the Function. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Of a further instance, which has a connection of its own. */
+  instance(n: number): Readonly<Record<string, string>>;
   /** Hears of each call, and may have something go wrong with it. */
   trouble: (call: Call) => Trouble | undefined;
   /** What the log says of each, as far as that is the service's own. */
@@ -69,6 +71,7 @@ export async function startSyncService(): Promise<SyncService> {
     url: sync.url,
     clock: new Clock(Date.now),
     variables: { SESSION_STORE: 'sync' },
+    instance: () => service.variables,
     trouble: () => undefined,
     says: {
       conflict: /HTTP 412 54103$/,
@@ -130,6 +133,8 @@ export async function startRedisService(): Promise<Service & { readonly redis: S
     name: 'Redis',
     redis,
     variables: { SESSION_STORE: 'redis', REDIS_URL: proxy.url },
+    // The client takes no notice of what follows the question mark.
+    instance: (n) => ({ ...service.variables, REDIS_URL: `${proxy.url}/0?instance=${n}` }),
     trouble: () => undefined,
     says: {
       conflict: /another write came first$/,

@@ -17,16 +17,17 @@ const project = path.join(__dirname, '../..');
 export const SECRET = 'vJ8q-2mXw9Zr4TdKc7Ls1Nf6Hb3Gy5PaEuRoWi0QxYk';
 
 /** No build and no start reads these. */
-const LEFT_OUT = /^(tests|docs|tools\/(bench|testing))\//;
+const LEFT_OUT = /^(tests|docs|tools\/bench)\//;
 
 let files: readonly string[] | undefined;
 
 /**
  * Copies the project as somebody has it after `npm ci`, without what `prepare` makes.
  *
+ * @param whole with its tests, too
  * @returns the copy's folder
  */
-export function copyProject(): string {
+export function copyProject(whole = false): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'project-'));
   files ??= execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: project,
@@ -35,7 +36,7 @@ export function copyProject(): string {
     .trim()
     .split('\n');
   for (const file of files) {
-    if (LEFT_OUT.test(file)) continue;
+    if (!whole && LEFT_OUT.test(file)) continue;
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     copyFileSync(path.join(project, file), path.join(folder, file));
   }
@@ -45,9 +46,10 @@ export function copyProject(): string {
 
 /** A copy of the project, with a secret, to plant something in. */
 export class ProjectCopy {
-  readonly folder = copyProject();
+  readonly folder: string;
 
-  constructor() {
+  constructor({ whole = false } = {}) {
+    this.folder = copyProject(whole);
     this.write('.env', this.read('.env.example').replace(/^SESSION_SECRET=$/m, `SESSION_SECRET=${SECRET}`));
   }
 

@@ -1,8 +1,13 @@
 import type { Conversation, Message, Outgoing } from '../../src/conversation';
-import { TestPhone } from './test-phone';
+import { TestPhone, type Heard } from './test-phone';
 
 /** A message, and the time that passes before it: `1d`. */
-export type Later = Partial<Message> & { readonly after?: string };
+export type Later = Heard & { readonly after?: string };
+
+export interface TalkOptions extends Partial<Pick<Message, 'from' | 'to'>> {
+  /** When the first text comes. */
+  readonly now?: Date;
+}
 
 /**
  * Texts a conversation, from its beginning, and gives what it replies to each text.
@@ -19,14 +24,14 @@ export type Later = Partial<Message> & { readonly after?: string };
 export async function talk<State>(
   conversation: Conversation<State>,
   texts: readonly (string | Later)[],
-  options: { now?: Date } = {},
+  { now, ...pair }: TalkOptions = {},
 ): Promise<Outgoing[][]> {
-  const phone = new TestPhone(conversation, options);
+  const phone = new TestPhone(conversation, now && { now });
   const replies: Outgoing[][] = [];
   for (const text of texts) {
     const { after, ...heard } = typeof text === 'string' ? { body: text } : text;
     if (after !== undefined) phone.forward(after);
-    replies.push([...(await phone.text(heard))]);
+    replies.push([...(await phone.text({ ...pair, ...heard }))]);
   }
   return replies;
 }

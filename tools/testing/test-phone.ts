@@ -12,7 +12,9 @@ let sent = 0;
 /** The conversation cannot be tested as it is. Its message is for the author of the script. */
 export class ScriptError extends Error {}
 
-export type Text = string | Partial<Message>;
+/** A message, and its id (`Given.id`) where what is said depends on that. */
+export type Heard = Partial<Message> & { readonly id?: string };
+export type Text = string | Heard;
 
 /**
  * Texts a conversation, as one person or several, with a clock that can be moved. What is remembered
@@ -78,9 +80,10 @@ export class TestPhone<State> {
    */
   async text(text: Text): Promise<readonly Outgoing[]> {
     const sid = `SM${(++sent).toString(16).padStart(32, '0')}`;
-    const heard = message('', { sid, ...(typeof text === 'string' ? { body: text } : text) });
+    const { id, ...rest } = typeof text === 'string' ? { body: text } : text;
+    const heard = message('', { sid, ...rest });
     const forgotten: string[] = [];
-    const came = given(heard, this.now);
+    const came = { ...given(heard, this.now), ...(id !== undefined && { id }) };
     watchForgotten(came, (names) => forgotten.push(...names));
     const turn = await this.#turn(heard, came);
     if (forgotten.length > 0) {

@@ -17,7 +17,7 @@ const trouble: Conversation<{ messages: number; padding?: string }> = {
       case 'never answer':
         return new Promise(() => undefined);
       case 'remember too much':
-        return { replies: ['Remembered.'], state: { messages: 0, padding: 'x'.repeat(20_000) } };
+        return { replies: ['Remembered.'], state: { messages: 0, padding: 'x'.repeat(80_000) } };
       case 'say too much':
         return Promise.resolve(turn).then(({ state }) => ({
           state,

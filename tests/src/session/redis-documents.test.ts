@@ -6,6 +6,7 @@ import { TIME } from '../../../src/time-limits';
 import { startRedisService } from '../../../tools/testing/document-services';
 import { message } from '../../../tools/testing/messages';
 import { describeWithRedis, startRedis, type ServedRedis } from '../../../tools/testing/redis';
+import { startRedisProxy } from '../../../tools/testing/redis-proxy';
 import { suite } from './document-store';
 
 // A real redis-server.
@@ -67,6 +68,14 @@ describeWithRedis()('Redis', () => {
       await other.close();
     });
 
+    test('says something that is no code: it is not logged', async () => {
+      const proxy = await startRedisProxy(redis.port, (command) =>
+        command === 'GET' ? { error: 'what +14158675308 said' } : undefined,
+      );
+      await expect(count(proxy.url)).rejects.toThrow(/^Redis did not read the document: an error$/);
+      proxy.close();
+    });
+
     test('asks for a password: it is named by its code alone, at once', async () => {
       const client = createClient({ url: redis.url });
       await client.connect();
@@ -75,7 +84,7 @@ describeWithRedis()('Redis', () => {
       await expect(count(redis.url.replace('//', '//:wrong@'))).rejects.toThrow(
         /^Redis did not read the document: WRONGPASS$/,
       );
-      await expect(count()).rejects.toThrow(/^Redis did not read the document: NOAUTH$/);
+      await expect(count(`${redis.url}/0`)).rejects.toThrow(/^Redis did not read the document: NOAUTH$/);
       expect((await count(redis.url.replace('//', '//:the%20password@'))).replies).toHaveLength(1);
     });
 

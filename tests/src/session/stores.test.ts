@@ -46,6 +46,11 @@ describe('the variables', () => {
     },
   );
 
+  test('a SYNC_SERVICE_SID that is none is quoted, and cut, as somebody may have put a secret there', async () => {
+    const refused = open({ SESSION_STORE: 'sync', SYNC_SERVICE_SID: `IS1 ${'x'.repeat(60)}` });
+    await expect(refused).rejects.toThrow(/^SYNC_SERVICE_SID="IS1 x{16}…" is no SID of a Sync service/);
+  });
+
   test.each([undefined, '', 'localhost:6379', 'http://localhost', 'redis://', 'redis:6379'])(
     'REDIS_URL=%s is refused, and not quoted',
     async (REDIS_URL) => {

@@ -1,9 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { readLocalEnvFile } from 'twilio-run/dist/config/utils/env';
-import { readEnv, readEnvFile, writeEnv } from '../../../tools/cli/env';
+import { openToOthers, readEnv, readEnvFile, removeWrittenEnv, writeEnv } from '../../../tools/cli/env';
 
 let project: string;
 beforeEach(() => {
@@ -46,4 +58,64 @@ test('whatever is written for twilio-run is read by it unchanged', async () => {
       expect(await readEnvFile(file)).toEqual({ TEXT: text, QUOTED: `'"\`${text}`.trim() });
     }),
   );
+});
+
+describe('what is written for twilio-run', () => {
+  const written = () => path.join(project, 'dist/.env');
+  const TOKEN = { AUTH_TOKEN: 'the token' };
+
+  test('is for its owner alone, also where an older one was open to others', async () => {
+    writeFileSync(written(), '');
+    chmodSync(written(), 0o644);
+    await writeEnv(project, TOKEN);
+    expect(statSync(written()).mode & 0o777).toBe(0o600);
+  });
+
+  test('takes the place of a link, and does not follow it', async () => {
+    const elsewhere = path.join(project, 'elsewhere');
+    writeFileSync(elsewhere, 'untouched');
+    symlinkSync(elsewhere, written());
+    await writeEnv(project, TOKEN);
+    expect(lstatSync(written()).isSymbolicLink()).toBe(false);
+    expect(readFileSync(elsewhere, 'utf8')).toBe('untouched');
+  });
+
+  test('is removed, if it is there', async () => {
+    await writeEnv(project, TOKEN);
+    removeWrittenEnv(project);
+    removeWrittenEnv(project);
+    expect(existsSync(written())).toBe(false);
+  });
+
+  test.each([
+    ['at its end', ''],
+    ['where it calls process.exit', 'process.exit(3);'],
+    ['where an error is not caught', `setTimeout(() => { throw new Error('lost'); });`],
+    ['where a promise is not awaited', `void Promise.reject(new Error('lost'));`],
+  ])('goes with the process that wrote it: %s', (_, code) => {
+    const env = path.join(__dirname, '../../../tools/cli/env.ts');
+    const script = `import { existsSync } from 'node:fs';
+      import { writeEnv } from ${JSON.stringify(env)};
+      void writeEnv(${JSON.stringify(project)}, { AUTH_TOKEN: 'the token' }).then((file) => {
+        console.log(existsSync(file));
+        ${code}
+      });`;
+    writeFileSync(path.join(project, 'script.ts'), script);
+    const command = `"${process.execPath}" --import tsx "${path.join(project, 'script.ts')}" 2>/dev/null || true`;
+    expect(execFileSync('sh', ['-c', command], { encoding: 'utf8', cwd: path.dirname(env) })).toBe('true\n');
+    expect(existsSync(written())).toBe(false);
+  });
+});
+
+test.each([
+  [0o600, undefined],
+  [0o400, undefined],
+  [0o640, /^\.env can be read by other users of this machine\. Close it: chmod 600 \.env$/],
+  [0o604, /^\.env can be read/],
+])('a .env of mode %d is said where others can read it', async (mode, said) => {
+  writeFileSync(path.join(project, '.env'), '');
+  chmodSync(path.join(project, '.env'), mode);
+  const complaint = await openToOthers(project);
+  if (said) expect(complaint).toMatch(said);
+  else expect(complaint).toBeUndefined();
 });

@@ -33,6 +33,16 @@ test('what cannot be used is said, each with what there is to choose from', asyn
   expect(await checking()).toMatchObject({ otherConversations: ['booking'] });
 });
 
+test.each(['1', '0', ''])('LOG_TURNS=%s is usable', async (LOG_TURNS) => {
+  expect(await checking({ LOG_TURNS })).toMatchObject({ unusable: [] });
+});
+
+test('LOG_TURNS that would log nothing is said', async () => {
+  expect(await checking({ LOG_TURNS: 'yes' })).toMatchObject({
+    unusable: ['LOG_TURNS="yes" is neither 1 nor 0.'],
+  });
+});
+
 test('a variable that the chosen conversation cannot use is said, and not quoted', async () => {
   const BOOKINGS_URL = 'data:text/plain,secret';
   expect(await checking({ CONVERSATION: 'booking', BOOKINGS_URL })).toMatchObject({

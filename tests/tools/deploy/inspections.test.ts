@@ -6,6 +6,9 @@ import { askedBy } from '../../../tools/deploy/rehearsal/code';
 import { inspectFolders } from '../../../tools/deploy/rehearsal/folders';
 import { keysIn } from '../../../tools/deploy/rehearsal/key-forms';
 import { formsOf } from '../../../tools/deploy/rehearsal/secret-values';
+import { inspectVariables } from '../../../tools/deploy/rehearsal/variables';
+import type { Plan } from '../../../tools/deploy/twilio-run/twilio-run';
+import { SECRET } from '../../../tools/testing/project-copy';
 
 describe('a secret', () => {
   const encodings: [BufferEncoding, (text: string) => string][] = [
@@ -128,5 +131,35 @@ describe('folders', () => {
     link(tmpdir(), 'linked');
     expect(await inspect('linked')).toEqual(['outside-project linked leads out of the project']);
     expect(await inspect('..')).toEqual(['outside-project .. leads out of the project']);
+  });
+});
+
+describe('the secrets among the variables', () => {
+  const project = path.join(__dirname, '../../..');
+
+  const weak = async (SESSION_SECRET: string, ID_SECRET: string) => {
+    const variables = { SESSION_SECRET, ID_SECRET };
+    const plan = { variables, envNames: Object.keys(variables), envFile: '.env' } as unknown as Plan;
+    const findings = await inspectVariables(plan, project, { unusable: [] });
+    return findings.filter(({ name }) => name === 'weak-secret').map(({ what }) => what);
+  };
+
+  test.each([SECRET, '', ' '])('are fine, with the ID_SECRET %j', async (idSecret) => {
+    expect(await weak(SECRET, idSecret)).toEqual([]);
+  });
+
+  test.each([
+    ['short', /^UnusableSecret: A secret in ID_SECRET has 5 characters; it takes 32 or more\. Make one/],
+    [`${SECRET},${SECRET}`, /^UnusableSecret: ID_SECRET has a comma\./],
+    [
+      'change-me-before-you-deploy-any-of-this-please',
+      /^A secret in ID_SECRET looks as if somebody had typed/,
+    ],
+    ['0'.repeat(40), /^A secret in ID_SECRET looks as if somebody had typed it/],
+  ])('are said where the ID_SECRET can be guessed: %s', async (idSecret, what) => {
+    const found = await weak(SECRET, idSecret);
+    expect(found).toEqual([expect.stringMatching(what)]);
+    expect(found.join('')).not.toContain(idSecret);
+    expect(await weak(idSecret, SECRET)).toHaveLength(idSecret.includes(',') ? 0 : 1);
   });
 });

@@ -44,6 +44,9 @@ test('what would be uploaded is booted and texted, and nothing stands against it
   expect(text).toMatch(
     /→ hello\n {2}← Thanks for the new message, Rey\.\n[^]*→ hello\n {2}← Rey has messaged \+14155550100 2 times\./,
   );
+  expect(text).toContain(
+    'an opt-out lasts four hours, as SESSION_STORE is cookie. For a short code take sync',
+  );
   expect(text).not.toContain(SECRET);
   expect(existsSync(path.join(copy.folder, '.twiliodeployinfo'))).toBe(false);
   const after = readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsal-'));
@@ -54,8 +57,10 @@ test('the variables of .env choose the conversation and its store, and an edited
   copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=sync');
   copy.replace('.env', 'CONVERSATION=', 'CONVERSATION=booking');
   copy.replace('conversations/booking/booking.ts', 'Welcome back', 'WELCOME BACK');
-  const { findings, exchanges } = await rehearsal();
+  const held = await rehearsal();
+  const { findings, exchanges } = held;
   expect(findings).toEqual([]);
+  expect(report(held)).toContain('There this Function keeps it: an opt-out lasts until START.');
   expect(exchanges[0]?.replies[0]?.body).toMatch(/^WELCOME BACK, Rey!/);
   expect(exchanges[1]?.replies[0]?.body).toMatch(/^Please answer with a whole number/);
   expect(exchanges[1]?.cookie).toBeUndefined();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mkdtemp, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -112,6 +113,19 @@ test('a thread is run again from its beginning, and each text knows what was rep
     },
   );
 });
+
+test('a thread that ended with STOP is run again by somebody who is not opted out', () =>
+  serving(twiml('<Message>Hello</Message>'), async (url) => {
+    const board = new Switchboard({ url });
+    await send(board, 'a');
+    await send(board, 'STOP');
+    await board.ask('/run-again', pair);
+    while (board.conversations[0]?.entries.length !== 2) await sleep(5);
+    expect(board.conversations[0].entries[0]?.exchange).toMatchObject({
+      replies: [{ body: 'Hello' }],
+      problems: [],
+    });
+  }));
 
 describe('what a Function tells', () => {
   const token = (entry: Awaited<ReturnType<typeof send>>) =>

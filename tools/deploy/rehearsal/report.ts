@@ -40,6 +40,19 @@ function describeUpload({ functions, assets, dependencies, runtime, variables }:
     ),
     ...section('Variables', [...names, 'ACCOUNT_SID, AUTH_TOKEN (Twilio adds them)']),
     ...section('Runtime', [runtime ?? 'whatever Twilio takes']),
+    ...section('Opt-outs', describeOptOuts(variables)),
+  ];
+}
+
+/** Which number will text the Function is not known yet, so this is said of every deploy. */
+function describeOptOuts({ SESSION_STORE = 'cookie' }: Upload['variables']): string[] {
+  const lasts =
+    SESSION_STORE === 'cookie'
+      ? 'four hours, as SESSION_STORE is cookie. For a short code take sync or redis.'
+      : 'until START.';
+  return [
+    'Twilio keeps the list, but not for a short code outside of a Messaging Service.',
+    `There this Function keeps it: an opt-out lasts ${lasts}`,
   ];
 }
 

@@ -1,6 +1,12 @@
 import path from 'node:path';
 import { describe } from '../../../src/log';
-import { MAKE_A_SECRET, UnusableSecret, readKeys } from '../../../src/session/secrets';
+import {
+  MAKE_A_SECRET,
+  UnusableSecret,
+  readIdKey,
+  readKeys,
+  splitSecrets,
+} from '../../../src/session/secrets';
 import { readEnvFile } from '../../cli/env';
 import { LIMITS } from '../../local-twilio';
 import type { CheckedVariables } from '../../cli/variables';
@@ -33,7 +39,7 @@ export async function inspectVariables(
   const file = path.relative(project, envFile);
   const example = await readEnvFile(path.join(project, '.env.example')).catch(unlessMissing);
   const ofValues = [
-    ...inspectSecret(variables.SESSION_SECRET, file),
+    ...inspectSecrets(variables, file),
     ...invalidVariables(unusable, file),
     ...Object.entries(variables).flatMap(([name, value]) => overlong(name, value)),
   ];
@@ -91,31 +97,31 @@ function overlong(name: string, value: string): Finding[] {
   ];
 }
 
-function inspectSecret(secret: string | undefined, file: string): Finding[] {
+function inspectSecrets({ SESSION_SECRET, ID_SECRET }: Plan['variables'], file: string): Finding[] {
   const remedy = `Make one with: ${MAKE_A_SECRET}`;
-  if (secret === undefined) return [missingVariable('SESSION_SECRET', file, remedy)];
-  const weakness = weaknessOf(secret);
-  return weakness === undefined ? [] : [{ name: 'weak-secret', what: weakness, remedy }];
+  if (SESSION_SECRET === undefined) return [missingVariable('SESSION_SECRET', file, remedy)];
+  // Without an ID_SECRET, SESSION_SECRET takes its place.
+  const weaknesses = [weaknessOf('SESSION_SECRET', SESSION_SECRET), weaknessOf('ID_SECRET', ID_SECRET)];
+  return weaknesses
+    .filter((weakness) => weakness !== undefined)
+    .map((what) => ({ name: 'weak-secret', what, remedy }));
 }
 
 function missingVariable(variable: string, file: string, remedy: string): Finding {
   return { name: 'missing-variable', what: `${variable} is missing in ${file}.`, remedy };
 }
 
-/**
- * Why a `SESSION_SECRET` should not seal anything, if so. It never says what the secret is.
- *
- * @param secrets one or more, with commas between
- */
-function weaknessOf(secrets: string): string | undefined {
+/** Why a secret should not be used, if so. It never says what the secret is. */
+function weaknessOf(variable: 'SESSION_SECRET' | 'ID_SECRET', value = ''): string | undefined {
   try {
-    readKeys(secrets);
+    if (variable === 'SESSION_SECRET') readKeys(value);
+    else if (value.trim() !== '') readIdKey({ ID_SECRET: value }, 'document');
   } catch (error) {
     if (!(error instanceof UnusableSecret)) throw error;
     return describe(error).split('\n')[0];
   }
-  return secrets.split(',').some((secret) => looksTyped(secret.trim()))
-    ? 'A secret in SESSION_SECRET looks as if somebody had typed it: it can be guessed.'
+  return splitSecrets(value).some(looksTyped)
+    ? `A secret in ${variable} looks as if somebody had typed it: it can be guessed.`
     : undefined;
 }
 

@@ -13,6 +13,8 @@ export interface DeskOptions extends Omit<CarrierOptions, 'url' | 'state'> {
   readonly folder?: string;
   /** Whether the webhook is only being started. Texts wait until {@link Desk.started}. */
   readonly starting?: boolean;
+  /** The variables that choose the conversation of the Function at the webhook. */
+  readonly chosenBy?: Readonly<Record<string, string>>;
   /** Hears of everything that changes. */
   readonly onUpdate: (update: Update) => void;
 }
@@ -42,7 +44,7 @@ const KEEP_DELAY = 200;
  * @throws {UnusableFile}
  */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
-  const { webhook, folder, starting: isStarting = false, onUpdate, ...carrier } = options;
+  const { webhook, folder, starting: isStarting = false, chosenBy, onUpdate, ...carrier } = options;
   const run = randomUUID();
   const own = readWebhook(webhook);
   let build: Build | null = null;
@@ -57,7 +59,11 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   return {
     everything() {
       const { clock, conversations, webhook: url } = board;
-      return { run, webhook: url, conversations, clock, starting: starting && url === own, build };
+      return {
+        ...{ run, webhook: url, conversations, clock, build },
+        starting: starting && url === own,
+        chosenBy: url === own ? (chosenBy ?? null) : null,
+      };
     },
     ask: (path, ask) => board.ask(path, ask),
     async pointAt(typed) {

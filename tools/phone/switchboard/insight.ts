@@ -13,7 +13,16 @@ export interface Turn {
   /** What was remembered before the turn and after it, as JSON. `undefined` is somebody new, or forgotten. */
   readonly before?: unknown;
   readonly after?: unknown;
+  /** What the conversation said; `undefined` where the turn failed. */
+  readonly replies?: readonly Said[] | undefined;
+  /** When the message reached it: an ISO 8601 date with its time. */
+  readonly now?: string | undefined;
+  /** The message's id, where the turn has read it. */
+  readonly id?: string | undefined;
 }
+
+/** A reply as a conversation writes it. */
+export type Said = string | { readonly body?: string | undefined; readonly media: readonly string[] };
 
 /** What was thrown, whatever the sender was told. */
 export interface Failure {

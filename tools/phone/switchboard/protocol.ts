@@ -68,6 +68,8 @@ export interface Everything {
   /** The webhook is started beside the phone, and is not ready for texts yet. */
   readonly starting: boolean;
   readonly build: Build | null;
+  /** The variables that choose the conversation, such as CONVERSATION; `null` for another webhook than ours. */
+  readonly chosenBy: Readonly<Record<string, string>> | null;
 }
 
 /** What has changed. The events of GET /events, of which the first is `everything`. */

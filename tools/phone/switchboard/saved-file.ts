@@ -124,6 +124,9 @@ const insight = v.object({
       version: v.number(),
       before: v.optional(v.unknown()),
       after: v.optional(v.unknown()),
+      replies: v.optional(v.array(v.union([text, v.object({ body: v.optional(text), media: texts })]))),
+      now: v.optional(text),
+      id: v.optional(text),
     }),
   ),
   failure: v.optional(

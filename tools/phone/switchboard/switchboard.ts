@@ -166,10 +166,16 @@ export class Switchboard {
 
   #runAgain(talk: Talk): Done {
     const texts = talk.entries.filter(({ repeated }) => !repeated);
+    const isKeptElsewhere = texts.some(
+      ({ insight, exchange }) => insight?.turn?.after !== undefined && !exchange.cookie,
+    );
     talk.entries = [];
     talk.phone.forget();
     this.#tell(talk, []);
     const run = async () => {
+      // A store on the webhook's own side forgets somebody who opts out.
+      if (isKeptElsewhere) await talk.phone.send('STOP');
+      if (talk.phone.optedOut) await talk.phone.send('START');
       for (const { body, media, params, exchange } of texts) {
         const { id } = this.#send(talk, { body, media, params, was: receivedOf(exchange) });
         await this.#await(id);

@@ -11,7 +11,8 @@ const OTHER_HEADERS = 1024;
 export function CookieCard({ state, talk }: { state: State; talk: Talk }) {
   const now = useClock(state);
   const { cookie } = talk;
-  const left = cookie ? Math.max(0, cookie.expiresAt - now) : 0;
+  // Between a response and our clock there is some rounding.
+  const left = cookie ? Math.min(Math.max(0, cookie.expiresAt - now), LIMITS.cookieLife.value) : 0;
   const isHeld = cookie !== null && left > 0;
   const { value: most } = LIMITS.headerBytes;
   return (

@@ -19,7 +19,9 @@ export function RememberedCard({ talk, shown }: { talk: Talk; shown: Entry | und
       {turn ? (
         <>
           <Remembered before={turn.before} after={turn.after} />
-          <p class="hint">{whereOf(shown, talk)}</p>
+          <p class="hint">
+            {shown?.insight?.failure ? 'The turn failed, so nothing has changed.' : whereOf(shown, talk)}
+          </p>
         </>
       ) : (
         <p class="hint">{whyNothing(shown, shown?.insight)}</p>
@@ -42,15 +44,21 @@ function whyNothing(shown: Entry | undefined, insight: Insight | undefined): str
 function whereOf(shown: Entry | undefined, { cookie, entries }: Talk): string {
   const { turn } = shown?.insight ?? {};
   const after = shown?.exchange.cookie;
-  const carried = shown?.exchange.request.headers.some(([name]) => name === 'Cookie') ?? false;
   const isLatest = shown === entries.at(-1);
   const notes = [];
-  if (turn?.before === undefined && carried) {
-    notes.push('The request carried a cookie, and it was not taken: the log says why.');
-  }
+  const why = whyNew(shown?.insight);
+  if (why !== undefined) notes.push(`The sender counts as new. ${why}.`);
   if (turn?.after === undefined) notes.push('The sender is forgotten.');
   else if (after === undefined) notes.push('It is not in a cookie: the webhook keeps it on its own side.');
   else if (isLatest && cookie?.text !== after.text)
     notes.push('Its cookie is gone since: the next text is from somebody new.');
   return notes.join(' ');
+}
+
+/** Why what came back was not taken: the stores in `src/session` log it. */
+function whyNew(insight: Insight | undefined): string | undefined {
+  const lines = insight?.log.map(
+    ({ text }) => /(the \w+ was refused:|what is remembered is of) .*/.exec(text)?.[0],
+  );
+  return lines?.find((line) => line !== undefined);
 }

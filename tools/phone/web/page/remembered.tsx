@@ -1,41 +1,34 @@
+import { Change, type BeforeAndAfter } from './change';
+import { DialogueState, isDialogue } from './dialogue-state';
+
 /** A state as a list of names and values, with what the turn has changed. */
-export function Remembered({ before, after }: { before: unknown; after: unknown }) {
+export function Remembered({ before, after }: BeforeAndAfter) {
   if (after === undefined && before === undefined) return <p>Nothing, before and after.</p>;
+  if (isDialogue(before) || isDialogue(after)) {
+    return (
+      <DialogueState
+        before={isDialogue(before) ? before : undefined}
+        after={isDialogue(after) ? after : undefined}
+      />
+    );
+  }
   const names = [...new Set([...namesOf(before), ...namesOf(after)])];
   if (names.length === 0) return <Change before={before} after={after} />;
   return (
     <dl class="remembered">
-      {names.map((name) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <Change before={valueOf(before, name)} after={valueOf(after, name)} />
-          </dd>
-        </div>
-      ))}
+      {names.map((name) => {
+        const [was, is] = [valueOf(before, name), valueOf(after, name)];
+        // One of several conversations, which takes the whole width.
+        const isNested = isDialogue(was) || isDialogue(is);
+        return (
+          <div key={name} class={isNested ? 'nested' : undefined}>
+            <dt>{name}</dt>
+            <dd>{isNested ? <Remembered before={was} after={is} /> : <Change before={was} after={is} />}</dd>
+          </div>
+        );
+      })}
     </dl>
   );
-}
-
-/** A value, and what it was before where that is another. */
-function Change({ before, after }: { before: unknown; after: unknown }) {
-  const [was, is] = [written(before), written(after)];
-  if (was === is) return <code>{is}</code>;
-  return (
-    <>
-      {was !== undefined && (
-        <>
-          <del>{was}</del> <span aria-hidden="true">→</span>{' '}
-        </>
-      )}
-      {is === undefined ? <em>forgotten</em> : <ins>{is}</ins>}
-    </>
-  );
-}
-
-function written(value: unknown): string | undefined {
-  if (value === undefined || typeof value === 'string') return value;
-  return JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
 }
 
 function namesOf(value: unknown): string[] {

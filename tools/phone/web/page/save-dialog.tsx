@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from './dialog';
 import { curlOf } from './save-as-curl';
+import { testOf } from './save-as-test';
 import { transcriptOf } from './save-as-transcript';
 import type { State, Talk } from './state';
 
@@ -60,19 +61,30 @@ export function SaveDialog({ state, talk, close }: { state: State; talk: Talk; c
 }
 
 function formsOf(state: State, talk: Talk): [Form, ...Form[]] {
-  const { shown, callers, webhook } = state;
+  const { shown, callers, webhook, chosenBy } = state;
   const transcript: Form = {
     name: 'Transcript',
     file: 'transcript.txt',
     hint: 'All that was said.',
     text: transcriptOf(talk, callers),
   };
-  if (shown === undefined) return [transcript];
-  const curl: Form = {
-    name: 'curl',
-    file: 'text.sh',
-    hint: `Sends the text “${shown.body}” to ${webhook} as it was sent, with its cookie and its signature.`,
-    text: curlOf(shown),
-  };
-  return [transcript, curl];
+  const forms: [Form, ...Form[]] = [transcript];
+  if (shown !== undefined) {
+    forms.push({
+      name: 'curl',
+      file: 'text.sh',
+      hint: `Sends the text “${shown.body}” to ${webhook} as it was sent, with its cookie and its signature.`,
+      text: curlOf(shown),
+    });
+  }
+  const test = chosenBy === null ? undefined : testOf(talk, chosenBy);
+  if (test !== undefined) {
+    forms.unshift({
+      name: 'Test',
+      file: 'thread.test.ts',
+      hint: 'Passes as it is, in tests/conversations. Each time that the sender was new begins a test.',
+      text: test,
+    });
+  }
+  return forms;
 }

@@ -24,6 +24,7 @@ export class State {
   webhook = '';
   starting = false;
   build: Everything['build'] = null;
+  chosenBy: Everything['chosenBy'] = null;
   clock: Clock = { now: Date.now(), ahead: 0 };
   /** Whether the server is there. */
   connected = false;
@@ -116,9 +117,9 @@ export class State {
     return Date.now() + this.#skew;
   }
 
-  #load({ run, webhook, callers, conversations, clock, starting, build }: Everything): void {
-    const isOther = run !== this.#run || webhook !== this.webhook;
-    Object.assign(this, { webhook, callers, starting, build, connected: true });
+  #load({ run, conversations, clock, ...rest }: Everything): void {
+    const isOther = run !== this.#run || rest.webhook !== this.webhook;
+    Object.assign(this, rest, { connected: true });
     this.#run = run;
     this.#setClock(clock);
     this.talks = conversations.map((conversation) => ({ ...conversation, key: keyOf(conversation) }));

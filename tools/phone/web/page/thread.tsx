@@ -207,6 +207,7 @@ function Picture({ url }: { url: string }) {
       <button
         type="button"
         class="picture"
+        aria-label="Enlarge the picture"
         title="Enlarge"
         onClick={(event) => {
           event.stopPropagation();

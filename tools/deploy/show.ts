@@ -1,0 +1,125 @@
+import { LoggableError } from '../../src/log';
+import { BUDGET_PERIOD } from '../../src/session/budget';
+import { COOKIE_NAME } from '../../src/session/cookie';
+import { cookieStore } from '../../src/session/cookie-store';
+import { documentNames } from '../../src/session/ids';
+import { openSession, pairOf } from '../../src/session/sealed-state';
+import { readKeys } from '../../src/session/secrets';
+import type { Session } from '../../src/session/session';
+import { storeFor } from '../../src/session/stores';
+import { FUNCTIONS } from '../build/bundle';
+import { UsageError, takeOwn, type Command } from '../cli/command-line';
+import { InvalidAddress, InvalidWebhook, readPair, readWebhook, type Pair } from '../local-twilio';
+import { heldCookie } from '../phone/held-cookie';
+import { UnusableFile } from '../phone/switchboard/saved-file';
+import { AccountError } from './account/account';
+import { readOwnEnv } from './store/own-env';
+import { openServerStore } from './store/server-store';
+import { StoreError } from './store/store-error';
+
+const USAGE = `Usage: npm run show -- --from <number> --to <number> [--cookie <value>]
+
+Prints what is remembered about one pair of numbers, as JSON: what npm run forget deletes. It reads where
+SESSION_STORE says.
+
+  --from <number>    who texts
+  --to <number>      the number of ours that they text; whatsapp:+1… on both for WhatsApp
+  --cookie <value>   with SESSION_STORE=cookie: what came as Cookie: session=…
+                     Without it, the cookie that the phone on this machine holds: that of npm start, or
+                     of npm run text
+  --help
+
+It uses the secrets and the account in .env; without an account, the stand-in of Sync that npm start has
+started. What it prints is private.
+`;
+
+/** Something sealed, and where it was found. */
+interface Found {
+  readonly where: string;
+  readonly sealed: string | undefined;
+}
+
+/** Prints what is remembered about one pair. */
+export const showCommand: Command = {
+  usage: USAGE,
+  mendable: [StoreError, InvalidAddress, InvalidWebhook, UnusableFile, AccountError, LoggableError],
+  async run(args) {
+    const { pair, cookie } = readOptions(args);
+    const env = await readOwnEnv();
+    const isCookie = storeFor(env) === cookieStore;
+    if (!isCookie && cookie !== undefined) {
+      throw new UsageError(`--cookie is for SESSION_STORE=cookie, and yours is ${env.SESSION_STORE ?? ''}.`);
+    }
+    const { where, sealed } = isCookie ? await findCookie(pair, cookie) : await findDocument(pair, env);
+    if (sealed === undefined) {
+      console.log(`Nothing is remembered in ${where}.`);
+      return true;
+    }
+    const session = openSession(sealed, pairOf(pair), readKeys(env.SESSION_SECRET), undefined);
+    if (typeof session !== 'string') {
+      console.log(JSON.stringify(shown(session), undefined, 2));
+      return true;
+    }
+    console.error(
+      `What there is in ${where} cannot be opened: it is ${session}.\nWhat version 0.1.0 has sealed opens with the next text of ${pair.from}.`,
+    );
+    return false;
+  },
+};
+
+function readOptions(args: readonly string[]): { pair: Pair; cookie: string | undefined } {
+  const { own, handedOn } = takeOwn(args, { '--from': 'value', '--to': 'value', '--cookie': 'value' });
+  const { '--from': from, '--to': to, '--cookie': cookie } = own;
+  if (handedOn.length > 0) throw new UsageError(`What is ${handedOn.join(' ')}?\n\n${USAGE}`);
+  if (from === undefined || to === undefined) {
+    throw new UsageError(`Say --from and --to: what is remembered is about a pair of numbers.\n\n${USAGE}`);
+  }
+  return { pair: readPair({ from, to }), cookie };
+}
+
+async function findDocument(pair: Pair, env: Readonly<Record<string, string>>): Promise<Found> {
+  const names = documentNames(pair, env);
+  const store = await openServerStore(env);
+  try {
+    for (const name of names) {
+      const sealed = await store.read(name);
+      if (sealed !== undefined) return { where: store.where, sealed };
+    }
+    return { where: store.where, sealed: undefined };
+  } finally {
+    store.close();
+  }
+}
+
+/** The cookie that was given, or that a phone on this machine holds. */
+async function findCookie(pair: Pair, given: string | undefined): Promise<Found> {
+  if (given !== undefined) return { where: 'that cookie', sealed: valueOf(given) };
+  const { PORT = '3000', PHONE_PORT = '3001' } = process.env;
+  const webhook = readWebhook(`http://localhost:${PORT}/sms`);
+  const held = await heldCookie(FUNCTIONS.project, webhook, `http://localhost:${PHONE_PORT}`, pair);
+  return { where: `the phone's cookie of ${webhook}`, sealed: held && valueOf(held) };
+}
+
+/** Of `session=…;` too, as it stands in a request. */
+function valueOf(cookie: string): string {
+  return cookie.trim().replace(`${COOKIE_NAME}=`, '').replace(/;.*$/s, '');
+}
+
+/** A session in full words. */
+function shown({ of, state, spent, out, ring }: Session): object {
+  const began = spent && spent[0] * 60_000;
+  return {
+    conversation: of,
+    state,
+    ...(began !== undefined && {
+      budget: {
+        began: new Date(began).toISOString(),
+        ends: new Date(began + BUDGET_PERIOD * 1000).toISOString(),
+        turns: spent?.[1],
+        segments: spent?.[2],
+      },
+    }),
+    ...(out && { optedOut: true }),
+    ...(ring && { deliveries: ring.map(([id, replies]) => ({ id, replies })) }),
+  };
+}

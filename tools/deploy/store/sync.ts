@@ -1,0 +1,97 @@
+import { RequestClient } from 'twilio';
+import { NAME_PREFIX } from '../../../src/session/ids';
+import { syncService } from '../../../src/session/sync-documents';
+import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../../local-twilio';
+import '../../local-twilio/sync/reroute.cjs';
+import { connect, failure, isNotFound } from '../account/account';
+import { readCredentials, type Credentials } from '../account/credentials';
+import { completePlace } from '../account/region';
+import type { ServerStore } from './server-store';
+import { StoreError } from './store-error';
+
+/**
+ * The Sync service that the Function uses: of the account, or without one the stand-in of Sync.
+ *
+ * @throws {LoggableError} if `SYNC_SERVICE_SID` is none
+ * @throws {StoreError}
+ * @throws {AccountError}
+ */
+export function openSync(env: Readonly<Record<string, string>>): ServerStore {
+  const credentials = readCredentials(env, process.env);
+  const isAccount = credentials.apiKey !== undefined || (credentials.accountSid && credentials.authToken);
+  if (!isAccount) process.env.SYNC_URL = `http://127.0.0.1:${readSyncPort(process.env.SYNC_PORT)}`;
+  const { TWILIO_REGION, TWILIO_EDGE } = process.env;
+  const client = connect(
+    {
+      ...(isAccount ? credentials : OFFLINE),
+      ...completePlace({ region: TWILIO_REGION, edge: TWILIO_EDGE }),
+    },
+    // Deleting many is soon too fast for Twilio, which then answers 429.
+    new RequestClient({ autoRetry: true, maxRetries: 8 }),
+  );
+  const { documents } = client.sync.v1.services(syncService(env));
+  return {
+    where: isAccount
+      ? `${nameOfService(env)} of the account AC…${credentials.accountSid.slice(-4)}`
+      : `${nameOfService(env)} of the stand-in of Sync at ${String(process.env.SYNC_URL)}`,
+    async list() {
+      const all = await askSync('read what is remembered', documents.list());
+      return all.map(({ uniqueName }) => uniqueName).filter(isOurs);
+    },
+    async read(name) {
+      const found = await askSync('read what is remembered', documents(name).fetch().catch(unlessMissing));
+      return found && String((found.data as { sealed?: unknown }).sealed);
+    },
+    async remove(name) {
+      const removed = documents(name).remove().catch(unlessMissing);
+      return (await askSync('delete a conversation', removed)) === true;
+    },
+    close() {
+      // Each call has a connection of its own.
+    },
+  };
+}
+
+/** @param uniqueName null where a document has none, whatever the package's types say */
+function isOurs(uniqueName: string | null): boolean {
+  return uniqueName?.startsWith(NAME_PREFIX) === true;
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
+}
+
+function nameOfService(env: Readonly<Record<string, string>>): string {
+  const service = syncService(env);
+  return service === 'default' ? 'the default Sync service' : `the Sync service ${service}`;
+}
+
+const OFFLINE: Credentials = {
+  accountSid: OFFLINE_ACCOUNT_SID,
+  authToken: OFFLINE_AUTH_TOKEN,
+  apiKey: undefined,
+};
+
+function readSyncPort(text = '3002'): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
+  throw new StoreError(`SYNC_PORT=${text} is no port. Take the one that npm start has been given.`);
+}
+
+/**
+ * @throws {StoreError} where the stand-in does not run
+ * @throws {AccountError}
+ */
+async function askSync<Result>(doing: string, answer: Promise<Result>): Promise<Result> {
+  try {
+    return await answer;
+  } catch (error) {
+    const { SYNC_URL } = process.env;
+    if (SYNC_URL === undefined || (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') {
+      throw failure(doing, error);
+    }
+    throw new StoreError(
+      `No stand-in of Sync listens at ${SYNC_URL}. Start it: SESSION_STORE=sync npm start`,
+    );
+  }
+}

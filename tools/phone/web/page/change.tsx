@@ -1,0 +1,25 @@
+export interface BeforeAndAfter {
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** A value, and what it was before where that is another. */
+export function Change({ before, after }: BeforeAndAfter) {
+  const [was, is] = [written(before), written(after)];
+  if (was === is) return <code>{is}</code>;
+  return (
+    <>
+      {was !== undefined && (
+        <>
+          <del>{was}</del> <span aria-hidden="true">→</span>{' '}
+        </>
+      )}
+      {is === undefined ? <em>forgotten</em> : <ins>{is}</ins>}
+    </>
+  );
+}
+
+function written(value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  return JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
+}
