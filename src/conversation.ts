@@ -55,6 +55,18 @@ export interface Given {
   readonly id: string;
 }
 
+/** That we speak first. */
+export interface Opener {
+  /** Of the conversation that begins. */
+  readonly name: string;
+  /** What it is handed: JSON, which it reads itself. */
+  readonly data: unknown;
+  /** Whether it takes the place of what is going on. */
+  readonly replaces: boolean;
+  /** Whether its message was sent. */
+  readonly sent: boolean;
+}
+
 export interface Turn<State> {
   /** What we say, in this order; `[]` says nothing. */
   readonly replies: readonly Outgoing[];
@@ -89,6 +101,22 @@ export interface Conversation<State> {
    * every turn fails with it.
    */
   readonly needsServer?: string;
+  /** The names by which {@link Conversation.open} begins something. */
+  readonly opens?: readonly string[];
+  /**
+   * Speaks first. Until its message was sent it is asked for the same opening (the same `given.id`) as
+   * often as it takes, and gives the same; `[]` where the sender has heard it meanwhile. Asked once more
+   * with `sent`, it says nothing, and gives what is remembered from then on.
+   *
+   * @param message who is texted (`from`), from which number of ours (`to`), and nothing else
+   * @throws {CannotOpen}
+   */
+  open?(
+    opener: Opener,
+    message: Message,
+    state: State | undefined,
+    given: Given,
+  ): Turn<State> | Promise<Turn<State>>;
   /** What is remembered, as people read it: for the phone. JSON. Without it, the state as it is. */
   shown?(message: Message, state: State): unknown;
   /** What the sender is told when a turn cannot be taken. English without it. */

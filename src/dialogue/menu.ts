@@ -3,10 +3,12 @@ import {
   type Conversation,
   type Given,
   type Message,
+  type Opener,
   type Outgoing,
   type Reply,
   type Turn,
 } from '../conversation';
+import { CannotOpen } from '../cannot-open';
 import { LoggableError } from '../log';
 import { note } from '../turn-log';
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
@@ -96,11 +98,14 @@ export function keywords<Keyword extends string>(
 
   const needsServer = [otherwise, ...conversations.values()].find((each) => each.needsServer)?.needsServer;
 
+  const opened = [...new Set([otherwise, ...conversations.values()].flatMap((each) => each.opens ?? []))];
+
   const menu: Menu = {
     name: 'keywords',
     version: 1,
     words: otherwise.words ?? shellWords(language.says),
     ...(needsServer !== undefined && { needsServer }),
+    ...(opened.length > 0 && { opens: opened, open }),
 
     turn(message, state = {}, given) {
       const going = goingOf(state);
@@ -156,6 +161,44 @@ export function keywords<Keyword extends string>(
   };
   return menu;
 
+  /** We speak first, in the conversation that has this name to open. What is going on elsewhere comes first. */
+  async function open(
+    opener: Opener,
+    message: Message,
+    state: MenuState = {},
+    given: Given,
+  ): Promise<Turn<MenuState>> {
+    const going = goingOf(state);
+    const keyword = words.find((word) => conversations.get(word)?.opens?.includes(opener.name));
+    // Outside is a place like any other.
+    const isThere = going?.keyword === keyword;
+    const conversation = keyword === undefined ? otherwise : conversations.get(keyword);
+    if (!conversation?.open) throw new CannotOpen('unknown', 'there is no dialogue of that name to open');
+    if (opener.sent && !isThere) return turnWith([], { ...state, over: state.over ?? {} });
+    const isBusy =
+      !isThere && (going !== undefined || state.outside?.away || againOutside(message, state).length > 0);
+    if (isBusy && !opener.replaces) {
+      throw new CannotOpen('busy', 'the sender is in the middle of a conversation');
+    }
+    const settled = going && !isThere ? withoutInside(state, going) : state;
+    if (keyword === undefined) {
+      const { outside, over } = settled;
+      const before = stateOf(otherwise, outside ?? over?.[OTHER]);
+      return turnedOutside(await conversation.open(opener, message, before, given), over);
+    }
+    const before = isThere ? going?.state : stateOf(conversation, settled.over?.[keyword]);
+    const turn = await conversation.open(opener, message, before, given);
+    const now = kept(conversation, turn.state);
+    const { outside } = settled;
+    return now === undefined || turn.over
+      ? turnWith(turn.replies, { outside, over: { ...settled.over, [keyword]: now } })
+      : turnWith(turn.replies, {
+          outside,
+          inside: { ...now, keyword },
+          over: { ...settled.over, [keyword]: undefined },
+        });
+  }
+
   /** The conversation that a keyword has opened, unless it is another one since a deploy. */
   function goingOf({ inside }: MenuState): Going | undefined {
     const conversation = inside && conversations.get(inside.keyword);
@@ -198,7 +241,11 @@ export function keywords<Keyword extends string>(
     given: Given,
   ): Promise<Turn<MenuState>> {
     note(given, () => ({ conversation: otherwise.name }));
-    const turn = await otherwise.turn(message, stateOf(otherwise, outside ?? over?.[OTHER]), given);
+    const before = stateOf(otherwise, outside ?? over?.[OTHER]);
+    return turnedOutside(await otherwise.turn(message, before, given), over);
+  }
+
+  function turnedOutside(turn: Turn<unknown>, over: MenuState['over']): Turn<MenuState> {
     const now = keptOf(otherwise, turn);
     return turnWith(
       turn.replies,

@@ -10,6 +10,11 @@ export interface Going extends Course {
   readonly open: string;
   /** Where each message is passed on to, while it is handed over, and the word that ends it. */
   readonly away?: { readonly url: string; readonly until: string };
+  /**
+   * We have asked first. When the message was sent, in milliseconds since 1970; `0` as long as nobody
+   * knows. Missing once the sender has answered.
+   */
+  readonly opened?: number;
   /** Wrong answers to the open question so far, if any. */
   readonly wrong?: number;
 }
@@ -23,6 +28,8 @@ export interface Course {
   readonly name?: string;
   /** What the script kept when it ended the last time. */
   readonly lasting?: unknown;
+  /** What it was handed when we opened it. */
+  readonly data?: unknown;
 }
 
 /** At its end, if the script keeps something. */
@@ -47,8 +54,26 @@ export function awayOf(state: Remembered): Going['away'] {
   return 'away' in state ? state.away : undefined;
 }
 
-export function courseOf({ id, log, name, lasting }: Going): Course {
-  return { id, log, ...(name !== undefined && { name }), ...(lasting !== undefined && { lasting }) };
+export function courseOf({ id, log, name, lasting, data }: Going): Course {
+  return {
+    id,
+    log,
+    ...(name !== undefined && { name }),
+    ...(lasting !== undefined && { lasting }),
+    ...(data !== undefined && { data }),
+  };
+}
+
+export function dataOf(state: Remembered): unknown {
+  return 'data' in state ? state.data : undefined;
+}
+
+/** How long after its message was sent a text may not have seen the question yet, in milliseconds. */
+const CROSSES = 5_000;
+
+/** Whether a text that comes now may have been sent before its sender has seen the question. */
+export function mayNotHaveSeen({ opened }: Going, now: Date): boolean {
+  return opened !== undefined && (opened === 0 || now.getTime() - opened < CROSSES);
 }
 
 export function withRecord(course: Course, record: LogRecord): Course {

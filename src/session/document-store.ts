@@ -83,7 +83,7 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
  *
  * @param end when it has to be done, by `performance.now()`
  */
-async function attempt<Result>(end: number, begin: () => Promise<Result>): Promise<Result> {
+export async function attempt<Result>(end: number, begin: () => Promise<Result>): Promise<Result> {
   const last = end - (TIME.answer - TIME.lastAttempt);
   for (let n = 1; ; n++) {
     try {

@@ -27,7 +27,7 @@ return 1`;
  * far as it is told to: `appendonly yes` with `appendfsync always` survives a crash, and Redis's usual
  * settings may lose a minute.
  */
-export const redisStore = documentStore(({ REDIS_URL }): Documents => {
+export function redisDocuments({ REDIS_URL }: Variables): Documents {
   const url = readRedisUrl({ REDIS_URL });
   return {
     limit: MAX_TEXT,
@@ -49,7 +49,10 @@ export const redisStore = documentStore(({ REDIS_URL }): Documents => {
       await asked('remove', url, within, (client) => client.del(name));
     },
   };
-});
+}
+
+/** Keeps a session there. */
+export const redisStore = documentStore(redisDocuments);
 
 /**
  * `REDIS_URL`, if it can be used. It may hold a password, so it is never quoted.

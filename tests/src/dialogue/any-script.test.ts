@@ -226,7 +226,7 @@ class Model {
   }
 
   #begin(): Live {
-    const talk = this.script({ from: '', to: '', name: undefined, lasting: undefined });
+    const talk = this.script({ from: '', to: '', name: undefined, lasting: undefined, data: undefined });
     return { talk, next: talk.next() };
   }
 

@@ -43,6 +43,10 @@ export class Messages {
       .reverse();
   }
 
+  clear(): void {
+    this.#sent.length = 0;
+  }
+
   fetch(wanted: string): OutgoingMessage | ApiError {
     return this.#sent.find((each) => each.sid === wanted) ?? messageError(20404);
   }
