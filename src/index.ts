@@ -16,6 +16,7 @@ export type {
 } from './conversation';
 export * from './dialogue';
 export { LoggableError } from './log';
+export { openOnRequest } from './open-on-request';
 export * from './opening';
 export { cookieStore } from './session/cookie-store';
 export { redisStore } from './session/redis-documents';

@@ -153,7 +153,8 @@ export function dialogue<Lasting = never, Data = never>(
       const repeated = mayNotHaveSeen(going, given.now) ? askAgain(message, going) : [];
       if (repeated.length > 0) {
         became(moment, 'wrong');
-        return { replies: repeated, state: { ...going, opened: going.opened || given.now.getTime() } };
+        const state = going.opened === 0 ? { ...going, opened: given.now.getTime() } : going;
+        return { replies: repeated, state };
       }
       const run = start(message, going);
       const { at, open } = replay(run, going.log, going.open, language);

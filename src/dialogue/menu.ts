@@ -176,7 +176,8 @@ export function keywords<Keyword extends string>(
     if (!conversation?.open) throw new CannotOpen('unknown', 'there is no dialogue of that name to open');
     if (opener.sent && !isThere) return turnWith([], { ...state, over: state.over ?? {} });
     const isBusy =
-      !isThere && (going !== undefined || state.outside?.away || againOutside(message, state).length > 0);
+      !isThere &&
+      (going !== undefined || state.outside?.away === true || againOutside(message, state).length > 0);
     if (isBusy && !opener.replaces) {
       throw new CannotOpen('busy', 'the sender is in the middle of a conversation');
     }

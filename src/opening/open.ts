@@ -217,13 +217,15 @@ class Opening<State> {
   }
 
   async #turn(loaded: Loaded, end: number, sent: boolean): Promise<Turn<State>> {
-    const { open: speak, name } = this.conversation;
-    const { name: wanted, data, replaces = false } = this.asked;
-    if (!speak) throw new CannotOpen('unknown', `${name} has nothing that can be opened`);
+    const { conversation } = this;
+    const { name, data, replaces = false } = this.asked;
+    if (!conversation.open) {
+      throw new CannotOpen('unknown', `${conversation.name} has nothing that can be opened`);
+    }
     const delivery = new Delivery(new Date(this.#now()), end, () => this.#id);
     try {
       const state = this.#stateIn(loaded);
-      return await speak({ name: wanted, data, replaces, sent }, this.#message, state, delivery);
+      return await conversation.open({ name, data, replaces, sent }, this.#message, state, delivery);
     } finally {
       delivery.close();
     }

@@ -1,14 +1,5 @@
 import type { Conversation, Opener } from '../../../src/conversation';
-import {
-  ask,
-  dialogue,
-  handOver,
-  keep,
-  keywords,
-  wrong,
-  type MenuState,
-  type Remembered,
-} from '../../../src/dialogue';
+import { ask, dialogue, handOver, keep, keywords, say, wrong, type Remembered } from '../../../src/dialogue';
 import { given, message } from '../../../tools/testing';
 import { turnOf } from '../../../tools/testing/turns';
 
@@ -121,14 +112,17 @@ describe('a dialogue that we open', () => {
   });
 
   test('may end at once: it has told something', async () => {
-    const notice = dialogue('notice', () => done(), { data: () => null });
+    const notice = dialogue(
+      'notice',
+      function* () {
+        yield* say('We are open again.');
+      },
+      { data: () => null },
+    );
     expect(await opens(notice, undefined, { name: 'notice' })).toStrictEqual({
       replies: ['We are open again.'],
       state: undefined,
     });
-    function* done() {
-      return 'We are open again.';
-    }
   });
 
   test('goes on from a change of its script also right after it was opened', async () => {
@@ -192,19 +186,19 @@ describe('within keywords', () => {
   });
 
   test('what is going on elsewhere comes first, unless it is to be replaced', async () => {
-    const inRest = (await hears(menu, 'rest')).state as MenuState;
+    const inRest = (await hears(menu, 'rest')).state ?? {};
     await expect(opens(menu, inRest)).rejects.toMatchObject({ why: 'busy' });
     const replaced = await opens(menu, inRest, { replaces: true });
     expect(replaced.state?.inside?.keyword).toBe('visit');
     const asking = keywords({ visit }, rest);
-    const asked = (await hears(asking, 'hi')).state as MenuState;
+    const asked = (await hears(asking, 'hi')).state ?? {};
     await expect(opens(asking, asked)).rejects.toMatchObject({ why: 'busy' });
     const over = await opens(asking, asked, { replaces: true });
     expect(
       (await hears(asking, 'yes', (await opens(asking, over.state, { sent: true })).state)).replies,
     ).toStrictEqual(['Noted.\nWhat is it about?']);
     const outside = keywords({ rest }, visit);
-    const within = (await hears(outside, 'rest')).state as MenuState;
+    const within = (await hears(outside, 'rest')).state ?? {};
     await expect(opens(outside, within)).rejects.toMatchObject({ why: 'busy' });
     expect((await opens(outside, within, { replaces: true })).replies).toStrictEqual([
       'Friday, after nothing?',

@@ -1,10 +1,9 @@
 import type { TwilioResponse } from '@twilio-labs/serverless-runtime-types/types';
-import type { FunctionContext, Handler } from '../answer';
-import type { Conversation } from '../conversation';
-import { CannotOpen } from '../cannot-open';
-import { describe, isA } from '../log';
-import { open, type Opened, type ToOpen } from './open';
-import { textingOf } from './texting';
+import type { FunctionContext, Handler } from './answer';
+import type { Conversation } from './conversation';
+import { CannotOpen } from './cannot-open';
+import { describe, isA } from './log';
+import { open, textingOf, type Opened, type ToOpen } from './opening';
 
 /** What the HTTP status says of each outcome. */
 const STATUS: Readonly<Record<Opened, number>> = {
