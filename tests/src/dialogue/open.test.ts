@@ -209,6 +209,24 @@ describe('within keywords', () => {
     expect(await opens(menu, undefined, { sent: true })).toStrictEqual({ replies: [], state: undefined });
   });
 
+  test('one that ends at once has told something, and what it keeps stays', async () => {
+    const notice = dialogue(
+      'notice',
+      function* ({ data }) {
+        yield* say('We are open again.');
+        return data === undefined ? undefined : keep(undefined, data);
+      },
+      { data: (value: unknown) => value, lasting: (value: unknown) => value },
+    );
+    const shop = keywords({ notice, rest }, counter);
+    const { state: counted } = await hears(shop, 'hi');
+    const kept = await opens(shop, counted, { name: 'notice', data: 7 });
+    expect(kept.replies).toStrictEqual(['We are open again.']);
+    expect(kept.state?.over?.notice?.state).toStrictEqual({ lasting: 7 });
+    const bare = await opens(shop, undefined, { name: 'notice', data: undefined });
+    expect(bare).toStrictEqual({ replies: ['We are open again.'], state: undefined });
+  });
+
   test('a person is not interrupted', async () => {
     const person = dialogue(
       'person',

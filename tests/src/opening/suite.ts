@@ -1,8 +1,10 @@
 import twilio from 'twilio';
 import '../../../tools/local-twilio/sync/reroute.cjs';
 import {
+  ask,
   choose,
   dialogue,
+  handOver,
   open,
   say,
   textingOf,
@@ -47,6 +49,22 @@ const other = dialogue(
   function* () {
     yield* say('One.', { apart: true });
     yield* choose('Two?', ['Yes', 'No']);
+  },
+  { data: () => null },
+);
+
+const person = dialogue(
+  'person',
+  function* () {
+    yield* handOver('https://example.com/flow', { until: 'RESUME' });
+  },
+  { data: () => null, handsOver: true },
+);
+
+const mute = dialogue(
+  'mute',
+  function* () {
+    yield* say('');
   },
   { data: () => null },
 );
@@ -189,6 +207,8 @@ export function suite(start: () => Promise<Service>): void {
   test.each<[string, Partial<ToOpen>, Conversation<never>, RegExp]>([
     ['a name that none has', { name: 'visitor' }, visit as never, /no dialogue of that name/],
     ['data that it does not take', { data: 7 }, visit as never, /does not take what it is handed/],
+    ['a dialogue that hands over at once', { name: 'person' }, person as never, /has to say one message/],
+    ['a dialogue that says nothing', { name: 'mute' }, mute as never, /has to say one message/],
     ['a dialogue with more than one message', { name: 'other' }, other as never, /has to say one message/],
     [
       'a conversation that cannot be opened',
@@ -200,6 +220,63 @@ export function suite(start: () => Promise<Service>): void {
     await expect(opens(more, conversation)).rejects.toThrow(why);
     expect(await service.list()).toEqual([]);
     expect(sentTexts()).toEqual([]);
+  });
+
+  test('a text that comes while the question is on its way is not undone', async () => {
+    let replies: unknown;
+    mishap = () => ({
+      until: async () => {
+        replies ??= await text('hello?');
+      },
+    });
+    expect(await opens()).toBe('opened');
+    expect(replies).toEqual([QUESTION]);
+    ahead += 6_000;
+    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+  });
+
+  test('nor is it where the question is refused', async () => {
+    mishap = () => ({
+      until: async () => {
+        await text('hello?');
+        optsOut = true;
+      },
+    });
+    expect(await opens()).toBe('opted out');
+    ahead += 6_000;
+    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+  });
+
+  test('is written once more where another write came first', async () => {
+    let writes = 0;
+    service.trouble = (call) => (call === 'write' && ++writes === 2 ? 'conflict' : undefined);
+    expect(await opens()).toBe('opened');
+    expect(sentTexts()).toEqual([QUESTION]);
+    ahead += 6_000;
+    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+  });
+
+  test('sends a picture', async () => {
+    const map = dialogue(
+      'map',
+      function* () {
+        yield* ask({ media: ['https://example.com/map.png'] });
+      },
+      { data: () => null },
+    );
+    expect(await opens({ name: 'map' }, map as never)).toBe('opened');
+    expect(messages.messages.list()).toMatchObject([{ body: '', media: ['https://example.com/map.png'] }]);
+  });
+
+  test('what fails on the way to Twilio is thrown, and a later call finishes it', async () => {
+    const texting = { ...textingOf(client), send: () => Promise.reject(new RangeError('lost')) };
+    const options = { variables: variables(), texting, now };
+    await expect(open(visit, asked, options)).rejects.toThrow(RangeError);
+    ahead += MINUTE;
+    mishap = () => 20500;
+    await expect(opens()).rejects.toThrow('Twilio did not list the messages 20500');
+    mishap = () => undefined;
+    expect(await opens()).toBe('opened');
   });
 
   describe('a call that fails at any step, heeded or not', () => {
