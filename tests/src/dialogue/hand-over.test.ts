@@ -62,16 +62,16 @@ describe('a dialogue that hands over', () => {
     ]);
   });
 
-  test('ends at the word also where that is BACK', async () => {
+  test.each(['back', 'restart'])('ends at the word also where that is %s', async (until) => {
     const d = dialogue(
       'd',
       function* () {
-        yield* handOver(FLOW, { until: 'back' });
+        yield* handOver(FLOW, { until });
         yield* ask('Anything else?');
       },
       DECLARED,
     );
-    expect(await talk(d, ['hi', 'hello?', 'Back'])).toStrictEqual([PASSED_ON, PASSED_ON, ['Anything else?']]);
+    expect(await talk(d, ['hi', 'hello?', until])).toStrictEqual([PASSED_ON, PASSED_ON, ['Anything else?']]);
   });
 
   test('is not taken back by BACK', async () => {
