@@ -1,7 +1,7 @@
 /**
- * An error whose message may be logged, because whoever wrote it knows that it holds nothing that
- * people sent us. Of every other error we log where it was thrown, and not what it says: a message
- * likes to quote its input (`"my card is 41"... is not valid JSON`).
+ * An error whose message may be logged: its author makes sure that it holds nothing that people sent us. Of
+ * every other error we log only where it was thrown, because a message often quotes its input
+ * (`"my card is 41"... is not valid JSON`).
  */
 export class LoggableError extends Error {
   override readonly name = this.constructor.name;
@@ -13,26 +13,26 @@ const MAX_VALUE = 20;
 /** Enough to find the place in the code. */
 const MAX_PLACES = 8;
 
-/** Says what went wrong, for a log that must never hold a number, a text, an answer or a secret. */
+/** Describes an error for the log, which must never hold a number, a text, an answer or a secret. */
 export function describe(error: unknown): string {
   try {
-    if (!(error instanceof Error)) return `something that is no Error was thrown (${typeof error})`;
+    if (!(error instanceof Error)) return `something that is not an Error was thrown (${typeof error})`;
     if (error instanceof LoggableError) return `${error.name}: ${error.message}`;
-    // The class is named by the code that threw it; `error.name` could be set to anything.
+    // The name of the class is in the code. `error.name` could be set to anything.
     const head = `${error.constructor.name}${codeOf(error)} (its message may quote people, and is not logged)`;
     return [head, ...placesOf(error)].join('\n');
   } catch {
-    // A getter that throws, a constructor that is none: a log is no place to fail.
+    // A getter may throw, or the constructor may be missing. The log must not fail because of that.
     return 'an error was thrown that cannot be read';
   }
 }
 
-/** The id by which Twilio's own log finds the message, if that is what it is. */
+/** The message's id in Twilio's own log, if it has the form of one. */
 export function loggableSid(sid: string | undefined): string {
   return sid !== undefined && /^[A-Z]{2}[0-9a-f]{32}$/.test(sid) ? sid : 'without a MessageSid';
 }
 
-/** Node's codes (`ECONNREFUSED`) and Twilio's (54011) say much, and are too narrow to say more. */
+/** A code of Node's (`ECONNREFUSED`) or Twilio's (54011). Their forms are too narrow to hold anything private. */
 export function codeOf(error: Error): string {
   const code = 'code' in error ? error.code : undefined;
   const known =
@@ -42,11 +42,11 @@ export function codeOf(error: Error): string {
 }
 
 /**
- * Where it was thrown: the places in the code alone. They are asked of V8, as the text of a stack begins
- * with the message, which could imitate a place.
+ * The places in the code where it was thrown. We ask V8 for them, because the text of a stack begins with the
+ * message, which could imitate a place.
  *
- * V8 gives them once (https://v8.dev/docs/stack-trace-api). Where somebody has read the stack before us
- * there is its text alone, and none of it is believed.
+ * V8 gives them once (https://v8.dev/docs/stack-trace-api). If other code has read the stack before us, there is
+ * only its text, and we log none of it.
  */
 function placesOf(error: Error): string[] {
   const holder: { prepareStackTrace?: FormatStack | undefined } = Error;
@@ -70,12 +70,12 @@ function placesOf(error: Error): string[] {
 
 type FormatStack = (error: Error, sites: NodeJS.CallSite[]) => unknown;
 
-/** For whoever reads the stack after us. */
+/** The stack as V8 writes it, for code that reads it after us. */
 function asV8Writes(error: unknown, sites: readonly NodeJS.CallSite[]): string {
   return [error, ...sites.map((site) => `    at ${(site as { toString(): string }).toString()}`)].join('\n');
 }
 
-/** `instanceof`, which a thrown Proxy can make throw. */
+/** `instanceof` that does not throw. With a thrown Proxy, `instanceof` can throw. */
 export function isA<Thrown>(
   error: unknown,
   kind: abstract new (...args: never[]) => Thrown,
@@ -87,7 +87,7 @@ export function isA<Thrown>(
   }
 }
 
-/** The value of a variable for a message: in quotes, and cut, as somebody may have put a secret there. */
+/** Quotes the value of a variable for a message, and cuts it, because somebody may have put a secret there. */
 export function quoted(value: unknown): string {
   const text = String(value);
   return JSON.stringify(text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text);

@@ -1,13 +1,13 @@
 /**
- * Every limit of time of ours, in milliseconds. Twilio ends a Function ten seconds after the call
- * (`EXECUTION_LIMIT` in twilio/limits.ts), and its cold start counts. What an answer may take:
+ * All our time limits, in milliseconds. Twilio ends a Function ten seconds after the call
+ * (`EXECUTION_LIMIT` in twilio/limits.ts). Its cold start counts. What an answer may take:
  *
  *          0  Twilio calls
- *      4,000  `lastAttempt`: a turn that could not be stored is not begun again after this. It leaves
- *             time for a read, a turn and a write: 4,000 + 3 × 1,500 = 8,500
- *      7,000  a turn has ended by then where a store still has to write: `answer` less one `call`
- *      8,500  `answer`: the answer is on its way, be it an apology
- *     10,000  Twilio ends it: 1,500 are left for a cold start and for the way back
+ *      4,000  `lastAttempt`: if a turn could not be stored, no further attempt starts after this. There is
+ *             still time for a read, a turn and a write: 4,000 + 3 × 1,500 = 8,500
+ *      7,000  if the store has to write after the turn, the turn has to end by now: `answer` less one `call`
+ *      8,500  `answer`: the answer is sent, if only an apology
+ *     10,000  Twilio ends the Function: 1,500 are left for a cold start and for the way back
  */
 export const TIME = {
   answer: 8_500,
@@ -19,11 +19,11 @@ export const TIME = {
 } as const;
 
 /**
- * The result, if it comes within so many milliseconds.
+ * Gives the result if it comes within the time limit.
  *
- * @param late makes what is thrown if it does not
+ * @param late makes the error that is thrown if it does not
  */
-export async function before<Result>(
+export async function withTimeout<Result>(
   milliseconds: number,
   result: Promise<Result>,
   late: () => Error,

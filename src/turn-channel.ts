@@ -2,22 +2,22 @@ import { channel } from 'node:diagnostics_channel';
 import type { Conversation } from './conversation';
 
 /**
- * Lets a phone beside the local server see what a Function does. It publishes {@link TurnBegins} and
- * {@link TurnFailed}. In the cloud nothing listens, and then nothing is done here.
+ * Shows the phone of `npm start` what a Function does. It publishes {@link TurnBegins} and {@link TurnFailed}. In
+ * the cloud nothing listens, and these functions do nothing.
  */
 const turns = channel('sms-conversations:turn');
 
 export interface TurnBegins {
-  /** Whoever listens may put one in its place that tells of its turns. */
+  /** A listener may replace it with a conversation that reports its turns. */
   conversation: Conversation<never>;
 }
 
 export interface TurnFailed {
-  /** What was thrown, whatever the sender is told. */
+  /** What was thrown. The sender gets an apology. */
   readonly error: unknown;
 }
 
-/** The same conversation, or what a listener has put in its place. */
+/** The conversation, or the one that a listener has replaced it with. */
 export function watched<State>(conversation: Conversation<State>): Conversation<State> {
   if (!turns.hasSubscribers) return conversation;
   const begins = { conversation };

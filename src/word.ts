@@ -1,19 +1,19 @@
 /** The longest body of a message, in UTF-16 units (error 21617). */
 const LONGEST = 1600;
 
-/** What is not seen: zero-width characters, marks of direction, variation selectors. And the colour of a skin. */
+/** Invisible characters: zero-width ones, marks of direction, variation selectors. And the colours of a skin. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u{1f3fb}-\u{1f3ff}]/gu;
 
-/** Around a word, punctuation changes nothing: `"Sunday?"`, `(yes)`, `*no*`. Signs like `#`, `+` and `%` may. */
+/** Punctuation around a word is ignored: `"Sunday?"`, `(yes)`, `*no*`. Signs like `#`, `+` and `%` are not. */
 const PUNCTUATION = new Set(' .,:;!?¡¿\'"“”„‟‚‹›«»()[]{}<>*_~。、「」');
 
 /**
- * A word or phrase as people text it, so that two can be compared: without its case, the punctuation
- * around it, what nobody sees, the colour of an emoji's skin, or what a phone makes of it on its own
- * (’ for ', ① or 1️⃣ for 1). White space is one space.
+ * Normalizes a word or phrase, so that two can be compared. It ignores case, punctuation around the word,
+ * invisible characters and the colour of an emoji's skin. It undoes what phones change on their own (’ for ',
+ * ① or 1️⃣ for 1). White space becomes one space.
  *
- * A text over {@link LONGEST} is no word, and is given back as it is. `normalize` sorts the marks on a
- * letter in quadratic time: 100,000 of them take 9 s.
+ * A text longer than {@link LONGEST} is no word, and stays as it is. `normalize` sorts the marks on a letter in
+ * quadratic time: 100,000 of them take 9 s.
  */
 export function normalizeWord(text: string): string {
   if (text.length > LONGEST) return text;
@@ -31,7 +31,7 @@ export function normalizeWord(text: string): string {
   return withoutPunctuation(canonical);
 }
 
-/** Character by character: a pattern for an end (`/[.!]+$/`) begins anew at each dot, in quadratic time. */
+/** Goes character by character. A pattern such as `/[.!]+$/` starts again at each dot, in quadratic time. */
 function withoutPunctuation(text: string): string {
   let end = text.length;
   while (end > 0 && isPunctuation(text, end - 1)) end--;

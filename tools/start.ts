@@ -1,18 +1,19 @@
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { PortTaken } from './local-twilio';
-import { FOLDER, UnusableFile } from './phone/switchboard/saved-file';
+import { FOLDER } from './phone/switchboard/saved-file';
 import { startPhone, type ServedPhone } from './phone/web/server';
-import { LoggableError, describe } from '../src/log';
+import { describe } from '../src/log';
 import { readIdKey, readKeys } from '../src/session/secrets';
 import { BundleError, FUNCTIONS, watch, type BundledFunction } from './build/bundle';
+import { printUserError } from './cli/command-line';
 import { ensureEnv, openToOthers, readEnv, removeWrittenEnv, writeEnv } from './cli/env';
 import { checkVariables } from './cli/variables';
 import { watchEnv } from './start/env-changes';
 import { takeExample } from './start/example';
 import { freeBeside, isFree, readPort, whenListening } from './start/ports';
 import { serve } from './start/serve';
-import { StartError } from './start/start-error';
+import { UserError } from './cli/user-error';
 import { needsStandIn, startStandIn, variablesFor, whereRemembered } from './start/sync';
 
 const USAGE = `Usage: npm start [-- <options of twilio-run start>]
@@ -43,18 +44,18 @@ async function main(options: readonly string[]): Promise<void> {
   }
   const { folders, variables, args } = takeExample(options);
   if (args.some((arg) => /^(--port|-p)\b/.test(arg))) {
-    throw new StartError('The phone and twilio-run have to agree on the port: PORT=4000 npm start');
+    throw new UserError('The phone and twilio-run have to agree on the port: PORT=4000 npm start');
   }
   const port = readPort('PORT', process.env.PORT ?? '3000');
   const phonePort = readPort('PHONE_PORT', process.env.PHONE_PORT ?? '3001');
   const others = () => freeBeside(port, phonePort);
   if (port === phonePort) {
-    throw new StartError(
+    throw new UserError(
       `The Function and the phone cannot both have port ${port}. Choose another for one of them: PHONE_PORT=${await others()} npm start`,
     );
   }
   if (!(await isFree(port))) {
-    throw new StartError(`Port ${port} is in use. Choose another: PORT=${await others()} npm start`);
+    throw new UserError(`Port ${port} is in use. Choose another: PORT=${await others()} npm start`);
   }
   if (await ensureEnv(FUNCTIONS.project)) console.log('Wrote .env with a new SESSION_SECRET.\n');
   // One that was killed has left it.
@@ -63,11 +64,11 @@ async function main(options: readonly string[]): Promise<void> {
   if (open !== undefined) console.error(`${open}\n`);
   const { env, fromShell } = await readEnv(FUNCTIONS.project, process.env);
   const { unusable, failure } = await checkVariables(FUNCTIONS.project, env);
-  if (unusable[0] !== undefined) throw new StartError(unusable[0]);
+  if (unusable[0] !== undefined) throw new UserError(unusable[0]);
   if (failure !== undefined) console.error(`${failure}\n`);
   const syncPort = readPort('SYNC_PORT', process.env.SYNC_PORT ?? '3002');
   if (needsStandIn(env) && syncPort === port) {
-    throw new StartError(
+    throw new UserError(
       `The Function and the stand-in of Sync cannot both have port ${port}. Choose another: SYNC_PORT=${await others()} npm start`,
     );
   }
@@ -82,7 +83,7 @@ async function main(options: readonly string[]): Promise<void> {
     ...(env.AUTH_TOKEN ? { authToken: env.AUTH_TOKEN } : {}),
   }).catch(async (error: unknown) => {
     if (!(error instanceof PortTaken)) throw error;
-    throw new StartError(
+    throw new UserError(
       `${error.message} Choose another for the phone: PHONE_PORT=${await others()} npm start`,
     );
   });
@@ -161,9 +162,4 @@ function warnOfUnusableSecret(env: Readonly<Record<string, string>>): void {
   }
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const mendable = [StartError, BundleError, LoggableError, UnusableFile];
-  if (!mendable.some((kind) => error instanceof kind)) throw error;
-  console.error((error as Error).message);
-  process.exitCode = 1;
-});
+main(process.argv.slice(2)).catch(printUserError);

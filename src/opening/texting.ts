@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
 import { LoggableError, codeOf } from '../log';
-import { before } from '../time-limits';
+import { withTimeout } from '../time-limits';
 
 /** One message of ours. */
 export interface OurMessage {
@@ -44,7 +44,7 @@ export function textingOf(client: Pick<Twilio, 'messages'>): Texting {
     async send({ from, to, body, media }) {
       try {
         const mediaUrl = media.length > 0 ? { mediaUrl: [...media] } : {};
-        await before(
+        await withTimeout(
           LIMIT,
           client.messages.create({ from, to, body, ...mediaUrl }),
           () => new NotSent(undefined),
@@ -59,7 +59,7 @@ export function textingOf(client: Pick<Twilio, 'messages'>): Texting {
     async sentSince({ from, to }, since) {
       try {
         const listed = client.messages.list({ from, to, limit: LOOKED_THROUGH });
-        const messages = await before(LIMIT, listed, () => new Error());
+        const messages = await withTimeout(LIMIT, listed, () => new Error());
         return messages
           .filter(({ dateCreated }) => dateCreated.getTime() >= since - SKEW)
           .map(({ body }) => body);

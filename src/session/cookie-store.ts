@@ -5,7 +5,7 @@ import { BUDGET_PERIOD } from './budget';
 import { MAX_COOKIE_VALUE, cookieOf } from './cookie';
 import { Delivery } from './delivery';
 import { messageId } from './ids';
-import { earlierPlace, openSession, pairOf, sealSession } from './sealed-state';
+import { earlierBinding, openSession, pairOf, sealSession } from './sealed-state';
 import { readKeys } from './secrets';
 import { tagOf, type Session } from './session';
 import type { OpenStore, SetCookie } from './store';
@@ -13,11 +13,11 @@ import { takeTurn } from './turn';
 import type { Message } from '../conversation';
 
 /**
- * Keeps a session in the cookie that Twilio stores for each pair of numbers: no server, no
- * database. It is sealed, so the sender can neither read nor change it. If the one that comes back
- * cannot be used, the sender is new, and the log says why.
+ * Keeps a session in the cookie that Twilio stores for each pair of numbers. It needs no server and no database.
+ * The cookie is sealed, so that it can be neither read nor changed. If it is expired or altered, the sender counts
+ * as new, and the log says why.
  *
- * What it costs: a state of some 2 KB at most, four hours, and of two texts that arrive together
+ * What it costs: the state has some 2 KB at most and lives for four hours. Of two texts that arrive together, only
  * the one whose response comes last is remembered. A message that is delivered again counts again.
  */
 export const cookieStore: OpenStore = (variables, event) => {
@@ -33,7 +33,7 @@ export const cookieStore: OpenStore = (variables, event) => {
       const opened = !incoming
         ? {}
         : openSession(incoming, pair, keys, {
-            place: earlierPlace(message, conversation),
+            binding: earlierBinding(message, conversation),
             read: (state) => ({ of: tagOf(conversation), state }),
           });
       if (typeof opened === 'string') {
@@ -58,7 +58,7 @@ export const cookieStore: OpenStore = (variables, event) => {
 /** `undefined` if there is nothing to remember. */
 function cookieFor(session: Session, message: Message, { SESSION_SECRET }: Variables): SetCookie | undefined {
   if (Object.keys(session).length === 0) return undefined;
-  // Of a conversation that is over only the budget is left, which counts for an hour.
+  // After a conversation has ended, only the budget is left. It counts for an hour.
   const maxAge = session.of === undefined && !session.out ? BUDGET_PERIOD : COOKIE_MAX_AGE;
   const keys = readKeys(SESSION_SECRET);
   return { value: sealSession(session, maxAge, pairOf(message), keys, MAX_COOKIE_VALUE), maxAge };

@@ -5,8 +5,8 @@ import type { SetCookie } from './store';
 export const COOKIE_NAME = 'session';
 
 /**
- * How long the cookie's value may be, in bytes. Its request and its response have other headers as
- * well, and {@link MAX_HEADER_BYTES} in all. What the value leaves:
+ * The largest value of the cookie, in bytes. A request and a response have other headers as well, and may have
+ * {@link MAX_HEADER_BYTES} in all. What is left for the others:
  *
  *     1,024  for the headers that Twilio adds on either way, and the attributes it gives the cookie
  *        24  `Content-Type: text/xml` and its line end (a charset is of the headers Twilio adds)
@@ -22,10 +22,10 @@ export function cookieAttributes({ maxAge }: SetCookie): string[] {
 }
 
 /**
- * The session cookie that came with a request, if any, as nobody has checked it yet.
+ * The session cookie that came with a request, if any. It is not checked yet.
  *
- * @param event the Function's event: its `request` is replaced where a webhook parameter has that
- *   name, so it may be anything
+ * @param event the Function's event. A webhook parameter named `request` replaces its `request`, so that may be
+ *   anything
  */
 export function cookieOf(event: unknown): string | undefined {
   const request = property(event, 'request');
@@ -37,7 +37,7 @@ export function cookieOf(event: unknown): string | undefined {
   return headers.length === 0 ? undefined : parse(headers.join('; '))[COOKIE_NAME];
 }
 
-/** Loaded when it is needed, for that is half of a cold start, and seldom: the runtime has parsed most cookies. */
+/** Loads the package only when it is needed. That is rare, because the runtime parses most cookies. */
 function parse(header: string): Record<string, string | undefined> {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
   const { parseCookie } = require('cookie') as typeof import('cookie');

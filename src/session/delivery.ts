@@ -2,9 +2,9 @@ import type { Given } from '../conversation';
 import { LoggableError } from '../log';
 
 /**
- * What comes with each turn of one delivery of a message, however many turns its store takes. So what
- * ran in one of them can be known in the next. Most conversations use none of it, and each part is made
- * when it is first asked for.
+ * The `given` of one delivery of a message. A store may take several turns for it, and each turn gets the same
+ * object, so that a later turn can know what ran in an earlier one. Most conversations use none of it, so each
+ * part is made when it is first read.
  */
 export class Delivery implements Given {
   readonly #now: number;
@@ -53,9 +53,9 @@ export class Delivery implements Given {
 }
 
 /**
- * The result, unless the signal aborts first.
+ * Gives the result, unless the signal aborts first.
  *
- * @throws the reason of the signal. What the result was waiting for may still come to pass.
+ * @throws the reason of the signal. The work behind the result goes on.
  */
 export async function unlessAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const aborted = new Promise<never>((_, reject) => {

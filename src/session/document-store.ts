@@ -8,7 +8,7 @@ import { NotDone, type Documents } from './documents';
 import { messageId } from './ids';
 import { PairDocument, type Loaded } from './pair-document';
 import { deliveredBefore, withDelivery, withoutReplies, wouldShow } from './ring';
-import { earlierPlace, type Earlier } from './sealed-state';
+import { earlierBinding, type Earlier } from './sealed-state';
 import { tagOf } from './session';
 import type { OpenStore } from './store';
 import { takeTurn } from './turn';
@@ -112,7 +112,7 @@ function earlierDocument(
   variables: Variables,
 ): Earlier {
   return {
-    place: earlierPlace(message, conversation),
+    binding: earlierBinding(message, conversation),
     read(content) {
       const { state, latest } = content as {
         state?: unknown;

@@ -1,10 +1,10 @@
 import { LoggableError } from '../log';
 
 /**
- * A service that keeps texts under names: all that a store on a server has to know of it. A service is
- * one file, whose comment says what it costs. What is the same for all is in `document-store.ts`.
+ * A service that keeps texts under names. Each service has one file, whose comment says what it costs. The code
+ * that all services share is in `document-store.ts`.
  *
- * Each call is given up after `within` milliseconds.
+ * Each call gives up after `within` milliseconds.
  */
 export interface Documents {
   /** How long a text may be, in characters of base64url. */
@@ -12,7 +12,7 @@ export interface Documents {
   /** @throws {NotDone} */
   read(name: string, within: number): Promise<Found | undefined>;
   /**
-   * Writes the text if the document still has the revision that was read, and not otherwise.
+   * Writes the text only if the document still has the revision that was read.
    *
    * @param on `undefined` if there was none: it is created
    * @param seconds how long it lives from now if it is not written again; `Infinity` for no end
@@ -27,20 +27,20 @@ export interface Documents {
 export interface Found {
   /** `''` if it holds no text of ours. */
   readonly text: string;
-  /** Another one after every write, also if the document was removed meanwhile. */
+  /** Every write changes it, also if the document was removed in between. */
   readonly revision: string;
 }
 
 /**
- * What became of a call that was not done:
+ * How a call failed:
  *
- * - `unsure`: nobody knows. What was to be written may have been written.
- * - `later`: it was refused for a reason that passes (another write came first, too many at once).
- * - `never`: it was refused, and would be again.
+ * - `unsure`: no answer came. The write may have succeeded or not.
+ * - `later`: it was refused for a reason that passes (another write came first, or there were too many at once).
+ * - `never`: it was refused, and would be refused again.
  */
 export type Outcome = 'unsure' | 'later' | 'never';
 
-/** A service did not do what it was asked. The message holds codes, and neither a number nor a name. */
+/** A call to a service failed. The message holds codes, but no number and no name. */
 export class NotDone extends LoggableError {
   /** @param reason codes alone: `HTTP 429 54009` */
   constructor(

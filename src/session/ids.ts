@@ -3,13 +3,12 @@ import type { Variables } from '../choose-by-variable';
 import type { Message } from '../conversation';
 import { readIdKey, readKeys } from './secrets';
 
-/** Tells our documents from others of the same service. */
+/** The names of our documents begin with it. The same service may hold other documents. */
 export const NAME_PREFIX = 'sms-conversation-';
 
 /**
- * The id of a message to its pair of numbers: the same when it is delivered again, by whichever
- * instance, and not to be computed without the secret. A hand-made request without a MessageSid gets
- * one of its own.
+ * The id of a message. It is the same when the message is delivered again, in every instance. Without the secret
+ * it cannot be computed. A hand-made request without a MessageSid gets a random id.
  *
  * @throws {UnusableSecret}
  */
@@ -33,9 +32,9 @@ export function ledgerName({ from, to }: Pick<Message, 'from' | 'to'>, variables
 }
 
 /**
- * The names that a pair's document may have. It is written under the first one, which `ID_SECRET`
- * gives. Under the others it was written by version 0.1.0, which named it with the first of
- * `SESSION_SECRET`. Only the owner of the secrets can tell whose document it is.
+ * The names that a pair's document may have. We write it under the first name, which comes from `ID_SECRET`.
+ * Version 0.1.0 wrote it under a name that came from the first secret of `SESSION_SECRET`. Only the owner of the
+ * secrets can tell which pair a document belongs to.
  *
  * @throws {UnusableSecret}
  */

@@ -10,7 +10,7 @@ import { readKeys, type Keys } from './secrets';
 import type { Session, WithRing } from './session';
 import type { Heard } from './store';
 
-/** How long a document may be for the sake of earlier replies: a small one can be written more often. */
+/** The largest document that keeps earlier replies. Sync allows more writes to a small document. */
 const SMALL = 8_000;
 
 /** A document as it was found, and the session in it. */
@@ -66,11 +66,11 @@ export class PairDocument {
     const text = this.#seal(session, seconds);
     const on = name === current ? found : undefined;
     await this.documents.write(current, text, seconds, on, this.#within());
-    // It has moved. If the older one cannot be removed, it is not read again, and expires.
+    // The document has a new name. If the old one cannot be removed, it is never read again, and expires.
     if (name !== undefined && name !== current) await this.#remove(name).catch(() => undefined);
   }
 
-  /** Removes what there is under older names. @throws {NotDone} */
+  /** Removes the documents under older names. @throws {NotDone} */
   async removeOlder(): Promise<void> {
     const [, ...older] = this.#names;
     await Promise.all(older.map((name) => this.#remove(name)));
@@ -87,7 +87,7 @@ export class PairDocument {
     return {};
   }
 
-  /** Leaves out what was said earlier, the oldest first, until it fits. */
+  /** Leaves out earlier replies, the oldest first, until the session fits. */
   #seal(session: WithRing, seconds: number): string {
     const { ring } = session;
     for (let bare = 0; ; bare++) {

@@ -1,10 +1,10 @@
 import type { Variables } from '../choose-by-variable';
 import { LoggableError, codeOf } from '../log';
-import { TIME, before } from '../time-limits';
+import { TIME, withTimeout } from '../time-limits';
 import { documentStore } from './document-store';
 import { NotDone, type Documents } from './documents';
 
-/** Redis takes far more. A larger one would take its time at every message. */
+/** Redis allows far more. But a larger text would slow down every message. */
 const MAX_TEXT = 100_000;
 
 /** Redis is starting, saving or failing over. */
@@ -22,10 +22,9 @@ return 1`;
 /**
  * Keeps a session in a Redis of yours: a key for each pair of numbers.
  *
- * What it costs: a server, which the cloud has to reach over TLS; a read and a write for each message,
- * a millisecond or a few each; a connection for each warm instance. It keeps what it acknowledged as
- * far as it is told to: `appendonly yes` with `appendfsync always` survives a crash, and Redis's usual
- * settings may lose a minute.
+ * What it costs: a server, which the cloud has to reach over TLS; a read and a write for each message, a few
+ * milliseconds each; a connection for each warm instance. With `appendonly yes` and `appendfsync always`, what
+ * Redis acknowledged survives a crash. With its default settings, a minute may be lost.
  */
 export function redisDocuments({ REDIS_URL }: Variables): Documents {
   const url = readRedisUrl({ REDIS_URL });
@@ -92,7 +91,7 @@ async function asked<Result>(
 ): Promise<Result> {
   const { client, ready } = connect(url);
   try {
-    return await before(
+    return await withTimeout(
       within,
       ready.then(() => ask(client)),
       () => new Error(),
@@ -102,7 +101,7 @@ async function asked<Result>(
       const code = /^[A-Z]{2,20}\b/.exec(error.message)?.[0] ?? 'an error';
       throw new NotDone('Redis', what, code, LATER.test(code) ? 'later' : 'never');
     }
-    // The next call would wait behind one that has no answer.
+    // On this connection, the next call would wait for the answer that does not come.
     disconnect(url, client);
     throw new NotDone('Redis', what, `no answer${codeOf(error as Error)}`, 'unsure');
   }
@@ -112,7 +111,7 @@ function connect(url: string): Connection {
   const known = connections.get(url);
   if (known) return known;
   const client = newClient(url);
-  // The call that waits hears of it, too. Without a listener Node would end the process.
+  // The waiting call gets the error as well. Without a listener, Node would end the process.
   client.on('error', () => {
     disconnect(url, client);
   });
@@ -129,7 +128,7 @@ function connect(url: string): Connection {
 function newClient(url: string) {
   return redis().createClient({
     url,
-    // The store makes a call again that had no answer, on another connection.
+    // We do not reconnect, because the store tries again on a new connection.
     socket: { connectTimeout: TIME.call, reconnectStrategy: false },
     disableOfflineQueue: true,
     maintNotifications: 'disabled',
@@ -141,7 +140,7 @@ function disconnect(url: string, client: Client): void {
   client.destroy();
 }
 
-/** Loaded when it is needed: it takes a quarter of a second, and only those who chose it should wait. */
+/** Loads the package when it is needed, because that takes a quarter of a second, and most Functions use no Redis. */
 function redis(): typeof import('redis') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
   return require('redis') as typeof import('redis');

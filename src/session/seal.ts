@@ -7,47 +7,49 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * The first byte of what is sealed: how the content is to be read. 2 is what we seal. 1 is of version
- * 0.1.0, whose layout is the same; it still opens.
+ * The first byte of a sealed text, which says how to read the content. We seal format 2. Format 1 is that of
+ * version 0.1.0. It has the same layout, and still opens.
  */
 export type Format = 1 | 2;
 const FORMAT: Format = 2;
 
 /**
- * Seals bytes with AES-256-GCM, so that nobody without a key can read or change them, nor use them
- * in another place: `place` is authenticated with them. The result is base64url (RFC 4648, 5),
- * which needs no escaping in a cookie:
+ * Seals bytes with AES-256-GCM. Without a key they can be neither read nor changed. `binding` is the additional
+ * authenticated data: a text that was sealed for one pair of numbers does not open for another. The result is
+ * base64url (RFC 4648, 5), which needs no escaping in a cookie:
  *
  *     format (1 byte) · iv (12) · ciphertext · tag (16)
  *
  * The iv is random, which is safe for some 2^32 seals under one key (SP 800-38D, 8.3): 136 years
  * of one message a second. Costs 39 characters and a third of the content's length.
  */
-export function seal(content: Buffer, place: Buffer, [key]: Keys, format: Format = FORMAT): string {
+export function seal(content: Buffer, binding: Buffer, [key]: Keys, format: Format = FORMAT): string {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(bound(format, place));
+  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(
+    additionalData(format, binding),
+  );
   const sealed = [Buffer.of(format), iv, cipher.update(content), cipher.final(), cipher.getAuthTag()];
   return Buffer.concat(sealed).toString('base64url');
 }
 
-/** Something of the form that {@link seal} gives. It has not been opened yet, so anybody may have made it. */
+/** A text with the form of a sealed one. It has not been opened yet, so anybody may have made it. */
 export interface Sealed {
   readonly format: Format;
   readonly bytes: Buffer;
 }
 
-/** Reads the form alone; `undefined` if we never made a text like this. */
+/** Checks the form; `undefined` if {@link seal} never gives such a text. */
 export function readSealed(text: string): Sealed | undefined {
   const bytes = Buffer.from(text, 'base64url');
   const format = bytes[0];
   if (bytes.length < 1 + IV_BYTES + TAG_BYTES || (format !== 1 && format !== 2)) return undefined;
-  // Node ignores what is not base64url. Accept only the canonical encoding.
+  // Node ignores invalid base64url characters. Accept only the canonical encoding.
   return bytes.toString('base64url') === text ? { format, bytes } : undefined;
 }
 
-/** What was sealed under one of these keys for this place; else `undefined`, and there is no telling why. */
-export function open({ format, bytes }: Sealed, place: Buffer, keys: Keys): Buffer | undefined {
-  const aad = bound(format, place);
+/** The content, if it was sealed with one of these keys and this binding. AES-GCM does not say which one differs. */
+export function open({ format, bytes }: Sealed, binding: Buffer, keys: Keys): Buffer | undefined {
+  const aad = additionalData(format, binding);
   for (const key of keys) {
     const content = decipher(bytes, aad, key);
     if (content !== undefined) return content;
@@ -55,9 +57,9 @@ export function open({ format, bytes }: Sealed, place: Buffer, keys: Keys): Buff
   return undefined;
 }
 
-/** What is authenticated beside the content. Format 1 left its number out. */
-function bound(format: Format, place: Buffer): Buffer {
-  return format === 1 ? place : Buffer.concat([Buffer.of(format), place]);
+/** The additional authenticated data. Format 1 left its number out. */
+function additionalData(format: Format, binding: Buffer): Buffer {
+  return format === 1 ? binding : Buffer.concat([Buffer.of(format), binding]);
 }
 
 function decipher(bytes: Buffer, aad: Buffer, key: KeyObject): Buffer | undefined {

@@ -11,21 +11,21 @@ export class StateTooLarge extends LoggableError {
   }
 }
 
-/** Why something that came back was not taken for a session, as far as that can be known. */
+/** Why a sealed text was refused. */
 export type Refusal = 'malformed' | 'expired' | 'sealed for another pair, or with a secret that is gone';
 
-/** The expiry's length in front of the content: seconds since 1970 in 32 bits, which last until 2106. */
+/** The content begins with the expiry: seconds since 1970 in 32 bits, which last until 2106. */
 const EXPIRY_BYTES = 4;
 const LATEST = 2 ** 32 - 1;
 
-/** What a session is bound to: it opens for no other pair of numbers. */
+/** The binding of a session: it opens for this pair of numbers only. */
 export function pairOf({ from, to }: Pick<Message, 'from' | 'to'>): Buffer {
-  // JSON gives no two lists the same text, whatever their strings hold (lone surrogates, quotes, commas).
+  // JSON gives different lists different texts, even with lone surrogates, quotes or commas in them.
   return Buffer.from(JSON.stringify([from, to]));
 }
 
 /**
- * Seals a session for one pair of numbers, to be opened for `seconds` from now and no longer.
+ * Seals a session for one pair of numbers. It opens for `seconds` from now.
  *
  * @param seconds `Infinity` for no end
  * @param limit how long the result may be
@@ -51,8 +51,7 @@ export function sealSession(
 /**
  * Opens what {@link sealSession} gave.
  *
- * @param earlier how version 0.1.0 sealed, for the conversation of this message: the place that it was
- *   bound to, and what its content means. `undefined` if what it sealed is not to be opened.
+ * @param earlier how to open what version 0.1.0 sealed. `undefined` refuses it.
  */
 export function openSession(
   text: string,
@@ -62,21 +61,22 @@ export function openSession(
 ): Session | Refusal {
   const sealed = readSealed(text);
   if (sealed === undefined) return 'malformed';
-  const place = sealed.format === 2 ? pair : earlier?.place;
-  const content = place && open(sealed, place, keys);
+  const binding = sealed.format === 2 ? pair : earlier?.binding;
+  const content = binding && open(sealed, binding, keys);
   if (content === undefined) return 'sealed for another pair, or with a secret that is gone';
   if (content.readUInt32BE() <= secondsNow()) return 'expired';
   const read: unknown = JSON.parse(content.toString('utf8', EXPIRY_BYTES));
   return sealed.format === 1 && earlier ? earlier.read(read) : (read as Session);
 }
 
+/** The binding of version 0.1.0 for the conversation of a message, and the meaning of its content. */
 export interface Earlier {
-  readonly place: Buffer;
+  readonly binding: Buffer;
   read(content: unknown): Session;
 }
 
-/** Version 0.1.0 bound what it sealed to the conversation as well. */
-export function earlierPlace(
+/** Version 0.1.0 bound a state to the conversation as well. */
+export function earlierBinding(
   { from, to }: Pick<Message, 'from' | 'to'>,
   { name, version }: { readonly name: string; readonly version: number },
 ): Buffer {

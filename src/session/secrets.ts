@@ -2,26 +2,26 @@ import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Variables } from '../choose-by-variable';
 import { LoggableError } from '../log';
 
-/** 32 characters of base64url hold 192 random bits; anything shorter was probably typed. */
+/** 32 characters of base64url hold 192 random bits. A shorter secret was probably typed. */
 const MIN_LENGTH = 32;
 
-/** A secret is missing or too short. The message says what to do, and never what the secret was. */
+/** A secret is missing or too short. The message says what to do, and never holds the secret. */
 export class UnusableSecret extends LoggableError {}
 
 /** The keys of all secrets, in their order: the first one seals, every one opens. Never empty. */
 export type Keys = readonly [KeyObject, ...KeyObject[]];
 
-/** What a key is for: to seal what is remembered, to name its document, or to give a message its id. */
+/** The use of a key: to seal a session, to name its document, or to make the id of a message. */
 export type Use = 'session' | 'document' | 'message';
 
-/** The keys made so far, as making one costs as much as sealing does. Secrets change with a deploy only. */
+/** The keys made so far. Making one costs as much as a seal, and secrets change only with a deploy. */
 const made = new Map<string, KeyObject>();
 
 /**
- * Reads `SESSION_SECRET`: one or more secrets with commas between, each of 32 or more characters.
+ * Reads `SESSION_SECRET`: one or more secrets, separated by commas, each of 32 or more characters.
  *
- * A rotation takes two deploys, `old,new` and then `new,old`. During a deploy instances with the older
- * variables still answer, and each instance has to open what the other ones seal.
+ * A rotation takes two deploys, `old,new` and then `new,old`. During a deploy, instances with the older variables
+ * still answer. Each instance has to open what the others seal.
  *
  * @throws {UnusableSecret} if there is none, or one is too short
  */
@@ -32,9 +32,9 @@ export function readKeys(secrets: unknown, use: Use = 'session'): Keys {
 }
 
 /**
- * The key that names documents or gives ids to messages. It is made of `ID_SECRET`, which is set once
- * and never changes: what it names has to be found by every instance. Where that is missing, it is
- * made of the last of `SESSION_SECRET`, which then cannot be rotated.
+ * The key that names documents or makes ids of messages. It comes from `ID_SECRET`, which is set once and never
+ * changes, because every instance has to find the documents. Without `ID_SECRET` it comes from the last secret of
+ * `SESSION_SECRET`, which then cannot be rotated.
  *
  * @throws {UnusableSecret}
  */

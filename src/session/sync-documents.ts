@@ -1,6 +1,6 @@
 import type { Variables } from '../choose-by-variable';
 import { LoggableError, codeOf, quoted } from '../log';
-import { before } from '../time-limits';
+import { withTimeout } from '../time-limits';
 import { MAX_SYNC_DATA } from '../twilio/limits';
 import { documentStore } from './document-store';
 import { NotDone, type Documents, type Outcome } from './documents';
@@ -9,8 +9,9 @@ import { NotDone, type Documents, type Outcome } from './documents';
 const MAX_SEALED = MAX_SYNC_DATA - 13;
 
 /**
- * Another message came first (412, 54103; 409, 54301), the document has gone since it was read (404),
- * or it was texted about too fast (429, 54009): nothing was written.
+ * Statuses that say that nothing was written, and that another attempt may succeed. Another message came first
+ * (412, 54103; 409, 54301), the document has gone since it was read (404), or there were too many calls
+ * (429, 54009).
  */
 const LATER: readonly unknown[] = [404, 409, 412, 429];
 
@@ -28,7 +29,7 @@ export function syncDocuments(variables: Variables): Documents {
 
     async read(name, within) {
       try {
-        const found = await before(within, documents(name).fetch(), noAnswer);
+        const found = await withTimeout(within, documents(name).fetch(), noAnswer);
         const { sealed = '' } = Object(found.data) as { sealed?: unknown };
         return { text: String(sealed), revision: `${found.sid} ${found.revision}` };
       } catch (error) {
@@ -40,10 +41,10 @@ export function syncDocuments(variables: Variables): Documents {
     async write(name, text, seconds, on, within) {
       const data = { sealed: text };
       const ttl = seconds === Infinity ? 0 : seconds; // 0: it never expires
-      // By its sid: one that was deleted and created anew meanwhile could have the same revision.
+      // We update by sid: a document that was deleted and created again could have the same revision.
       const [sid = '', ifMatch = ''] = on?.revision.split(' ') ?? [];
       try {
-        await before(
+        await withTimeout(
           within,
           on
             ? documents(sid).update({ ifMatch, data, ttl })
@@ -57,7 +58,7 @@ export function syncDocuments(variables: Variables): Documents {
 
     async remove(name, within) {
       try {
-        await before(within, documents(name).remove(), noAnswer);
+        await withTimeout(within, documents(name).remove(), noAnswer);
       } catch (error) {
         if (!isMissing(error as Failure)) throw notDone('remove', error as Failure);
       }
@@ -71,9 +72,9 @@ export const syncStore = documentStore(syncDocuments);
 const noAnswer = () => new Error();
 
 interface Failure extends Error {
-  /** Of an answer; also of one that broke off in its middle. */
+  /** The HTTP status, also of an answer that broke off. */
   readonly status?: number;
-  /** axios, within the `twilio` package, found no whole answer. */
+  /** Whether axios, which the `twilio` package uses, got no complete answer. */
   readonly isAxiosError?: boolean;
 }
 
@@ -87,7 +88,7 @@ function notDone(what: 'read' | 'write' | 'remove', failure: Failure): NotDone {
   return new NotDone('Sync', what, reason, outcomeOf(failure));
 }
 
-/** Only a whole answer with a 4xx says that nothing was written. */
+/** We know that nothing was written only after a complete answer with a 4xx status. */
 function outcomeOf({ status = 0, isAxiosError = false }: Failure): Outcome {
   if (isAxiosError || status < 400 || status > 499) return 'unsure';
   return LATER.includes(status) ? 'later' : 'never';

@@ -2,9 +2,10 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import {
   Carrier,
   OFFLINE_AUTH_TOKEN,
-  openGateway,
+  startGateway,
   startMessages,
   startSync,
+  type Gateway,
   type MessagesMishap,
   type Phone,
   type ServedMessages,
@@ -30,7 +31,7 @@ let sync: ServedSync;
 let messages: ServedMessages;
 let server: Server;
 let phone: Phone;
-let closeGateway: () => void;
+let gateway: Gateway;
 let mishap: MessagesMishap | undefined;
 
 beforeAll(async () => {
@@ -51,7 +52,7 @@ beforeAll(async () => {
       ...ACCOUNT,
     },
   });
-  closeGateway = await openGateway({
+  gateway = await startGateway({
     domain: DOMAIN,
     functions: new Map([['/open', 'protected']]),
     port: server.port,
@@ -67,8 +68,8 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  closeGateway();
   await server.stop();
+  await gateway.close();
   await Promise.all([sync.close(), messages.close()]);
 });
 
@@ -80,7 +81,7 @@ async function open(
   const url = `https://${DOMAIN}/open`;
   const until = String(Math.floor(Date.now() / 1000) + 60);
   const asked = { To: THEIRS, From: OURS, Name: 'visit', Data: '"Friday"', Until: until, ...more };
-  const response = await fetch(url, {
+  const response = await fetch(`${gateway.connect[DOMAIN] ?? ''}/open`, {
     method: 'POST',
     headers: {
       'X-Twilio-Signature': getExpectedTwilioSignature(token, url, asked),

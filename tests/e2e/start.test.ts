@@ -17,7 +17,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { Carrier } from '../../tools/local-twilio';
 import { copyProject } from '../../tools/testing/project-copy';
-import { freePort, listens, run, type Server } from '../../tools/testing/server';
+import { isListening } from '../../tools/start/ports';
+import { freePort } from '../../tools/testing/free-port';
+import { run, type Server } from '../../tools/testing/server';
 
 const project = path.join(__dirname, '../..');
 
@@ -105,8 +107,8 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
   await eventually(() => readdirSync(path.join(copy, 'dist/local/functions')).length === 2);
 
   await server.stop();
-  expect(await listens(port)).toBe(false);
-  expect(await listens(phonePort)).toBe(false);
+  expect(await isListening(port)).toBe(false);
+  expect(await isListening(phonePort)).toBe(false);
 });
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
@@ -120,7 +122,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
     expect(statSync(written).mode & 0o777).toBe(0o600);
     process.kill(Number(server.pid), signal);
     await server.stop();
-    await eventually(async () => !(await listens(port)));
+    await eventually(async () => !(await isListening(port)));
     expect(existsSync(written)).toBe(signal === 'SIGKILL');
     if (signal !== 'SIGKILL') return;
     chmodSync(path.join(copy, '.env'), 0o644);
@@ -222,7 +224,7 @@ test('SESSION_STORE=sync without an account starts a stand-in of Sync, says so, 
   await server.printed('Rebuilt dist/local/functions/sms.protected.js');
   expect(await textTo(port)).toBe('Rey HAS MESSAGED +14155550100 2 times.');
   await server.stop();
-  expect(await listens(syncPort)).toBe(false);
+  expect(await isListening(syncPort)).toBe(false);
 });
 
 test('a change of .env is said, by the names of what changed, with what to do', async () => {
@@ -257,7 +259,7 @@ test('Ctrl-C ends an endless loop in a conversation', async () => {
     .send('hi');
   expect(problems).toMatchObject([{ code: 11200 }]);
   await server.stop();
-  expect(await listens(port)).toBe(false);
+  expect(await isListening(port)).toBe(false);
 });
 
 test('npm start -- --fork-process takes a process for each text, and Sync stays redirected', async () => {
@@ -307,9 +309,9 @@ test('whoever ends npm itself leaves nothing behind', async () => {
     env: { ...process.env, PORT: String(port), PHONE_PORT: String(await freePort()) },
     stdio: 'ignore',
   });
-  await eventually(() => listens(port));
+  await eventually(() => isListening(port));
   npm.kill('SIGTERM');
-  await eventually(async () => !(await listens(port)));
+  await eventually(async () => !(await isListening(port)));
 });
 
 test('npm start ends where a Function ends the process, and says so', async () => {
@@ -320,13 +322,13 @@ test('npm start ends where a Function ends the process, and says so', async () =
   await expect(fetch(`http://127.0.0.1:${port}/exit`)).rejects.toThrow('fetch failed');
   await server.printed('A Function called process.exit(3), which ends the server.');
   await server.printed('twilio-run has ended (3), and everything else with it.');
-  await eventually(async () => !(await listens(phonePort)));
+  await eventually(async () => !(await isListening(phonePort)));
 });
 
 test('npm start leaves nothing behind where it is killed itself', async () => {
   const { server, port } = await startIn(copyProject());
   process.kill(Number(server.pid), 'SIGKILL');
-  await eventually(async () => !(await listens(port)));
+  await eventually(async () => !(await isListening(port)));
 });
 
 test('npm start -- --help explains, and starts nothing', () => {

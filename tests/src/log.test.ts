@@ -98,7 +98,7 @@ describe('what the log hears of an error', () => {
 
   test.each([secret, undefined, null, { message: secret }])('%j was thrown', (thrown) => {
     expect(describeError(thrown)).toMatch(
-      /^something that is no Error was thrown \((string|undefined|object)\)$/,
+      /^something that is not an Error was thrown \((string|undefined|object)\)$/,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { TIME, before } from '../../src/time-limits';
+import { TIME, withTimeout } from '../../src/time-limits';
 import { EXECUTION_LIMIT } from '../../src/twilio/limits';
 
 test('the limits of time fit into each other, and into what Twilio gives', () => {
@@ -9,7 +9,9 @@ test('the limits of time fit into each other, and into what Twilio gives', () =>
 });
 
 test('before gives what comes in time, and throws what it is told to if that comes too late', async () => {
-  expect(await before(50, Promise.resolve(1), () => new Error('late'))).toBe(1);
-  await expect(before(50, Promise.reject(new Error('own')), () => new Error('late'))).rejects.toThrow('own');
-  await expect(before(5, new Promise(() => undefined), () => new Error('late'))).rejects.toThrow('late');
+  expect(await withTimeout(50, Promise.resolve(1), () => new Error('late'))).toBe(1);
+  await expect(withTimeout(50, Promise.reject(new Error('own')), () => new Error('late'))).rejects.toThrow(
+    'own',
+  );
+  await expect(withTimeout(5, new Promise(() => undefined), () => new Error('late'))).rejects.toThrow('late');
 });

@@ -2,9 +2,9 @@ import { BundleError, FUNCTIONS, bundle } from './bundle';
 import { describeSize } from './size';
 
 /**
- * Makes what is served and deployed, and says how large it is or why it could not be made.
+ * Builds the Functions, and prints the size of each one or why the build failed.
  *
- * @returns whether it was made
+ * @returns whether the build succeeded
  */
 export async function build(): Promise<boolean> {
   try {

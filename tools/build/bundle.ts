@@ -1,15 +1,16 @@
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, context, formatMessages, type BuildOptions, type BuildResult, type Metafile } from 'esbuild';
+import { UserError } from '../cli/user-error';
 
-/** Where Functions are written and where they are served from, below the project's folder. */
+/** The folder of the sources and the folder of the built Functions, below the project's folder. */
 export interface Folders {
   readonly project: string;
   readonly from: string;
   readonly to: string;
-  /** Whether what is written leads back to its sources: an error then names their lines. */
+  /** Whether to write source maps, so that an error names the lines of the sources. */
   readonly sourceMaps?: boolean;
-  /** Whether each Function may be open to anybody: those that are never deployed. */
+  /** Whether any Function may be public, because none of them is ever deployed. */
   readonly mayBePublic?: boolean;
 }
 
@@ -20,14 +21,14 @@ export const FUNCTIONS: Folders = {
   to: 'dist/functions',
 };
 
-/** What `npm start` serves. It is in a folder of its own, so that no source map is ever deployed. */
+/** What `npm start` serves. It has its own folder, so that no source map is ever deployed. */
 export const SERVED_HERE: Folders = { ...FUNCTIONS, to: 'dist/local/functions', sourceMaps: true };
 
 export interface BundledFunction {
   /** Relative to the project. */
   readonly file: string;
   readonly bytes: number;
-  /** What it is made of, the largest first: a file of the project, or a package. */
+  /** The files of the project and the packages in it, the largest first. */
   readonly parts: readonly Part[];
 }
 
@@ -36,13 +37,13 @@ export interface Part {
   readonly bytes: number;
 }
 
-/** The Functions could not be bundled; what was there before still is. Its message is for the person who builds. */
-export class BundleError extends Error {}
+/** The Functions could not be bundled. The earlier build is still there. */
+export class BundleError extends UserError {}
 
 /**
- * Bundles each TypeScript file directly in `from` into one CommonJS file of that name in `to`. It
- * has to be one, because the cloud renames deployed files and a relative `require` finds nothing
- * there. Packages named in `dependencies` stay outside: the cloud installs those.
+ * Bundles each TypeScript file directly in `from` into one CommonJS file of that name in `to`. It has to be
+ * one file, because the cloud renames deployed files, so that a relative `require` finds nothing. Packages
+ * named in `dependencies` are not bundled, because the cloud installs them.
  *
  * @throws {BundleError} if the code does not compile, or a file exports no `handler`
  */
@@ -55,11 +56,11 @@ export async function bundle(folders: Folders): Promise<BundledFunction[]> {
 }
 
 /**
- * Bundles once and again whenever a file that went into it, or the folder, changes.
+ * Bundles at once, and again each time the folder or a file in the bundle changes.
  *
- * @param report hears how each further bundling went
- * @returns what ends the watching
- * @throws {BundleError} where the first bundling fails
+ * @param report gets the outcome of each later bundling
+ * @returns a function that ends the watching
+ * @throws {BundleError} if the first bundling fails
  */
 export async function watch(
   folders: Folders,
@@ -112,7 +113,7 @@ async function options({ project, from, to, sourceMaps = false }: Folders) {
     target: 'node22',
     format: 'cjs',
     charset: 'utf8',
-    // Shorter, and still to be read where a log points into it: names and lines stay.
+    // Makes the code shorter, but keeps names and lines, so that a stack in the log is readable.
     minifySyntax: true,
     sourcemap: sourceMaps && 'inline',
     sourcesContent: false,
@@ -122,13 +123,13 @@ async function options({ project, from, to, sourceMaps = false }: Folders) {
   } satisfies BuildOptions;
 }
 
-/** @throws {BundleError} if a file exports no `handler`, which the cloud would say only when it is texted */
+/** @throws {BundleError} if a file exports no `handler`. In the cloud, only the first text would show it. */
 async function refuseWithoutHandler({ project, from }: Folders): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: project,
     entryPoints: [`./${from}/*.ts`],
     outdir: from,
-    format: 'esm', // lists its exports in the metafile, which cjs does not
+    format: 'esm', // esbuild lists exports in the metafile for esm, but not for cjs
     metafile: true,
     write: false,
     logLevel: 'silent',
@@ -139,12 +140,12 @@ async function refuseWithoutHandler({ project, from }: Folders): Promise<void> {
   }
 }
 
-/** In a Function's file it lets anybody call it. */
+/** This line in a Function's file allows anybody to call the Function. */
 const PUBLIC = /^\/\/ @public$/m;
 
 /**
- * `answer` believes the numbers in a request. Only Twilio's gateway, in front of a `.protected` Function,
- * knows that the request is Twilio's.
+ * Refuses a public Function that uses `answer`. `answer` trusts the numbers in a request, and does not check
+ * the signature. Twilio's gateway checks it for a `.protected` Function.
  *
  * @throws {BundleError}
  */
@@ -155,12 +156,12 @@ async function refusePublic({ outputs }: Metafile, { project, mayBePublic = fals
     if (!answers || /\.(protected|private)\.ts$/.test(entryPoint)) continue;
     if (PUBLIC.test(await readFile(path.join(project, entryPoint), 'utf8'))) continue;
     throw new BundleError(
-      `Anybody could text ${entryPoint} in the name of any number. Call it ${entryPoint.replace(/\.ts$/, '.protected.ts')}, so that Twilio lets in nobody but itself, or write the line // @public into it.`,
+      `Anybody could text ${entryPoint} in the name of any number. Rename it to ${entryPoint.replace(/\.ts$/, '.protected.ts')}, so that only Twilio can call it, or write the line // @public into it.`,
     );
   }
 }
 
-/** @throws {BundleError} where a file would be passed over in silence, or deployed by mistake */
+/** @throws {BundleError} if a file would be ignored without a word, or deployed by mistake */
 async function refuseOthers({ project, from }: Folders): Promise<void> {
   for (const entry of await readdir(path.join(project, from), { withFileTypes: true })) {
     if (entry.isFile() && !entry.name.startsWith('.') && !/^(?!.*\.(d|test)\.ts$).*\.ts$/.test(entry.name)) {
@@ -171,7 +172,7 @@ async function refuseOthers({ project, from }: Folders): Promise<void> {
   }
 }
 
-/** Writes what was bundled, and removes the Functions whose source is gone: they would be deployed. */
+/** Writes the bundles, and removes Functions whose source is gone, because they would be deployed. */
 async function publish({ outputFiles, metafile }: Built, folders: Folders): Promise<BundledFunction[]> {
   const { project, from, to } = folders;
   const bundled = outputFiles.flatMap(({ path: absolute, contents }) => {
@@ -187,7 +188,7 @@ async function publish({ outputFiles, metafile }: Built, folders: Folders): Prom
   await mkdir(folder, { recursive: true });
   await Promise.all(
     bundled.map(async ({ file, contents }) => {
-      // Whoever loads it meanwhile finds the older one or the newer, never a part.
+      // A rename replaces the file at once. A server that loads it meanwhile gets the old file or the new one.
       const draft = `${folder}.${path.basename(file)}.${process.pid}`;
       await writeFile(draft, contents);
       await rename(draft, path.join(project, file));
@@ -208,7 +209,7 @@ function partsOf({ inputs }: Metafile['outputs'][string]): Part[] {
   return Array.from(bytes, ([name, sum]) => ({ name, bytes: sum })).sort((a, b) => b.bytes - a.bytes);
 }
 
-/** @param failure what esbuild was rejected with; anything else is thrown again */
+/** @param failure an error of esbuild's. Any other error is thrown again. */
 export async function bundleError(failure: unknown): Promise<BundleError> {
   const errors = (failure as Partial<Awaited<ReturnType<typeof build>>>).errors;
   if (errors === undefined) throw failure;

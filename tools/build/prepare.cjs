@@ -1,6 +1,6 @@
 /*
- * npm runs it after `npm ci`. It is plain JavaScript, because `npm ci --omit=dev` installs no compiler:
- * then there is nothing to build with, and that is no mistake.
+ * npm runs this file after `npm ci`. It is plain JavaScript, because `npm ci --omit=dev` installs no compiler.
+ * Then it cannot build, and that is fine.
  */
 const console = require('node:console');
 

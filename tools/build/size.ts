@@ -1,8 +1,8 @@
 import type { BundledFunction } from './bundle';
 
 /**
- * Above this many bytes a build says what makes a Function large. Twilio publishes no limit for a
- * Function's own file, so no size is refused. Loading the file is most of a cold start.
+ * If a Function has more bytes than this, a build lists its largest parts. Twilio publishes no limit for a
+ * Function's own file, so we refuse no size. But loading the file takes most of a cold start.
  */
 export const LARGE = 1_000_000;
 

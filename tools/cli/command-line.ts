@@ -1,23 +1,23 @@
 import { constants } from 'node:os';
-
-/** What was typed cannot be understood. Its message says what can. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { LoggableError } from '../../src/log';
+import { InvalidAddress, InvalidWebhook } from '../local-twilio';
+import { UserError } from './user-error';
 
 export interface Command {
   /** For `--help`. */
   readonly usage: string;
-  /** Errors that the person who typed it can mend, and whose message says how. */
-  readonly mendable: readonly (new (...args: never[]) => Error)[];
-  /** @returns whether it is done; where it is not, it has said why */
+  /**
+   * @returns whether it is done. If not, it has said why
+   * @throws {UserError} {@link runCommand} prints its message
+   */
   run(args: readonly string[]): Promise<boolean>;
 }
 
 /**
- * Runs the command that this process was started for. It exits with 1 where that is not done.
+ * Runs the command that this process was started for. If the command is not done, the process exits with 1.
  *
- * Ctrl-C ends it by the way of `process.exit`, so that whatever was begun is cleared away.
+ * Ctrl-C calls `process.exit`, so that listeners of `exit` can clear away what was begun.
  *
  * @param args what was typed for it
  */
@@ -32,86 +32,109 @@ export async function runCommand(command: Command, args = process.argv.slice(2))
   try {
     if (!(await command.run(args))) process.exitCode = 1;
   } catch (error) {
-    const mendable = [UsageError, ...command.mendable];
-    if (mendable.some((kind) => error instanceof kind)) {
-      console.error((error as Error).message);
-      process.exitCode = 1;
+    if (canBePutRight(error)) {
+      printUserError(error);
       return;
     }
     console.error('This was not foreseen, so it is probably a mistake in the program:');
     console.error(error);
-    // Whatever was begun would go on.
+    // Anything that still runs would keep the process alive.
     process.exit(1);
   }
 }
 
-/** Options of ours: whether each takes a value. */
-type Options = Readonly<Record<`--${string}`, 'flag' | 'value'>>;
+/** Whether the person who runs a command can put an error right. Then its message says how. */
+export function canBePutRight(error: unknown): error is Error {
+  return [UserError, LoggableError, InvalidAddress, InvalidWebhook].some((kind) => error instanceof kind);
+}
+
+/** Prints the message of an error that {@link canBePutRight}, and throws any other error again. */
+export function printUserError(error: unknown, exitCode = 1): void {
+  if (!canBePutRight(error)) throw error;
+  console.error(error.message);
+  process.exitCode = exitCode;
+}
+
+/**
+ * Calls `parseArgs` for a command that hands nothing on.
+ *
+ * @throws {UserError} if an option is unknown, lacks its value or has one too many
+ */
+export function parseOptions<const Config extends ParseArgsConfig>(
+  script: string,
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (!code.startsWith('ERR_PARSE_ARGS_')) throw error;
+    throw new UserError(`${message}\nnpm run ${script} -- --help lists the options.`);
+  }
+}
+
+/** Our own options of a command, as `parseArgs` takes them. A boolean one is a flag and takes no value. */
+type Options = Readonly<Record<string, { readonly type: 'boolean' | 'string' }>>;
 
 export interface Arguments<Own extends Options> {
-  /** `true` for a flag, the text for a value; those that were not typed are not there. */
-  readonly own: { readonly [Name in keyof Own]?: Own[Name] extends 'flag' ? true : string };
-  /** Everything else, as it was typed: `twilio-run deploy` reads it. */
+  /** The value of each option that was typed, `true` for a flag. */
+  readonly own: { readonly [Name in keyof Own]?: Own[Name]['type'] extends 'boolean' ? true : string };
+  /** All other arguments, as they were typed. `twilio-run deploy` reads them. */
   readonly handedOn: readonly string[];
 }
 
 /**
- * Takes out the options that are ours. `twilio-run` would not know them, and we do not want to know
- * all of its own.
+ * Splits arguments into our own options and those of `twilio-run`. `twilio-run` refuses options that it does
+ * not know, and we do not list all of its options.
  *
- * @throws {UsageError} where a value is missing, or given to a flag
+ * @throws {UserError} if an option lacks its value, or a flag has one
  */
-export function takeOwn<const Own extends Options>(args: readonly string[], options: Own): Arguments<Own> {
-  const own: Record<string, string | true> = {};
-  const handedOn: string[] = [];
-  const rest = [...args];
-  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
-    const [, name = arg, inline] = /^(--[^=]+)=(.*)$/s.exec(arg) ?? [];
-    const kind = Object.hasOwn(options, name) ? options[name as keyof Own] : undefined;
-    if (kind === undefined) {
-      handedOn.push(arg);
-    } else if (kind === 'flag') {
-      if (inline !== undefined) throw new UsageError(`${name} takes no value.`);
-      own[name] = true;
-    } else {
-      const value = inline ?? rest.shift();
-      if (value === undefined || (inline === undefined && value.startsWith('--'))) {
-        throw new UsageError(`${name} takes a value.`);
-      }
-      own[name] = value;
+export function splitArgs<const Own extends Options>(args: readonly string[], options: Own): Arguments<Own> {
+  const { values, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  const taken = new Set<number>();
+  const own: Record<string, unknown> = {};
+  for (const token of tokens) {
+    if (token.kind !== 'option' || !Object.hasOwn(options, token.name)) continue;
+    const { name, rawName, index, value, inlineValue } = token;
+    if (options[name]?.type === 'boolean') {
+      if (value !== undefined) throw new UserError(`${rawName} takes no value.`);
+    } else if (value === undefined || (!inlineValue && value.startsWith('--'))) {
+      throw new UserError(`${rawName} takes a value.`);
     }
+    taken.add(index);
+    if (inlineValue === false) taken.add(index + 1);
+    own[name] = values[name];
   }
-  // Each name came from `options`, with a value of its kind.
-  return { own: own as Arguments<Own>['own'], handedOn };
+  // Each name came from `options`, with a value of its type.
+  return { own: own as Arguments<Own>['own'], handedOn: args.filter((_, n) => !taken.has(n)) };
 }
 
-/** What `twilio-run` knows of which account is asked, and where. */
-export const ACCOUNT_OPTIONS = ['--region', '--edge', '--env', '--config'] as const;
+/** Options of `twilio-run` that choose the account and its region. */
+export const ACCOUNT_OPTIONS = ['region', 'edge', 'env', 'config'] as const;
 
-/** What it knows of which service is deployed to. */
-export const SERVICE_OPTIONS = ['--service-name', '--service-sid'] as const;
+/** Options of `twilio-run` that choose the service to deploy to. */
+export const SERVICE_OPTIONS = ['service-name', 'service-sid'] as const;
 
-/** Its short names for those. */
+/** The short names that `twilio-run` has for these options. */
 const SHORT: Readonly<Record<string, string>> = { '-c': '--config', '-n': '--service-name' };
 
-/** Which of these options were typed, for another command of ours that takes them. */
-export function typedAgain(args: readonly string[], names: readonly `--${string}`[]): string[] {
-  const { own } = takeOwn(
+/** Those of the options that were typed, as they are typed for another command of ours. */
+export function typedAgain(args: readonly string[], names: readonly string[]): string[] {
+  const { own } = splitArgs(
     args.map((arg) => SHORT[arg] ?? arg),
-    Object.fromEntries(names.map((name) => [name, 'value' as const])),
+    Object.fromEntries(names.map((name) => [name, { type: 'string' } as const])),
   );
-  return Object.entries(own).map(([name, value]) => {
-    const text = String(value);
-    return `${name}=${/^[\w.-]+$/.test(text) ? text : quoted(text)}`;
-  });
+  return Object.entries(own).map(
+    ([name, value = '']) => `--${name}=${/^[\w.-]+$/.test(value) ? value : quoted(value)}`,
+  );
 }
 
-/** For a POSIX shell, where an address may hold & and ?. */
+/** Quotes a text for a POSIX shell. A URL may hold `&` and `?`. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** How a script of ours is typed with some options. */
+/** A command line that runs a script of ours with some options. */
 export function commandLine(script: string, options: readonly string[]): string {
   return [`npm run ${script}`, ...(options.length > 0 ? ['--', ...options] : [])].join(' ');
 }

@@ -1,15 +1,13 @@
 import { createInterface } from 'node:readline';
 
-/**
- * Asks for a yes in a terminal. Where nobody can answer, and on Ctrl-C or Ctrl-D, nothing was confirmed.
- */
+/** Asks a question in a terminal. The answer is no on Ctrl-C, on Ctrl-D, and if there is no terminal. */
 export function confirmIn(
   input: NodeJS.ReadableStream & { readonly isTTY?: boolean },
   output: NodeJS.WritableStream,
 ): (question: string) => Promise<boolean> {
   return (question) => {
     if (!input.isTTY) {
-      output.write(`${question} Nobody is here to answer; --yes answers for them.\n`);
+      output.write(`${question} There is no terminal to answer in. To answer yes, add --yes.\n`);
       return Promise.resolve(false);
     }
     return new Promise((resolve) => {

@@ -6,27 +6,25 @@ import type { Variables } from '../../src/choose-by-variable';
 import { bundleError, dependenciesOf } from '../build/bundle';
 import { endTogether } from './child';
 
-/** What `conversations/index.ts` makes of some variables. */
+/** The answer of `conversations/index.ts` for some variables. */
 export interface Conversations {
-  /** What `CONVERSATION` may name. */
+  /** The names that `CONVERSATION` may have. */
   readonly names: readonly string[];
-  /** What it names with these variables, also where that is the usual one. */
+  /** The conversation that the variables choose, also if it is the default one. */
   readonly chosen: string | undefined;
-  /** Why the variables choose no conversation, if so. */
+  /** Why the variables cannot be used, if so. */
   readonly unusable: string | undefined;
   /** Those that a cookie must not keep, each with why. Left out are those that cannot be made here. */
   readonly needServer: Readonly<Record<string, string>>;
 }
 
-/** The conversations compile, and cannot be loaded. Its message says what was thrown, and where. */
-export class LoadError extends Error {
-  override readonly name = 'LoadError';
-}
+/** The conversations compile, but cannot be loaded. The message says what was thrown, and at which line. */
+export class LoadError extends Error {}
 
 /** How long they may take to load, in milliseconds. */
 const LOAD_LIMIT = 10_000;
 
-/** Runs in a process of its own, with the project's conversations. */
+/** This runs in a process of its own, bundled with the project's conversations. */
 const ENTRY = `
   import { conversationFor, conversations } from './conversations';
   process.once('message', (variables) => {
@@ -36,7 +34,8 @@ const ENTRY = `
     try {
       const make = conversationFor(variables);
       chosen = names.find((name) => conversations[name] === make);
-      // A variable that it cannot use is said by a LoggableError. Whatever else is missing here, Twilio has.
+      // A LoggableError reports a variable that cannot be used. Any other error may be due to something that
+      // only Twilio has.
       console.error = () => undefined;
       globalThis.Runtime ??= { getAssets: () => ({}) };
       make(variables);
@@ -56,14 +55,14 @@ const ENTRY = `
 `;
 
 /**
- * Loads the conversations of a project, and asks them what they make of some variables. They get a process
- * of their own: one that throws when it is loaded, or never ends, disturbs nothing else.
+ * Loads the conversations of a project, and asks them which one some variables choose. They run in a process of
+ * their own, which can throw or hang without harm.
  *
- * @throws {BundleError} where they do not compile
+ * @throws {BundleError} if they do not compile
  * @throws {LoadError}
  */
 export async function askConversations(project: string, variables: Variables): Promise<Conversations> {
-  // In the project, because it requires the packages that are installed there.
+  // The file is in the project, because it requires the packages that are installed there.
   const file = path.join(project, `dist/conversations.${process.pid}.cjs`);
   try {
     await build({
@@ -88,7 +87,7 @@ export async function askConversations(project: string, variables: Variables): P
 function ask(file: string, project: string, variables: Variables): Promise<Conversations> {
   const child = fork(file, {
     cwd: project,
-    // As in the cloud, where they are in the environment, too.
+    // In the cloud, variables are in the environment as well.
     env: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])),
     execArgv: ['--enable-source-maps'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -110,10 +109,10 @@ function ask(file: string, project: string, variables: Variables): Promise<Conve
   });
 }
 
-/** @param said what Node prints of an error that nobody catches */
+/** @param said what Node prints of an uncaught error */
 function thrown(said: string, project: string): string {
   if (said === '') return 'They end the process.';
-  const what = /^\w*Error\b.*$/m.exec(said)?.[0] ?? 'What was thrown is no Error.';
+  const what = /^\w*Error\b.*$/m.exec(said)?.[0] ?? 'They throw something that is not an Error.';
   const places = Array.from(said.matchAll(/^ {4}at .*?\(?([^\s()]+:\d+:\d+)\)?$/gm), ([, place = '']) =>
     path.relative(project, place),
   );

@@ -5,25 +5,25 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 /**
- * The parser that twilio-run reads `.env` with, at a start and at a deploy. Others, such as Node's own,
- * read another value where there is a `#`, a backtick, `export` or a byte order mark.
+ * twilio-run reads `.env` with this parser, at a start and at a deploy. Other parsers, such as Node's own, read
+ * another value if there is a `#`, a backtick, `export` or a byte order mark.
  */
 const { parse } = createRequire(require.resolve('twilio-run/package.json'))('dotenv') as {
   parse: (text: string) => Record<string, string>;
 };
 
 /**
- * The variables of a `.env` file, as Twilio would get them. Every command reads it here.
+ * Reads the variables of a `.env` file, as Twilio would get them. Every command uses this function.
  *
- * @throws where the file cannot be read
+ * @throws if the file cannot be read
  */
 export async function readEnvFile(file: string): Promise<Record<string, string>> {
   return parse(await readFile(file, 'utf8'));
 }
 
 /**
- * Writes a `.env` like `.env.example` with a random `SESSION_SECRET` and `ID_SECRET`, where there is none. One that
- * exists is never touched: whoever it seals cookies for would be forgotten.
+ * If there is no `.env`, writes one like `.env.example`, with a random `SESSION_SECRET` and `ID_SECRET`. It
+ * never changes a `.env` that exists: with new secrets, all conversations would be forgotten.
  *
  * @returns whether it wrote one
  */
@@ -50,8 +50,8 @@ function newSecret(): string {
 }
 
 /**
- * The variables of `.env`, and over them those of the shell that `.env.example` names. twilio-run
- * hides the shell's variables from Functions, and would otherwise hand on all of them.
+ * The variables of `.env`. Shell variables named in `.env.example` override `.env`. (twilio-run hands either
+ * all shell variables to Functions, or none.)
  */
 export async function readEnv(
   project: string,
@@ -107,8 +107,8 @@ export async function openToOthers(project: string): Promise<string | undefined>
 }
 
 /**
- * The parser takes one quote off either end, whatever the value holds. Only between double quotes does it
- * read `\n` as a new line.
+ * Quotes a value for the parser, which removes one quote at either end and leaves all others. It reads `\n` as a
+ * new line only between double quotes.
  */
 function quotedValue(value: string): string {
   return value.includes('\n') ? `"${value.replaceAll('\n', '\\n')}"` : `'${value}'`;

@@ -15,30 +15,30 @@ const CHECKS: readonly ((variables: Variables) => unknown)[] = [
   checkLogTurns,
 ];
 
-/** The Function takes every other value for no. */
+/** Checks that it is 1 or 0. The Function treats any other value as 0. */
 function checkLogTurns({ LOG_TURNS }: Variables): void {
   if (['1', '0', '', undefined].includes(LOG_TURNS as string | undefined)) return;
   throw new LoggableError(`LOG_TURNS=${quoted(LOG_TURNS)} is neither 1 nor 0.`);
 }
 
-/** What there is to say of variables before the Function is texted. */
+/** What we can tell about the variables before the Function is texted. */
 export interface CheckedVariables {
-  /** A sentence for each that cannot be used. The Function would say it only when it is texted. */
+  /** A sentence for each variable that cannot be used. The Function would say it only when it is texted. */
   readonly unusable: readonly string[];
   /**
-   * What else `CONVERSATION` may name than what it chooses, and the store can keep; `[]` where that
-   * cannot be told.
+   * The conversations that `CONVERSATION` does not choose, and that the store can keep; `[]` if the
+   * conversations cannot be loaded.
    */
   readonly otherConversations: readonly string[];
-  /** Why that cannot be told: what was thrown when the conversations were loaded, and where. */
+  /** Why the conversations cannot be loaded: what was thrown, and at which line. */
   readonly failure: string | undefined;
 }
 
 /**
  * Checks the variables that choose something.
  *
- * @param project whose conversations they choose from
- * @throws {BundleError} where the conversations do not compile
+ * @param project the folder whose conversations they choose from
+ * @throws {BundleError} if the conversations do not compile
  */
 export async function checkVariables(project: string, variables: Variables): Promise<CheckedVariables> {
   const unusable = CHECKS.flatMap((check) => complaintOf(check, variables));

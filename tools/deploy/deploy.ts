@@ -1,66 +1,55 @@
 import { FUNCTIONS } from '../build/bundle';
-import { UsageError, commandLine, takeOwn, type Command } from '../cli/command-line';
-import { AccountError, connect, type Access } from './account/account';
-import { NotDeployed, findWebhook, nameOfEnvironment } from './account/deployed';
-import { ForgetsEverybody } from './account/session-secret';
-import { UnknownPath } from './account/webhook-path';
-import { ServiceExists, deploy, whatNext } from './deployment/deployment';
-import { StillSet } from './deployment/emptied';
+import { commandLine, splitArgs, type Command } from '../cli/command-line';
+import { UserError } from '../cli/user-error';
+import { connect, type Access } from './account/account';
+import { findWebhook, nameOfEnvironment } from './account/deployed';
+import { deploy, whatNext } from './deployment/deployment';
 import { goBack } from './deployment/go-back';
-import { placeAgain } from './deployment/place';
+import { optionsAgain } from './deployment/options-again';
 import { smoke } from './deployment/smoke';
 import { rehearseAndCheckTypes } from './rehearsal/rehearsal';
-import { TwilioRunRefused, readPlan } from './twilio-run/twilio-run';
+import { readPlan } from './twilio-run/twilio-run';
 
 const USAGE = `Usage: npm run deploy [-- <options of twilio-run deploy>]
 
-Builds, checks the types, rehearses, and deploys to Twilio where nothing was found. It takes ACCOUNT_SID
-and AUTH_TOKEN, from .env or the environment, or an API key: TWILIO_API_KEY and TWILIO_API_SECRET from
-the environment, with ACCOUNT_SID.
+Builds, checks the types and rehearses. If the rehearsal finds nothing wrong, it deploys to Twilio. It
+takes ACCOUNT_SID and AUTH_TOKEN, from .env or the environment, or an API key: TWILIO_API_KEY and
+TWILIO_API_SECRET from the environment, with ACCOUNT_SID.
 
   npm run deploy
   npm run deploy -- --environment=prod      to an environment of its own, with a URL of its own
-  npm run deploy -- --override-existing-project    where the service exists already
+  npm run deploy -- --override-existing-project    if the service exists already
 
   --path <path>      the Function that Twilio texts (/sms, or the only one)
-  --smoke            afterwards texts HELP to it, which nobody answers; takes AUTH_TOKEN
+  --smoke            afterwards texts HELP to it, and expects no reply; takes AUTH_TOKEN
   --unset            unsets at Twilio the variables that are empty in .env
-  --replace-secret   replaces the SESSION_SECRET that is there; whoever is in a conversation is forgotten
+  --replace-secret   replaces the deployed SESSION_SECRET; everybody in a conversation is forgotten
   --back-to <ZB…>    deploys nothing, and lets the environment run this earlier build again
   --help
 
 npx twilio-run deploy --help lists the options that are handed on.
 `;
 
-/** Sends nothing to Twilio that the rehearsal finds fault with. */
+/** Deploys only what the rehearsal finds nothing wrong with. */
 export const deployCommand: Command = {
   usage: USAGE,
-  mendable: [
-    AccountError,
-    ForgetsEverybody,
-    NotDeployed,
-    ServiceExists,
-    StillSet,
-    TwilioRunRefused,
-    UnknownPath,
-  ],
   async run(typed) {
-    const { own, handedOn: args } = takeOwn(typed, {
-      '--path': 'value',
-      '--smoke': 'flag',
-      '--unset': 'flag',
-      '--replace-secret': 'flag',
-      '--back-to': 'value',
+    const { own, handedOn: args } = splitArgs(typed, {
+      path: { type: 'string' },
+      smoke: { type: 'boolean' },
+      unset: { type: 'boolean' },
+      'replace-secret': { type: 'boolean' },
+      'back-to': { type: 'string' },
     });
-    const { '--path': path, '--back-to': buildSid, '--smoke': isSmoked = false } = own;
+    const { path, 'back-to': buildSid, smoke: isSmoked = false } = own;
     const { project } = FUNCTIONS;
     if (buildSid !== undefined) return back(buildSid);
     const deployment = await deploy({
       project,
       args,
       path,
-      replaceSecret: own['--replace-secret'] ?? false,
-      unset: own['--unset'] ?? false,
+      replaceSecret: own['replace-secret'] ?? false,
+      unset: own.unset ?? false,
       isPrivate: process.stdout.isTTY && process.stderr.isTTY && !process.env.CI,
       rehearse: rehearseAndCheckTypes,
       connect: (access) => {
@@ -71,17 +60,17 @@ export const deployCommand: Command = {
     });
     if (deployment === undefined) return false;
     const { plan, url } = deployment;
-    console.log(whatNext(deployment, placeAgain(plan, args, path)));
+    console.log(whatNext(deployment, optionsAgain(plan, args, path)));
     return !isSmoked || smokes(url, plan);
 
     async function back(build: string): Promise<boolean> {
       if (!/^ZB[0-9a-f]{32}$/i.test(build)) {
-        throw new UsageError(`${build} is no build: it is ZB and 32 digits or letters from a to f.`);
+        throw new UserError(`${build} is no build: it is ZB and 32 digits or letters from a to f.`);
       }
       const plan = await readPlan(project, args);
       if (isSmoked) tokenOf(plan);
       const client = connect(plan);
-      const again = placeAgain(plan, args, path);
+      const again = optionsAgain(plan, args, path);
       const previous = await goBack(client, plan, build);
       const where = nameOfEnvironment(plan.environment);
       console.log(
@@ -97,18 +86,18 @@ export const deployCommand: Command = {
   },
 };
 
-/** @throws {UsageError} */
+/** @throws {UserError} */
 function tokenOf({ authToken }: Access): string {
   if (authToken !== '') return authToken;
-  throw new UsageError(
-    '--smoke takes AUTH_TOKEN, also beside an API key: it signs as Twilio does, and a key signs nothing.',
+  throw new UserError(
+    '--smoke takes AUTH_TOKEN, also if you have an API key: Twilio signs requests with the token alone.',
   );
 }
 
 async function smokes(url: string, access: Access): Promise<boolean> {
   const problems = await smoke({ url, accountSid: access.accountSid, authToken: tokenOf(access) });
   if (problems.length === 0) {
-    console.log('✓ It has been texted HELP, and took it as Twilio would.');
+    console.log('✓ The Function was texted HELP, and it answered as Twilio expects.');
     return true;
   }
   for (const { code, title, meaning, remedy } of problems) {

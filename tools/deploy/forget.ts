@@ -1,12 +1,10 @@
-import { LoggableError } from '../../src/log';
 import { documentNames } from '../../src/session/ids';
-import { UsageError, takeOwn, type Command } from '../cli/command-line';
+import { parseOptions, type Command } from '../cli/command-line';
 import { confirmIn } from '../cli/confirmation';
-import { InvalidAddress, readPair, type Pair } from '../local-twilio';
-import { AccountError } from './account/account';
+import { UserError } from '../cli/user-error';
+import { readPair, type Pair } from '../local-twilio';
 import { readOwnEnv } from './store/own-env';
 import { openServerStore, type ServerStore } from './store/server-store';
-import { StoreError } from './store/store-error';
 
 const USAGE = `Usage: npm run forget -- --from <number> --to <number>
        npm run forget -- --all
@@ -29,7 +27,6 @@ hours, or when its sender texts STOP.
 
 export const forgetCommand: Command = {
   usage: USAGE,
-  mendable: [StoreError, InvalidAddress, AccountError, LoggableError],
   async run(args) {
     const { pair, yes } = readOptions(args);
     const env = await readOwnEnv();
@@ -73,17 +70,19 @@ async function forget(
 }
 
 function readOptions(args: readonly string[]): { pair: Pair | undefined; yes: boolean } {
-  const { own, handedOn } = takeOwn(args, {
-    '--from': 'value',
-    '--to': 'value',
-    '--all': 'flag',
-    '--yes': 'flag',
+  const { values } = parseOptions('forget', {
+    args: [...args],
+    options: {
+      from: { type: 'string' },
+      to: { type: 'string' },
+      all: { type: 'boolean' },
+      yes: { type: 'boolean' },
+    },
   });
-  const { '--from': from, '--to': to, '--all': all = false, '--yes': yes = false } = own;
-  if (handedOn.length > 0) throw new UsageError(`What is ${handedOn.join(' ')}?\n\n${USAGE}`);
+  const { from, to, all = false, yes = false } = values;
   if (all && from === undefined && to === undefined) return { pair: undefined, yes };
   if (all || from === undefined || to === undefined) {
-    throw new UsageError(`Say --from and --to for one pair of numbers, or --all for everybody.\n\n${USAGE}`);
+    throw new UserError(`Say --from and --to for one pair of numbers, or --all for everybody.\n\n${USAGE}`);
   }
   return { pair: readPair({ from, to }), yes };
 }

@@ -1,6 +1,6 @@
 import { runCommand, type Command } from '../cli/command-line';
 
-/** What `npm run` starts by these names. Each is loaded alone, because most of a start is loading. */
+/** The commands by their names in package.json. Only the one that runs is loaded: loading takes most of a start. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   attach: async () => (await import('./attach')).attachCommand,
   deploy: async () => (await import('./deploy')).deployCommand,

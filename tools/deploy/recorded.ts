@@ -8,74 +8,76 @@ import { trailOf } from '../../src/dialogue/watching';
 import { message } from '../testing/messages';
 import { describeStep, withWording, type RecordedConversation } from '../testing/recording';
 
-/** How far a new build keeps a conversation that an older one has recorded. */
-export interface Kept {
-  /** Of `total` records. */
+/** How much of a recorded conversation a new build keeps. */
+export interface Outcome {
+  /** How many of the `total` records are kept. */
   readonly records: number;
   readonly total: number;
-  /** The open question is still the open one: the sender notices nothing. */
+  /** Whether the open question is still the same. Then the sender notices nothing. */
   readonly isOpen: boolean;
-  /** The first step that differs, if any, before and now. */
+  /** The first step that differs, if any: what it was, and what it is now. */
   readonly was?: string;
   readonly is?: string;
-  /** It is the same step, and refuses what was answered. */
+  /** The step is the same, but its question refuses the recorded answer now. */
   readonly isRefused?: true;
-  /** Something was done behind it: the sender is told that it stands, and has to begin anew. */
+  /** An effect was done after that step. The sender is told so, and has to text RESTART. */
   readonly isStuck: boolean;
-  /** What would keep more: `as` for a question, as it is worded now. */
+  /** The `as` that would keep more, with the question that needs it, as it is worded now. */
   readonly remedies: readonly { readonly question: string; readonly as: string }[];
 }
 
-/** What a dialogue remembers in its middle. */
-interface Going {
+/** The state of a dialogue that is not over. */
+interface DialogueState {
   log: Log;
   open: string;
 }
 
-/** @returns `undefined` if it is another conversation or version now, or nobody is in its middle */
+/** @returns `undefined` if the name or version is another one now, or the conversation was over */
 export function keptBy(
   conversation: Conversation<unknown>,
   recorded: RecordedConversation,
-): Kept | undefined {
+): Outcome | undefined {
   if (recorded.of !== `${conversation.name} ${conversation.version}`) return undefined;
   const state = JSON.parse(JSON.stringify(recorded.state)) as unknown;
-  const going = goingIn(state);
-  if (going === undefined) return undefined;
-  let found = replayed(conversation, recorded, state, going);
+  const dialogue = dialogueIn(state);
+  if (dialogue === undefined) return undefined;
+  let found = replayed(conversation, recorded, state, dialogue);
   const first = found;
-  const remedies: Kept['remedies'][number][] = [];
+  const remedies: Outcome['remedies'][number][] = [];
   while (found.differs) {
     const old = recorded.steps[found.at]?.wording;
     const { differs } = found;
-    if (old === undefined || !cures(differs, old, going, found.at)) break;
+    if (old === undefined || !isCuredBy(old, differs, dialogue, found.at)) break;
     remedies.push({ question: describeStep(differs), as: old });
-    // As the new build would have recorded it with this `as`.
-    const record = going.log[found.at];
-    if (record === undefined) going.open = printOfOpen(differs);
-    else going.log = going.log.with(found.at, recordedAt(differs, record));
-    found = replayed(conversation, recorded, state, going);
+    // The new build would have recorded it like this, with that `as`.
+    const record = dialogue.log[found.at];
+    if (record === undefined) dialogue.open = printOfOpen(differs);
+    else dialogue.log = dialogue.log.with(found.at, recordedAt(differs, record));
+    found = replayed(conversation, recorded, state, dialogue);
   }
   const { at, differs, isOpen } = first;
   return {
     records: at,
-    total: going.log.length,
+    total: dialogue.log.length,
     isOpen,
     ...(!isOpen && {
       was: recorded.steps[at]?.what ?? 'the end',
       is: differs ? describeStep(differs) : 'the end',
       ...(first.isRefused && { isRefused: true }),
     }),
-    isStuck: going.log.slice(at).some(isDone),
+    isStuck: dialogue.log.slice(at).some(isDone),
     remedies,
   };
 }
 
 type Question = Step & { kind: 'question' };
 
+/** Where a replay of the records has ended. */
 interface Found {
+  /** The number of records that it has used. */
   readonly at: number;
   readonly isOpen: boolean;
-  /** The question at which it differs, if it is one. */
+  /** The step at which it differs, if that is a question. */
   readonly differs?: Question;
   readonly isRefused?: boolean;
 }
@@ -84,7 +86,7 @@ function replayed(
   conversation: Conversation<unknown>,
   { from, to }: RecordedConversation,
   state: unknown,
-  { log, open }: Going,
+  { log, open }: DialogueState,
 ): Found {
   let asked: readonly unknown[] = [];
   const trail = trailOf(() => (asked = conversation.again?.(message('', { from, to }), state) ?? []));
@@ -107,8 +109,8 @@ function refuses(step: Step, record: Log[number]): boolean {
   return step.kind === 'question' && step.read(valueOf(record), english) instanceof Wrong;
 }
 
-/** Whether the question would be the recorded one, if it had the old wording as its `as`. */
-function cures(question: Question, old: string, { log, open }: Going, at: number): boolean {
+/** Whether the question would be the recorded one if its `as` were the old wording. */
+function isCuredBy(old: string, question: Question, { log, open }: DialogueState, at: number): boolean {
   const worded = withWording(question, old);
   const record = log[at];
   if (record === undefined) return printOfOpen(worded) === open;
@@ -121,33 +123,33 @@ function recordedAt(question: Question, record: LogRecord): LogRecord {
     : recordOf('answer', question, valueOf(record));
 }
 
-/** Also within a menu. */
-function goingIn(state: unknown): Going | undefined {
+/** The state of the dialogue, which may be inside that of a menu. */
+function dialogueIn(state: unknown): DialogueState | undefined {
   if (typeof state !== 'object' || state === null) return undefined;
-  if ('log' in state && 'open' in state) return state as Going;
+  if ('log' in state && 'open' in state) return state as DialogueState;
   const { inside, outside } = state as Partial<Record<'inside' | 'outside', { state?: unknown }>>;
-  return goingIn(inside?.state) ?? goingIn(outside?.state);
+  return dialogueIn(inside?.state) ?? dialogueIn(outside?.state);
 }
 
-/** What is said of each, and whether nobody would notice anything. */
-export function reportKept(found: readonly (Kept | undefined)[]): { text: string; isKept: boolean } {
-  const lines = found.map((kept, n) => `${n + 1}. ${describeKept(kept)}`);
-  return { text: lines.join('\n'), isKept: found.every((kept) => kept?.isOpen) };
+/** A line for each conversation, and whether all of them are kept in full. */
+export function reportKept(outcomes: readonly (Outcome | undefined)[]): { text: string; isKept: boolean } {
+  const lines = outcomes.map((outcome, n) => `${n + 1}. ${describeOutcome(outcome)}`);
+  return { text: lines.join('\n'), isKept: outcomes.every((outcome) => outcome?.isOpen) };
 }
 
-function describeKept(kept: Kept | undefined): string {
-  if (kept === undefined) return 'It begins anew: it is another conversation or version, or it was over.';
-  const { records, total, isOpen, isStuck, remedies } = kept;
+function describeOutcome(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return 'It begins anew: it is another conversation or version, or it was over.';
+  const { records, total, isOpen, isStuck, remedies } = outcome;
   if (isOpen) return `All ${total} records are kept, and the open question is the same.`;
   return [
-    `${records} of ${total} records are kept. ${describeChange(kept)}`,
-    ...(isStuck ? ['Something was done behind it. The sender is told so, and has to text RESTART.'] : []),
+    `${records} of ${total} records are kept. ${describeChange(outcome)}`,
+    ...(isStuck ? ['An effect was done after that. The sender is told so, and has to text RESTART.'] : []),
     ...remedies.map(({ question, as }) => `To keep more, give ${question} { as: ${JSON.stringify(as)} }.`),
   ].join('\n   ');
 }
 
-function describeChange({ was = '', is = '', isRefused }: Kept): string {
+function describeChange({ was = '', is = '', isRefused }: Outcome): string {
   if (isRefused) return `${is} refuses the recorded answer now.`;
-  // Only its verb and its wording are described.
+  // The description of a question holds only its verb and its wording.
   return was === is ? `${is} has other options or another reader now.` : `${was} is ${is} now.`;
 }

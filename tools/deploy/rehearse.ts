@@ -1,21 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { conversationFor } from '../../conversations';
-import { LoggableError, type FunctionContext } from '../../src';
+import type { FunctionContext } from '../../src';
 import { FUNCTIONS } from '../build/bundle';
-import { UsageError, takeOwn, type Command } from '../cli/command-line';
+import { splitArgs, type Command } from '../cli/command-line';
 import { readEnv } from '../cli/env';
+import { UserError } from '../cli/user-error';
 import { installRuntime } from '../testing/runtime';
 import type { RecordedConversation } from '../testing/recording';
 import { keptBy, reportKept } from './recorded';
 import { rehearseAndCheckTypes } from './rehearsal/rehearsal';
 import { report } from './rehearsal/report';
-import { TwilioRunRefused } from './twilio-run/twilio-run';
 
 const USAGE = `Usage: npm run rehearse [-- <options of the deploy>]
 
-Builds, checks the types, runs the real deploy without sending anything to Twilio, boots what it would
-have uploaded as the cloud has it, and holds a conversation through it. It takes no account.
+Builds, checks the types, and runs the real deploy without sending anything to Twilio. Then it boots what
+the deploy would have uploaded, as the cloud does, and texts it. It needs no account.
 
   npm run rehearse
   npm run rehearse -- --environment=prod     as npm run deploy -- --environment=prod would
@@ -26,20 +26,19 @@ have uploaded as the cloud has it, and holds a conversation through it. It takes
                   nothing else: it says how far each is kept, and what would keep more
   --help
 
-The conversations run with the variables of .env: what they call is called. The one that CONVERSATION
-chooses gets two texts, each other one gets one.
-Exits with 1 where something stands against the deploy.
+The conversations run with the variables of .env, so they really call the services that they use. The one
+that CONVERSATION chooses gets two texts, each other one gets one.
+Exits with 1 if something blocks the deploy.
 `;
 
 /** Shows that what a deploy would upload works. */
 export const rehearseCommand: Command = {
   usage: USAGE,
-  mendable: [TwilioRunRefused, LoggableError],
   async run(args) {
-    const { own, handedOn } = takeOwn(args, { '--path': 'value', '--recorded': 'value' });
+    const { own, handedOn } = splitArgs(args, { path: { type: 'string' }, recorded: { type: 'string' } });
     const { project } = FUNCTIONS;
-    if (own['--recorded'] !== undefined) return replayRecorded(project, own['--recorded']);
-    const rehearsal = await rehearseAndCheckTypes({ project, args: handedOn, path: own['--path'] });
+    if (own.recorded !== undefined) return replayRecorded(project, own.recorded);
+    const rehearsal = await rehearseAndCheckTypes({ project, args: handedOn, path: own.path });
     console.log(report(rehearsal));
     return rehearsal.findings.length === 0;
   },
@@ -56,13 +55,13 @@ async function replayRecorded(project: string, file: string): Promise<boolean> {
   return isKept;
 }
 
-/** @throws {UsageError} where the file cannot be read, or holds something else */
+/** @throws {UserError} if there is no such file, or it holds something else */
 async function readRecorded(file: string): Promise<RecordedConversation[]> {
   try {
     const recorded = JSON.parse(await readFile(file, 'utf8')) as RecordedConversation[];
     if (recorded.every(({ of, steps }) => typeof of === 'string' && Array.isArray(steps))) return recorded;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new UsageError(`There is no file ${file}.`);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new UserError(`There is no file ${file}.`);
   }
-  throw new UsageError(`${file} does not hold what TestPhone.recording() gives, as JSON.`);
+  throw new UserError(`${file} does not hold what TestPhone.recording() gives, as JSON.`);
 }

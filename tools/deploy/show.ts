@@ -1,4 +1,3 @@
-import { LoggableError } from '../../src/log';
 import { BUDGET_PERIOD } from '../../src/session/budget';
 import { COOKIE_NAME } from '../../src/session/cookie';
 import { cookieStore } from '../../src/session/cookie-store';
@@ -8,14 +7,12 @@ import { readKeys } from '../../src/session/secrets';
 import type { Session } from '../../src/session/session';
 import { storeFor } from '../../src/session/stores';
 import { FUNCTIONS } from '../build/bundle';
-import { UsageError, takeOwn, type Command } from '../cli/command-line';
-import { InvalidAddress, InvalidWebhook, readPair, readWebhook, type Pair } from '../local-twilio';
+import { parseOptions, type Command } from '../cli/command-line';
+import { UserError } from '../cli/user-error';
+import { readPair, readWebhook, type Pair } from '../local-twilio';
 import { heldCookie } from '../phone/held-cookie';
-import { UnusableFile } from '../phone/switchboard/saved-file';
-import { AccountError } from './account/account';
 import { readOwnEnv } from './store/own-env';
 import { openServerStore } from './store/server-store';
-import { StoreError } from './store/store-error';
 
 const USAGE = `Usage: npm run show -- --from <number> --to <number> [--cookie <value>]
 
@@ -42,13 +39,12 @@ interface Found {
 /** Prints what is remembered about one pair. */
 export const showCommand: Command = {
   usage: USAGE,
-  mendable: [StoreError, InvalidAddress, InvalidWebhook, UnusableFile, AccountError, LoggableError],
   async run(args) {
     const { pair, cookie } = readOptions(args);
     const env = await readOwnEnv();
     const isCookie = storeFor(env) === cookieStore;
     if (!isCookie && cookie !== undefined) {
-      throw new UsageError(`--cookie is for SESSION_STORE=cookie, and yours is ${env.SESSION_STORE ?? ''}.`);
+      throw new UserError(`--cookie is for SESSION_STORE=cookie, and yours is ${env.SESSION_STORE ?? ''}.`);
     }
     const { where, sealed } = isCookie ? await findCookie(pair, cookie) : await findDocument(pair, env);
     if (sealed === undefined) {
@@ -68,11 +64,13 @@ export const showCommand: Command = {
 };
 
 function readOptions(args: readonly string[]): { pair: Pair; cookie: string | undefined } {
-  const { own, handedOn } = takeOwn(args, { '--from': 'value', '--to': 'value', '--cookie': 'value' });
-  const { '--from': from, '--to': to, '--cookie': cookie } = own;
-  if (handedOn.length > 0) throw new UsageError(`What is ${handedOn.join(' ')}?\n\n${USAGE}`);
+  const { values } = parseOptions('show', {
+    args: [...args],
+    options: { from: { type: 'string' }, to: { type: 'string' }, cookie: { type: 'string' } },
+  });
+  const { from, to, cookie } = values;
   if (from === undefined || to === undefined) {
-    throw new UsageError(`Say --from and --to: what is remembered is about a pair of numbers.\n\n${USAGE}`);
+    throw new UserError(`Say --from and --to: what is remembered is about a pair of numbers.\n\n${USAGE}`);
   }
   return { pair: readPair({ from, to }), cookie };
 }

@@ -1,6 +1,7 @@
 import { startRedisService, startSyncService, type Trouble } from '../testing/document-services';
 import { findRedis } from '../testing/redis';
-import { UsageError, runCommand } from '../cli/command-line';
+import { runCommand } from '../cli/command-line';
+import { UserError } from '../cli/user-error';
 import { load, type Outcome } from './load';
 import { ROTATION, rotate, type Rotated } from './rotation';
 
@@ -19,13 +20,12 @@ store, while instances of both sides answer. It exits with 1 if one is lost.
 
 void runCommand({
   usage: USAGE,
-  mendable: [],
   async run([which, ...rest]) {
     if (rest.length > 0 || (which !== undefined && !['sync', 'redis', 'rotation'].includes(which))) {
-      throw new UsageError(USAGE);
+      throw new UserError(USAGE);
     }
     if (which !== 'sync' && findRedis() === undefined) {
-      throw new UsageError(
+      throw new UserError(
         'There is no redis-server on this machine. On Debian: apt-get install redis-server',
       );
     }

@@ -1,8 +1,8 @@
-/** What an API of Twilio's says of a request that it refuses. */
+/** An error that an API of Twilio's answers. */
 export interface ApiError {
-  /** Of HTTP. */
+  /** The HTTP status. */
   readonly status: number;
-  /** Of Twilio's error dictionary. */
+  /** The code in Twilio's error dictionary. */
   readonly code: number;
   readonly message: string;
 }

@@ -1,10 +1,9 @@
 /**
- * The door of the local Twilio: what the phone, a rehearsal and the tests use of it. It plays Twilio on
- * this machine, and judges by its own tables: nothing in this folder imports anything from outside of it.
+ * The public interface of the local Twilio, for the phone, the rehearsal and the tests. It plays Twilio on this
+ * machine, and judges by its own tables. Files in this folder import nothing from outside of it.
  *
- * What is loaded by its path stays beside it: `preload.cjs`, `sync/reroute.cjs` and `account/offline.cjs`,
- * which go into other processes, and `limits.ts` and `carrier/segments.ts`, which the phone's page uses in a
- * browser.
+ * Some files are loaded by their path instead. `preload.cjs`, `sync/reroute.cjs` and `account/offline.cjs` run
+ * in other processes. The phone's page uses `limits.ts` and `carrier/segments.ts` in a browser.
  */
 export { AccountApi } from './account/api';
 export { startAccount, type AccountOptions, type ServedAccount } from './account/server';
@@ -29,8 +28,9 @@ export { bytesOf } from './carrier/headers';
 export { keyOf, readPair, type Pair } from './carrier/pair';
 export type { Reply } from './carrier/replies';
 export type { Problem } from './carrier/twilio-errors';
+export { readTwiml } from './carrier/twiml';
 export type { Parameters } from './carrier/webhook-parameters';
-export { openGateway } from './gateway';
+export { startGateway, type Gateway } from './gateway';
 export { IN_ONE_PROCESS } from './in-one-process';
 export { LIMITS } from './limits';
 export { PortTaken, close, listen } from './loopback';

@@ -2,7 +2,7 @@
 export interface Limit {
   readonly value: number;
   readonly unit: string;
-  /** What Twilio logs or answers past it, where it has a code for that. */
+  /** The error code that Twilio logs or answers above the limit, if it has one. */
   readonly code?: number;
   /** The page that says so. */
   readonly source: string;
@@ -17,16 +17,16 @@ const FUNCTIONS_API = 'https://www.twilio.com/docs/runtime/functions-assets-api'
 const SYNC_LIMITS = 'https://www.twilio.com/docs/sync/limits';
 
 /**
- * Every number of Twilio's that the local Twilio holds others to. `src/twilio/limits.ts` has some of
- * the same: a judge does not borrow the numbers of the accused. Where two pages disagree, the stricter
- * number is here. The page of the phone reads it as well, so nothing here needs Node.
+ * All limits of Twilio's that the local Twilio enforces. `src/twilio/limits.ts` repeats some of them on purpose,
+ * because the local Twilio tests that code. If two pages disagree, the stricter number is here. The phone's page
+ * uses this file in a browser, so it needs nothing of Node's.
  */
 export const LIMITS = {
   /** Of one message. UTF-16 units are the strictest way to count characters. */
   text: { value: 1600, unit: 'UTF-16 units', code: 14103, source: errorPage(14103) },
   /** To one incoming message. */
   replies: { value: 10, unit: 'messages', code: 14109, source: errorPage(14109) },
-  /** Of one message, whoever sends it. */
+  /** Of one message, in either direction. */
   media: { value: 10, unit: 'files', code: 21623, source: errorPage(21623) },
   /** Of one picture by MMS. */
   picture: { value: 5 * MEBIBYTE, unit: 'bytes', code: 63034, source: errorPage(63034) },

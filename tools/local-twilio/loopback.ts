@@ -1,16 +1,16 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Something else listens on the port. */
+/** Another program listens on the port. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken';
 }
 
 /**
- * Listens on 127.0.0.1, where nobody but this machine can come.
+ * Listens on 127.0.0.1, which only this machine can reach.
  *
- * @param port 0 takes any that is free
- * @returns the port that it got
+ * @param port 0 takes any free port
+ * @returns the port
  * @throws {PortTaken}
  */
 export function listen(server: Server, port: number): Promise<number> {
@@ -24,7 +24,7 @@ export function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-/** Closes it at once: what is under way is broken off. */
+/** Closes a server at once, with all its connections. */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {

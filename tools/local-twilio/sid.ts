@@ -8,12 +8,12 @@ export function sid(prefix: SidPrefix): string {
   return prefix + randomBytes(16).toString('hex');
 }
 
-/** The account where none is given. Assembled, so that no scanner takes it for a real one. */
+/** The default account. It is assembled, so that no secret scanner takes it for a real one. */
 export const OFFLINE_ACCOUNT_SID = `AC${'0'.repeat(32)}`;
 
 /**
- * What signs the requests where no token is given. A webhook that checks signatures has to know it. It has
- * 32 letters and digits: with any other, twilio-run makes no client (`context.getTwilioClient()`).
+ * The default token, which signs the requests. A webhook that checks signatures has to know it. It has 32
+ * letters and digits: with any other, twilio-run makes no client (`context.getTwilioClient()`).
  */
 export const OFFLINE_AUTH_TOKEN = 'offline'.padEnd(32, '0');
 

@@ -2,15 +2,15 @@ import { unwatchFile, watchFile } from 'node:fs';
 import path from 'node:path';
 import { readEnv } from '../cli/env';
 
-/** How often `.env` is looked at, in milliseconds. */
+/** How often to look at `.env`, in milliseconds. */
 const INTERVAL = 500;
 
 /**
- * Watches for variables in `.env` that are no longer what is served: twilio-run reads them once.
+ * Watches `.env` for changed variables. twilio-run reads `.env` only once, so a change needs a restart.
  *
- * @param served what {@link readEnv} gave at the start
- * @param say gets a message for the person who changed it. It names variables, and never a value.
- * @returns what ends the watching
+ * @param served the variables that {@link readEnv} gave at the start
+ * @param say gets a message that names the changed variables, but no value
+ * @returns a function that ends the watching
  */
 export function watchEnv(
   project: string,
@@ -25,7 +25,7 @@ export function watchEnv(
       say(`.env has changed (${changed.join(', ')}). It is read at the start only: Ctrl-C, then npm start.`);
     }
   };
-  // Not fs.watch: an editor may replace the file, and that would end the watching.
+  // An editor may replace the file. fs.watch would then stop watching.
   watchFile(file, { interval: INTERVAL }, () => {
     check().catch((error: unknown) => {
       say(`.env cannot be read any more. ${(error as Error).message}`);

@@ -1,11 +1,11 @@
 import { exampleFor } from '../../examples';
 import { SERVED_HERE, type Folders } from '../build/bundle';
-import { StartError } from './start-error';
+import { UserError } from '../cli/user-error';
 
-/** Which Function is served, and how. */
+/** The Functions to serve. */
 export interface Served {
   readonly folders: Folders;
-  /** Further variables of the Function. */
+  /** Additional variables of the Function. */
   readonly variables: Readonly<Record<string, string>>;
   /** Options of `twilio-run start`. */
   readonly args: readonly string[];
@@ -18,7 +18,7 @@ const EXAMPLES: Folders = { ...SERVED_HERE, from: 'examples/functions', to: 'dis
  * Takes `--example pizza` out of the options: then that example is served in place of the project's own
  * Function.
  *
- * @throws {StartError} where it names none
+ * @throws {UserError} where it names none
  * @throws {LoggableError} where there is no such example
  */
 export function takeExample(options: readonly string[]): Served {
@@ -26,7 +26,7 @@ export function takeExample(options: readonly string[]): Served {
   if (at < 0) return { folders: SERVED_HERE, variables: {}, args: options };
   const name = options[at + 1];
   if (name === undefined || name.startsWith('-')) {
-    throw new StartError('Which example? For one: npm run example pizza');
+    throw new UserError('Which example? For one: npm run example pizza');
   }
   exampleFor({ EXAMPLE: name });
   return {

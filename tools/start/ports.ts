@@ -1,16 +1,16 @@
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StartError } from './start-error';
+import { UserError } from '../cli/user-error';
 
 /**
- * A port, as a variable of the shell names it.
+ * Reads a port from a variable of the shell.
  *
- * @throws {StartError} where the text is no port
+ * @throws {UserError} if the text is no port
  */
 export function readPort(name: string, text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
-  throw new StartError(`${name}=${text} is no port. Take a number from 1 to 65535, such as ${name}=4000.`);
+  throw new UserError(`${name}=${text} is no port. Take a number from 1 to 65535, such as ${name}=4000.`);
 }
 
 /** Whether a server can listen on the port on every interface, as twilio-run does. */
@@ -44,7 +44,8 @@ export async function whenListening(port: number): Promise<void> {
   while (!(await isListening(port))) await sleep(INTERVAL, undefined, { ref: false });
 }
 
-function isListening(port: number): Promise<boolean> {
+/** Whether a server listens on the port of 127.0.0.1. */
+export function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = connect(port, '127.0.0.1');
     probe.once('connect', () => {

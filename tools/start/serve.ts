@@ -4,7 +4,7 @@ import { FUNCTIONS } from '../build/bundle';
 import { IN_ONE_PROCESS } from '../local-twilio';
 import type { Report } from '../phone/switchboard/insight';
 
-/** A process for each request, as twilio-run does by itself. Only Sync is redirected. */
+/** twilio-run's default: a process for each request. We only lead its calls of Sync to the stand-in. */
 const FORKING = {
   node: [
     '--enable-source-maps',
@@ -14,7 +14,7 @@ const FORKING = {
   twilioRun: [],
 };
 
-/** twilio-run has this long to end by itself, in milliseconds. In an endless loop it would not. */
+/** How long twilio-run may take to end, in milliseconds. In an endless loop it would never end. */
 const END_LIMIT = 1000;
 
 export interface Serving {
@@ -43,9 +43,9 @@ export function serve({ port, folder, args, hear, ended }: Serving): void {
     ],
     {
       cwd: FUNCTIONS.project,
-      // The channel tells the preload when this process is gone, however that comes about.
+      // When this process ends, the channel closes, and the preload ends twilio-run.
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-      // In a group of its own, so that the processes that it forks can be ended with it.
+      // It gets its own process group, so that we can also end the processes that it forks.
       detached: process.platform !== 'win32',
     },
   );
@@ -62,7 +62,7 @@ export function serve({ port, folder, args, hear, ended }: Serving): void {
     }, END_LIMIT).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
-  // An error of our own leaves no time to wait.
+  // In an exit listener we cannot wait for it to end.
   process.on('exit', () => {
     kill(server, 'SIGKILL');
   });
@@ -86,6 +86,6 @@ function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
-    // It has ended already.
+    // The process has ended already.
   }
 }

@@ -5,29 +5,29 @@ import {
   startSync,
   type ServedSync,
 } from '../local-twilio';
-import { StartError } from './start-error';
+import { UserError } from '../cli/user-error';
 
-/** Without an account there is no Sync to reach. */
+/** Whether Sync is the store, but there is no account whose Sync could be used. */
 export function needsStandIn({ SESSION_STORE, ACCOUNT_SID, AUTH_TOKEN }: NodeJS.Dict<string>): boolean {
   return SESSION_STORE === 'sync' && !(ACCOUNT_SID && AUTH_TOKEN);
 }
 
 /**
- * @param now the phone's clock, so that documents expire when it is moved forward
- * @throws {StartError} where the port is taken
+ * @param now the phone's clock. If it is moved forward, documents expire
+ * @throws {UserError} if the port is taken
  */
 export async function startStandIn(port: number, now: () => number): Promise<ServedSync> {
   try {
     return await startSync({ port, now });
   } catch (error) {
     if (!(error instanceof PortTaken)) throw error;
-    throw new StartError(
+    throw new UserError(
       `${error.message} Choose another for the stand-in of Sync: SYNC_PORT=${port + 1} npm start`,
     );
   }
 }
 
-/** The variables that lead a Function to the stand-in. */
+/** The variables with which a Function uses the stand-in. */
 export function variablesFor({ url }: ServedSync): Record<string, string> {
   return { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN, SYNC_URL: url };
 }

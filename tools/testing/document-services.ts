@@ -104,19 +104,16 @@ export async function startSyncService(): Promise<SyncService> {
   return service;
 }
 
+/** Sync's error code of each trouble that is an error. */
+const SYNC_ERRORS = { conflict: 54103, busy: 54009, forbidden: 20003, fails: 20500 } as const;
+
 function mishapOf(trouble: Trouble | undefined): Mishap | undefined {
-  switch (trouble) {
-    case 'conflict':
-      return 54103;
-    case 'busy':
-      return 54009;
-    case 'forbidden':
-      return 20003;
-    case 'fails':
-      return 20500;
-    default:
-      return trouble;
-  }
+  return isRefusal(trouble) ? SYNC_ERRORS[trouble] : trouble;
+}
+
+/** Whether the service answers with an error. */
+function isRefusal(trouble: Trouble | undefined): trouble is keyof typeof SYNC_ERRORS {
+  return typeof trouble === 'string' && Object.hasOwn(SYNC_ERRORS, trouble);
 }
 
 /** A real Redis, and a proxy in front of it. */
@@ -167,17 +164,14 @@ export async function startRedisService(): Promise<Service & { readonly redis: S
   return service;
 }
 
+/** What Redis answers to each trouble that is an error. */
+const REDIS_ERRORS = {
+  conflict: { result: 0 },
+  busy: { error: 'BUSY Redis is busy running a script.' },
+  forbidden: { error: 'NOPERM this user has no permissions to access one of the keys' },
+  fails: { error: 'LOADING Redis is loading the dataset in memory' },
+} as const;
+
 function redisMishapOf(trouble: Trouble | undefined): RedisMishap | undefined {
-  switch (trouble) {
-    case 'conflict':
-      return { result: 0 };
-    case 'busy':
-      return { error: 'BUSY Redis is busy running a script.' };
-    case 'forbidden':
-      return { error: 'NOPERM this user has no permissions to access one of the keys' };
-    case 'fails':
-      return { error: 'LOADING Redis is loading the dataset in memory' };
-    default:
-      return trouble;
-  }
+  return isRefusal(trouble) ? REDIS_ERRORS[trouble] : trouble;
 }

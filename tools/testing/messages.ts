@@ -1,5 +1,5 @@
-import { SaxesParser } from 'saxes';
 import type { Message } from '../../src/conversation';
+import { readTwiml } from '../local-twilio';
 
 /** A text as a conversation gets it. */
 export function message(body: string, rest: Partial<Message> = {}): Message {
@@ -14,35 +14,13 @@ export function message(body: string, rest: Partial<Message> = {}): Message {
   };
 }
 
-export interface SentMessage {
-  /** Its text, `''` where there is none. */
-  body: string;
-  media: string[];
-}
-
 /**
  * The messages in a TwiML document.
  *
- * @throws where it is no well-formed XML
+ * @throws if it is no valid TwiML
  */
-export function messagesIn(twiml: string): SentMessage[] {
-  const messages: SentMessage[] = [];
-  const open: string[] = [];
-  const parser = new SaxesParser();
-  parser.on('opentag', ({ name }) => {
-    open.push(name);
-    if (name === 'Message') messages.push({ body: '', media: [] });
-  });
-  parser.on('text', (text) => {
-    const sent = messages.at(-1);
-    if (!sent) return;
-    if (open.at(-1) === 'Media') sent.media.push(text);
-    else sent.body += text;
-  });
-  parser.on('closetag', () => open.pop());
-  parser.on('error', (error) => {
-    throw error;
-  });
-  parser.write(twiml).close();
-  return messages;
+export function messagesIn(twiml: string): { body: string; media: readonly string[] }[] {
+  const { messages, problems } = readTwiml(twiml);
+  if (problems[0]) throw new Error(problems[0].meaning);
+  return messages.map(({ body, media }) => ({ body, media }));
 }

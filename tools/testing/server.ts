@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IN_ONE_PROCESS } from '../local-twilio';
+import { isListening } from '../start/ports';
+import { freePort } from './free-port';
 
 const project = path.join(__dirname, '../..');
 
@@ -123,7 +124,7 @@ export async function run(
   };
   running.add(server);
   // What it prints comes first: before that it may only be trying whether the port is free.
-  for (let tries = 0; !(output.includes(`localhost:${port}/`) && (await listens(port))); tries++) {
+  for (let tries = 0; !(output.includes(`localhost:${port}/`) && (await isListening(port))); tries++) {
     if (child.exitCode !== null || tries * POLL > START_LIMIT) {
       await server.stop();
       throw new Error(`It does not listen on port ${port}. It printed:\n${output}`);
@@ -131,29 +132,4 @@ export async function run(
     await sleep(POLL);
   }
   return server;
-}
-
-export function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      resolve(true);
-    });
-    socket.once('error', () => {
-      resolve(false);
-    });
-    socket.once('connect', () => socket.destroy());
-  });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { close, listen } from '../local-twilio';
 
 /** A webhook that is served while `use` runs. */
 export async function serving<Result>(
@@ -7,16 +8,11 @@ export async function serving<Result>(
   use: (url: string) => Promise<Result>,
 ): Promise<Result> {
   const server = createServer({ maxHeaderSize: 1 << 20 }, listener);
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const port = await listen(server, 0);
   try {
-    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/sms`);
+    return await use(`http://127.0.0.1:${port}/sms`);
   } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => {
-      server.close(resolve);
-    });
+    await close(server);
   }
 }
 
@@ -30,7 +26,5 @@ export function twiml(content: string, headers: Record<string, string | string[]
 }
 
 export async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
-  let body = '';
-  for await (const chunk of request) body += String(chunk);
-  return new URLSearchParams(body);
+  return new URLSearchParams(await text(request));
 }

@@ -45,7 +45,7 @@ describe('a Function that answers messages', () => {
 
   test('fails the build where anybody could call it', async () => {
     await expect(bundle(answering('sms.ts'))).rejects.toThrow(
-      /^Anybody could text functions\/sms\.ts in the name of any number\. Call it functions\/sms\.protected\.ts/,
+      /^Anybody could text functions\/sms\.ts in the name of any number\. Rename it to functions\/sms\.protected\.ts/,
     );
   });
 

@@ -30,5 +30,5 @@ test('whoever goes away has not confirmed', async () => {
 test('where nobody can answer, nobody is waited for', async () => {
   const output = new PassThrough();
   expect(await confirmIn(new PassThrough(), output)('Change it?')).toBe(false);
-  expect(String(output.read())).toMatch(/Nobody is here to answer; --yes answers for them\.\n$/);
+  expect(String(output.read())).toMatch(/There is no terminal to answer in\. To answer yes, add --yes\.\n$/);
 });

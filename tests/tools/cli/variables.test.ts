@@ -94,7 +94,7 @@ test.each([
     `throw new TypeError('lost');`,
     /loaded\. TypeError: lost\nat conversations\/greeter\.ts:2:7$/,
   ],
-  ['anything else', `throw 'lost';`, /loaded\. What was thrown is no Error\.$/],
+  ['anything else', `throw 'lost';`, /loaded\. They throw something that is not an Error\.$/],
   ['the end of the process', `process.exit(3);`, /loaded\. They end the process\.$/],
 ])('a conversation that throws %s when it is loaded is said with its place', async (_, code, failure) => {
   copy.write(GREETER, `${copy.read(GREETER).split('\n')[0] ?? ''}\n${code}\n${copy.read(GREETER)}`);

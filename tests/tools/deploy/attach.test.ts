@@ -1,6 +1,7 @@
-import { AccountError, connect } from '../../../tools/deploy/account/account';
+import { UserError } from '../../../tools/cli/user-error';
+import { connect } from '../../../tools/deploy/account/account';
 import { attach, undo } from '../../../tools/deploy/account/attachment';
-import { NotDeployed, findWebhook } from '../../../tools/deploy/account/deployed';
+import { findWebhook } from '../../../tools/deploy/account/deployed';
 import { UnknownPath } from '../../../tools/deploy/account/webhook-path';
 import { webhookRuleFor } from '../../../tools/deploy/account/webhook-rule';
 import {
@@ -81,7 +82,7 @@ describe('a number', () => {
         { SmsUrl: URL, SmsMethod: 'POST', SmsFallbackUrl: fallback },
       ],
     ]);
-    expect(said).toContain(`and where that fails ${fallback}, until now https://example.com/old.`);
+    expect(said).toContain(`and if that fails ${fallback}, until now https://example.com/old.`);
     expect(said).toContain(`reply' --fallback 'https://example.com/old'`);
     const same = account(owning({ sms_url: URL, sms_fallback_url: fallback }));
     const again = { wanted: { ...WANTED, fallbackUrl: fallback } };
@@ -94,7 +95,7 @@ describe('a number', () => {
       wanted: { ...WANTED, fallbackUrl: 'https://example.com/sorry' },
     });
     expect(done).toBe(false);
-    expect(said).toMatch(/It did not take: .* by POST, and where that fails nothing\. See/);
+    expect(said).toMatch(/It did not take effect: .* by POST, and if that fails nothing\. Look/);
   });
 
   test('where the change does not take, it says so', async () => {
@@ -102,7 +103,7 @@ describe('a number', () => {
     const { done, said } = await attaching(await numberTarget(account(deaf).client, OURS));
     expect(done).toBe(false);
     expect(said).toMatch(
-      /\nIt did not take: .* calls https:\/\/demo\.twilio\.com\/welcome\/sms\/reply by POST, and .* See .*$/,
+      /\nIt did not take effect: .* calls https:\/\/demo\.twilio\.com\/welcome\/sms\/reply by POST, and .* Look in the Console .*$/,
     );
     expect(said).not.toMatch(/Changed|put it back/);
   });
@@ -126,7 +127,7 @@ describe('a number', () => {
       'GET /IncomingPhoneNumbers.json': numbersPage([]),
     });
     await expect(numberTarget(none.client, OURS)).rejects.toThrow(
-      new AccountError(`The account does not own ${OURS}. It owns no number yet.`),
+      new UserError(`The account does not own ${OURS}. It owns no number yet.`),
     );
     const other = account({
       [SEARCH]: numbersPage([number('+141555501009')]),
@@ -215,7 +216,7 @@ describe('a Messaging Service', () => {
 
   test('is refused where there is none, and where the number is not in it', async () => {
     await expect(serviceTarget(account({}).client, SERVICE, undefined)).rejects.toThrow(
-      `Could not read the Messaging Service ${SERVICE}: Twilio knows no such thing in this account (HTTP 404, error 20404).`,
+      `Could not read the Messaging Service ${SERVICE}: Twilio finds it neither in this account nor in this region (HTTP 404, error 20404).`,
     );
     await expect(serviceTarget(account(there()).client, SERVICE, '+14155550199')).rejects.toThrow(
       `+14155550199 is not in the Messaging Service Hotline (${SERVICE}).`,
@@ -228,7 +229,7 @@ describe('where Twilio does not answer as it should', () => {
   const cases: [object | number | Error, RegExp][] = [
     [401, /refuses the credentials \(HTTP 401, error 20003\)/],
     [403, /may not do that/],
-    [404, /knows no such thing/],
+    [404, /finds it neither in this account nor/],
     [429, /too many requests .* Wait a minute/],
     [400, /Twilio says: Url is not valid \(HTTP 400, error 21402\)/],
     [502, /a problem of its own \(HTTP 502\)/],
@@ -238,7 +239,7 @@ describe('where Twilio does not answer as it should', () => {
   test.each(cases)('%p to a question: nothing is changed', async (answer, message) => {
     const api = account({ ...owning(), [SEARCH]: answer });
     const looking = numberTarget(api.client, OURS);
-    await expect(looking).rejects.toThrow(AccountError);
+    await expect(looking).rejects.toThrow(UserError);
     await expect(looking).rejects.toThrow(message);
     expect(api.changes).toEqual([]);
   });
@@ -280,7 +281,7 @@ describe('a rule of the webhooks configuration', () => {
   test('is said, with what it overrides', async () => {
     const { said } = await attaching(await numberTarget(account(owning()).client, OURS), { rule: 'rule_1' });
     expect(said).toMatch(
-      /has a rule for this URL, rule_1: it overrides timeouts, retries and how Twilio signs/,
+      /has a rule for this URL, rule_1\. It overrides timeouts, retries and how Twilio signs/,
     );
   });
 });
@@ -301,8 +302,10 @@ describe('the deployed Function', () => {
   ])('says how to deploy where there is not %s', async (_, place) => {
     const { client } = account(deployed());
     const finding = findWebhook(client, { ...PLAN, ...place }, undefined, ['--environment=stage']);
-    await expect(finding).rejects.toThrow(NotDeployed);
-    await expect(finding).rejects.toThrow(/ Deploy first: npm run deploy -- --environment=stage$/);
+    await expect(finding).rejects.toThrow(UserError);
+    await expect(finding).rejects.toThrow(
+      /^Nothing is deployed to .* Deploy first: npm run deploy -- --environment=stage$/,
+    );
   });
 });
 
@@ -311,13 +314,13 @@ test('credentials that are missing, or cannot be right, are explained before Twi
   expect(() => connect({ ...PLAN, accountSid: '', authToken: '' })).toThrow(
     /^There is no ACCOUNT_SID and no AUTH_TOKEN\. Nothing has been done\.\n/,
   );
-  expect(() => connect({ ...PLAN, accountSid: 'ACxxxx' })).toThrow(/as ACCOUNT_SID is none: it is AC and/);
+  expect(() => connect({ ...PLAN, accountSid: 'ACxxxx' })).toThrow(/^ACCOUNT_SID is malformed: it is AC and/);
   expect(() => connect({ ...PLAN, accountSid: '', apiKey: key })).toThrow(/^There is no ACCOUNT_SID\. /);
   expect(() => connect({ ...PLAN, apiKey: { ...key, secret: '' } })).toThrow(
     /^There is no TWILIO_API_SECRET/,
   );
   expect(() => connect({ ...PLAN, apiKey: { ...key, sid: PLAN.accountSid } })).toThrow(
-    /as TWILIO_API_KEY is none: it is SK and/,
+    /^TWILIO_API_KEY is malformed: it is SK and/,
   );
   expect(() => connect({ ...PLAN, apiKey: key, authToken: '' })).not.toThrow();
 });

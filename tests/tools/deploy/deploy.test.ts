@@ -7,7 +7,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
-import { UsageError } from '../../../tools/cli/command-line';
+import { UserError } from '../../../tools/cli/user-error';
 import { attachCommand } from '../../../tools/deploy/attach';
 import { deployCommand } from '../../../tools/deploy/deploy';
 import { rehearseCommand } from '../../../tools/deploy/rehearse';
@@ -90,7 +90,7 @@ describe('with an account', () => {
     ]);
     expect({ status, stderr }).toMatchObject({ status: 0 });
     expect(stdout).toMatch(
-      /Nothing was sent to Twilio\.[^]*✓ It is ready to be deployed\.[^]*\nDeployed\. The webhook is https:\/\/hotline-1234-dev\.twil\.io\/sms\n[^]*npm run attach -- \+1… --service-name=hotline --edge=ashburn\n[^]*\n✓ It has been texted HELP/,
+      /Nothing was sent to Twilio\.[^]*✓ It is ready to be deployed\.[^]*\nDeployed\. The webhook is https:\/\/hotline-1234-dev\.twil\.io\/sms\n[^]*npm run attach -- \+1… --service-name=hotline --edge=ashburn\n[^]*\n✓ The Function was texted HELP/,
     );
     expect(stdout + stderr).not.toContain(AUTH_TOKEN);
     expect(stdout + stderr).not.toContain(SECRET);
@@ -100,7 +100,9 @@ describe('with an account', () => {
 
     const unanswered = await runOffline('attach', ['+1 (415) 555-0100']);
     expect(unanswered.stdout).toMatch(/then {2}https:\/\/hotline-1234-dev\.twil\.io\/sms by POST\n/);
-    expect(unanswered.stdout).toMatch(/Change it\? Nobody is here to answer; .*\nNothing was changed\.\n$/);
+    expect(unanswered.stdout).toMatch(
+      /Change it\? There is no terminal to answer in\. .*\nNothing was changed\.\n$/,
+    );
     expect(unanswered.status).toBe(1);
     expect(await runOffline('attach', ['+14155550100', '--yes', '--region=us1'])).toMatchObject({
       status: 0,
@@ -111,7 +113,7 @@ describe('with an account', () => {
 
     expect(await runOffline('deploy', [`--back-to=${build}`, '--smoke'])).toEqual({
       status: 0,
-      stdout: `The build ${build} runs in the environment dev already.\n✓ It has been texted HELP, and took it as Twilio would.\n`,
+      stdout: `The build ${build} runs in the environment dev already.\n✓ The Function was texted HELP, and it answered as Twilio expects.\n`,
       stderr: '',
     });
   });
@@ -124,7 +126,7 @@ describe('with an account', () => {
     expect(stdout).toMatch(
       /✗ weak-secret: [^]*✗ types: conversations\/greeter\.ts\(\d+,\d+\): error TS\d+: /,
     );
-    expect(stdout).toMatch(/4 things stand against deploying it\./);
+    expect(stdout).toMatch(/4 things block the deploy\./);
     expect(twilio.changes).toEqual([]);
   });
 
@@ -166,7 +168,7 @@ test.each<[Script, string[], RegExp]>([
 ])('%s cannot be understood with %j, and says what can', async (script, args, message) => {
   const understanding = commands[script].run(args);
   await expect(understanding).rejects.toThrow(message);
-  await expect(understanding).rejects.toThrow(UsageError);
+  await expect(understanding).rejects.toThrow(UserError);
 });
 
 test('what twilio-run cannot understand is refused, without a stack', async () => {

@@ -2,16 +2,9 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { connect } from '../../../tools/deploy/account/account';
-import { ForgetsEverybody } from '../../../tools/deploy/account/session-secret';
-import {
-  ServiceExists,
-  deploy,
-  whatNext,
-  type DeploymentOptions,
-} from '../../../tools/deploy/deployment/deployment';
-import { StillSet } from '../../../tools/deploy/deployment/emptied';
+import { UserError } from '../../../tools/cli/user-error';
+import { deploy, whatNext, type DeploymentOptions } from '../../../tools/deploy/deployment/deployment';
 import { goBack } from '../../../tools/deploy/deployment/go-back';
-import { NotDeployed } from '../../../tools/deploy/account/deployed';
 import type { Rehearsal, RehearsalOptions } from '../../../tools/deploy/rehearsal/rehearsal';
 import { readPlan } from '../../../tools/deploy/twilio-run/twilio-run';
 import {
@@ -141,10 +134,10 @@ test('goes to a new environment, and a second one can be taken back', async () =
   expect(await goBack(client, second.plan, newer ?? '')).toBe(previousBuild);
   expect(code()).toContain('THANKS for');
   await expect(goBack(client, second.plan, `ZB${'0'.repeat(32)}`)).rejects.toThrow(
-    /^Could not find the build ZB0+: Twilio knows no such thing/,
+    /^Could not find the build ZB0+: Twilio finds it neither/,
   );
   await expect(goBack(client, { ...second.plan, environment: 'test' }, previousBuild)).rejects.toThrow(
-    new NotDeployed('Nothing has ever been deployed to the environment test.'),
+    new UserError('Nothing has ever been deployed to the environment test.'),
   );
 });
 
@@ -159,7 +152,7 @@ test('a variable that is empty here and set there stops it, and names what unset
   copy.replace('.env', 'ACCOUNT_SID=', `ACCOUNT_SID=${ACCOUNT_SID}`);
   copy.replace('.env', 'AUTH_TOKEN=', `AUTH_TOKEN=${AUTH_TOKEN}`);
   const stopped = (await deploying().catch((error: unknown) => error)) as Error;
-  expect(stopped).toBeInstanceOf(StillSet);
+  expect(stopped).toBeInstanceOf(UserError);
   const { message } = stopped;
   expect(message).toMatch(/^Set in the environment dev and empty in .*\.env: CONVERSATION, BOOKINGS_URL\./);
   expect(message).toMatch(/\n {2}npm run deploy -- --unset\n/);
@@ -189,7 +182,9 @@ test('a secret that is not the deployed one stops it, unless it is to be replace
   await open();
   const other = SECRET.split('').reverse().join('');
   await deployedBefore({ SESSION_SECRET: other });
-  await expect(deploying()).rejects.toThrow(ForgetsEverybody);
+  await expect(deploying()).rejects.toThrow(
+    /^The environment dev has another SESSION_SECRET than your \.env\./,
+  );
   expect(twilio.changes).toEqual([]);
   await deploying([], { replaceSecret: true });
   expect(variablesOf(DEV)).toEqual({ SESSION_SECRET: SECRET });
@@ -202,7 +197,7 @@ test('a service of that name stops it before anything is changed, with the optio
   const stopped = await deploying(['-n', 'hotline', '--environment=staging']).catch(
     (error: unknown) => error,
   );
-  expect(stopped).toBeInstanceOf(ServiceExists);
+  expect(stopped).toBeInstanceOf(UserError);
   expect(String(stopped)).toMatch(/has a service hotline already \(ZS\w+\)\. Nothing has been deployed\./);
   expect(String(stopped)).toContain(
     '  npm run deploy -- --environment=staging --service-name=hotline --override-existing-project\n',
@@ -243,7 +238,7 @@ describe('where a step fails, it says what has changed', () => {
     copy.replace('.env', 'CONVERSATION=', 'CONVERSATION=booking');
     await expect(deploying()).rejects.toThrow(/Internal Server Error/);
     expect(said.at(-1)).toMatch(
-      /^\nThe deploy failed\.\nThe build that ran in the environment dev still runs: ZB\w+\.\nThese variables are new already, for what runs, too: CONVERSATION\.$/,
+      /^\nThe deploy failed\.\nThe build that ran in the environment dev still runs: ZB\w+\.\nThese variables have changed already, and the build that runs uses them: CONVERSATION\.$/,
     );
   });
 
@@ -263,7 +258,7 @@ describe('where a step fails, it says what has changed', () => {
     await opened((place) => (isGone ||= place.endsWith('/Builds')));
     await expect(deploying()).rejects.toThrow(/Internal Server Error/);
     expect(said.at(-1)).toMatch(
-      /^\nThe deploy failed\.\nWhat it has changed cannot be told\.\nCould not read /,
+      /^\nThe deploy failed\.\nWe cannot tell what it has changed\.\nCould not read /,
     );
   });
 });

@@ -173,7 +173,7 @@ const MISTAKES: readonly Mistake[] = [
       );
     },
     name: 'relative-read',
-    what: /^\/sms reads assets\/menu\.txt, and in the cloud there is no file of yours beside it\.$/,
+    what: /^\/sms reads assets\/menu\.txt, but in the cloud none of your files is beside it\.$/,
   },
   {
     did: 'a way to the folder of the code',
@@ -183,7 +183,7 @@ const MISTAKES: readonly Mistake[] = [
       copy.replace(CONVERSATIONS, 'greeter(callers())', 'greeter(callers() ?? menu())');
     },
     name: 'relative-read',
-    what: /^\/sms reads __dirname, and/,
+    what: /^\/sms reads __dirname, but/,
   },
   {
     did: 'an assets folder outside of the project',
@@ -191,7 +191,7 @@ const MISTAKES: readonly Mistake[] = [
       copy.replace(RC, '"assets"', JSON.stringify(path.relative(copy.folder, outside)));
     },
     name: 'outside-project',
-    what: /outside-\w+ leads out of the project, to .*outside-\w+\. What is there would be uploaded\.$/,
+    what: /outside-\w+ leads out of the project, to .*outside-\w+\. Everything there would be uploaded\.$/,
   },
   {
     did: 'a link in assets/ to a file outside of the project',
@@ -239,7 +239,7 @@ const MISTAKES: readonly Mistake[] = [
       copy.replace(RC, '"runtime": "node22"', '');
     },
     name: 'runtime',
-    what: /^No runtime is asked for/,
+    what: /^The deploy asks for no runtime/,
   },
   {
     did: 'a bad time to live',

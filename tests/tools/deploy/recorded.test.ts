@@ -217,7 +217,7 @@ test('says where something was done, and what begins anew', async () => {
   expect(found).toMatchObject({ records: 0, isStuck: true, remedies: [{ as: 'Name?' }] });
   expect(reportKept([found, undefined])).toEqual({
     text: `1. 0 of 2 records are kept. ask("Name?") is ask("Your name?") now.
-   Something was done behind it. The sender is told so, and has to text RESTART.
+   An effect was done after that. The sender is told so, and has to text RESTART.
    To keep more, give ask("Your name?") { as: "Name?" }.
 2. It begins anew: it is another conversation or version, or it was over.`,
     isKept: false,

@@ -29,7 +29,7 @@ function expectFindings({ findings }: Rehearsal, expected: Expected): void {
   for (const { name, what } of findings) expect(what).toMatch(expected[name] ?? /^never$/);
 }
 
-test('what would be uploaded is booted and texted, and nothing stands against it', async () => {
+test('what would be uploaded is booted and texted, and nothing blocks the deploy', async () => {
   const before = readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsal-'));
   const held = await rehearsal('--environment=prod');
   expect(held.findings).toEqual([]);
@@ -114,7 +114,7 @@ test('a public Function, public callers, and secrets in files', async () => {
     'uploaded-secret /leak.bin holds SESSION_SECRET.',
     'uploaded-secret /notes.txt holds BOOKINGS_URL.',
   ]);
-  expect(held.findings.map(({ remedy }) => remedy)).toContain('Call its file list.private.csv.');
+  expect(held.findings.map(({ remedy }) => remedy)).toContain('Rename its file to list.private.csv.');
   expect(report(held)).not.toMatch(new RegExp(`${SECRET}|rsec-and-back|1415867|1234901`));
 });
 

@@ -1,4 +1,5 @@
-import { ForgetsEverybody, keepSessionSecret } from '../../../tools/deploy/account/session-secret';
+import { UserError } from '../../../tools/cli/user-error';
+import { keepSessionSecret } from '../../../tools/deploy/account/session-secret';
 import { deployed } from '../../../tools/local-twilio';
 import { PLAN, account } from './account';
 
@@ -53,10 +54,10 @@ describe('a first secret that is not deployed stops,', () => {
     'since the older instances cannot open what it seals: %s',
     async (store) => {
       const stopped = keeping(THERE, `${HERE},${THERE}`, { store });
-      await expect(stopped).rejects.toThrow(ForgetsEverybody);
+      await expect(stopped).rejects.toThrow(UserError);
       await expect(stopped).rejects.toThrow(/could not open what it seals/);
       await expect(stopped).rejects.toThrow(
-        `takes two deploys. Let .env say this for the first one:\nSESSION_SECRET=${THERE},${HERE}\nAnd this for the second one, a minute after the first:\nSESSION_SECRET=${HERE},${THERE}\n`,
+        `deploy twice. Put this into .env for the first deploy:\nSESSION_SECRET=${THERE},${HERE}\nAnd this for the second deploy, a minute after the first:\nSESSION_SECRET=${HERE},${THERE}\n`,
       );
       await expect(stopped).rejects.toThrow(/--replace-secret/);
     },
@@ -64,7 +65,7 @@ describe('a first secret that is not deployed stops,', () => {
 
   test('and so does an unrelated one', async () => {
     const reason = await reasonOf(`${THERE},an older one`, HERE);
-    expect(reason).toContain('somebody deployed from another machine');
+    expect(reason).toContain('It was deployed from another machine');
     expect(reason).toContain(`\nSESSION_SECRET=${THERE},an older one,${HERE}\n`);
     expect(reason).toContain(`\nSESSION_SECRET=${HERE},${THERE}\n`);
   });
@@ -84,7 +85,7 @@ describe('a first secret that is not deployed stops,', () => {
 
 test('a rotation that went the other way stops, too', async () => {
   expect(await reasonOf(`${HERE},${THERE}`, THERE)).toContain(
-    `let .env say this:\nSESSION_SECRET=${THERE},${HERE}\n`,
+    `put this into .env:\nSESSION_SECRET=${THERE},${HERE}\n`,
   );
 });
 
@@ -92,7 +93,7 @@ test.each(['sync', 'redis'])(
   'in %s also one that is no longer the first stays, since it has sealed',
   async (store) => {
     const reason = await reasonOf(`${HERE}, ${THERE},oldest`, HERE, { store });
-    expect(reason).toMatch(/may have sealed what is still remembered/);
+    expect(reason).toMatch(/may have sealed documents that are still in the store/);
     expect(reason).toContain(`\nSESSION_SECRET=${HERE},${THERE},oldest\n`);
   },
 );
@@ -148,7 +149,7 @@ test('where others may read along, no secret is shown', async () => {
     [{ SESSION_SECRET: THERE }, `${THERE},${HERE}`],
   ] as const) {
     const reason = await reasonOf(there, here, { show: false });
-    expect(reason).toMatch(/Read those that are there in the Console/);
+    expect(reason).toMatch(/The Console shows the deployed secrets/);
     expect(reason).not.toMatch(new RegExp(`${THERE}|${HERE}|${ID}`));
   }
 });

@@ -10,8 +10,9 @@ import {
   ACCOUNT_SID,
   close,
   listen,
-  openGateway,
+  startGateway,
   startSync,
+  type Gateway,
   type ServedSync,
   type Upload,
 } from '../../../tools/local-twilio';
@@ -24,7 +25,7 @@ const AUTH_TOKEN = 'p'.repeat(32);
 let upload: Upload;
 let sync: ServedSync;
 let cloud: Cloud;
-let closeGateway: () => void;
+let gateway: Gateway;
 let folder: string;
 
 /** What the Functions have sent to BOOKINGS_URL. */
@@ -53,7 +54,7 @@ beforeAll(async () => {
     credentials: { ACCOUNT_SID, AUTH_TOKEN },
     syncUrl: sync.url,
   });
-  closeGateway = await openGateway({
+  gateway = await startGateway({
     domain: upload.domain,
     functions: new Map(upload.functions.map((file) => [file.path, file.visibility])),
     port: cloud.port,
@@ -62,14 +63,20 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  closeGateway();
+  await gateway.close();
   expect(await cloud.close()).toEqual([]);
   await Promise.all([sync.close(), close(bookings)]);
   rmSync(folder, { recursive: true });
 });
 
 const smoking = (authToken = AUTH_TOKEN, at = '/sms') =>
-  smoke({ url: `https://${upload.domain}${at}`, accountSid: ACCOUNT_SID, authToken, pause: 1 });
+  smoke({
+    url: `https://${upload.domain}${at}`,
+    accountSid: ACCOUNT_SID,
+    authToken,
+    connect: gateway.connect,
+    pause: 1,
+  });
 
 test('HELP passes the gate, and leaves no state and does nothing', async () => {
   expect(await smoking()).toEqual([]);

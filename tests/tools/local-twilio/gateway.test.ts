@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { Carrier, type CarrierOptions } from '../../../tools/local-twilio/carrier/carrier';
 import { valuesOf } from '../../../tools/local-twilio/carrier/headers';
-import { openGateway } from '../../../tools/local-twilio/gateway';
+import { startGateway } from '../../../tools/local-twilio/gateway';
 import type { Visibility } from '../../../tools/local-twilio/serverless/upload';
 import { serving, twiml } from '../../../tools/testing/webhook';
 import { bodies, codes, rey, sendHello } from './texting';
@@ -17,17 +17,22 @@ const functions = new Map<string, Visibility>([
 function texting(path: string, listener: RequestListener, options: Partial<CarrierOptions> = {}) {
   return serving(listener, async (url) => {
     const authToken = 'the token of the account';
-    const closeGateway = await openGateway({
+    const gateway = await startGateway({
       domain: DOMAIN,
       functions,
       port: Number(new URL(url).port),
       authToken,
     });
     try {
-      const carrier = new Carrier({ url: `https://${DOMAIN}${path}`, authToken, ...options });
+      const carrier = new Carrier({
+        url: `https://${DOMAIN}${path}`,
+        authToken,
+        connect: gateway.connect,
+        ...options,
+      });
       return await sendHello(carrier.pair(rey));
     } finally {
-      closeGateway();
+      await gateway.close();
     }
   });
 }

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort, run } from '../../../tools/testing/server';
+import { freePort } from '../../../tools/testing/free-port';
+import { run } from '../../../tools/testing/server';
 import { formOf, serving, twiml } from '../../../tools/testing/webhook';
 
 jest.setTimeout(60_000);

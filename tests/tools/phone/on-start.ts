@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { ProjectCopy } from '../../../tools/testing/project-copy';
-import { freePort, run } from '../../../tools/testing/server';
+import { freePort } from '../../../tools/testing/free-port';
+import { run } from '../../../tools/testing/server';
 import { browse } from './on-page';
 
 export interface Started {

@@ -1,37 +1,5 @@
 import { twiml } from '../../../tools/testing/webhook';
-import { counting, field, foundByAxe, inChromium, onPage, send } from './on-page';
-
-const SIZES = {
-  wide: { width: 1440, height: 900 },
-  tablet: { width: 1024, height: 768 },
-  'on its side': { width: 844, height: 390 },
-  narrow: { width: 390, height: 844 },
-};
-
-describe('axe finds nothing', () => {
-  const themes = ['light', 'dark'] as const;
-  const cases = themes.flatMap((theme) =>
-    Object.entries(SIZES).map(([size, viewport]) => ({ theme, size, viewport })),
-  );
-
-  inChromium.each(cases)('$theme and $size', ({ theme, viewport }) =>
-    onPage(
-      twiml('<Message>Hello</Message><Message/>', { 'Set-Cookie': 'a=1; Secure' }),
-      async (page) => {
-        await send(page, 'Hello');
-        await page.locator('#exchange').getByText('Request').click();
-        await page.getByRole('button', { name: 'Emoji' }).click();
-        expect(await foundByAxe(page)).toEqual([]);
-        await page.getByRole('button', { name: 'Parameters' }).click();
-        await page.getByRole('button', { name: 'Location' }).click();
-        await page.getByRole('button', { name: 'Go to…' }).click();
-        await page.getByRole('button', { name: /New/ }).click();
-        expect(await foundByAxe(page)).toEqual([]);
-      },
-      { viewport, colorScheme: theme },
-    ),
-  );
-});
+import { counting, field, inChromium, onPage, send } from './on-page';
 
 describe('the text field is on the first screen', () => {
   inChromium.each([

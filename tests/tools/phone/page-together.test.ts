@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPhone } from '../../../tools/phone/web/server';
-import { freePort } from '../../../tools/testing/server';
+import { freePort } from '../../../tools/testing/free-port';
 import { serving } from '../../../tools/testing/webhook';
 import {
   CALLERS,

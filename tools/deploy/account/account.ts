@@ -1,25 +1,21 @@
 import twilio, { RestException, type RequestClient, type Twilio } from 'twilio';
+import { UserError } from '../../cli/user-error';
 import { loginOf, type Credentials } from './credentials';
 import type { Place } from './region';
-
-/** Twilio cannot be asked, or will not answer. Its message says what to do. */
-export class AccountError extends Error {
-  override readonly name = 'AccountError';
-}
 
 const WHERE = `Find both in Twilio's Console, https://console.twilio.com: Account Dashboard, Account Info. Then either
   put them into .env, which is not committed and whose ACCOUNT_SID and AUTH_TOKEN are not uploaded:
     ACCOUNT_SID=AC…
     AUTH_TOKEN=…
   or set them in the environment, as the secrets of a CI do.
-In the token's place an API key does as well, in the environment only: .env would be uploaded.
+Instead of the token you can use an API key. Set it in the environment only, because .env is uploaded.
     TWILIO_API_KEY=SK…
     TWILIO_API_SECRET=…`;
 
-/** What it takes to ask Twilio. */
+/** The credentials and the region of a client of Twilio's API. */
 export type Access = Credentials & Place;
 
-/** @throws {AccountError} where there are no credentials, or none that can be right */
+/** @throws {UserError} if credentials are missing or malformed */
 export function requireCredentials({ accountSid, authToken, apiKey }: Credentials): void {
   const needed = {
     ACCOUNT_SID: accountSid,
@@ -29,27 +25,27 @@ export function requireCredentials({ accountSid, authToken, apiKey }: Credential
   };
   const missing = Object.entries(needed).flatMap(([name, value]) => (value === '' ? [name] : []));
   if (missing.length > 0) {
-    throw new AccountError(`There is no ${missing.join(' and no ')}. Nothing has been done.\n${WHERE}`);
+    throw new UserError(`There is no ${missing.join(' and no ')}. Nothing has been done.\n${WHERE}`);
   }
-  if (!isSid('AC', accountSid)) throw noSid('ACCOUNT_SID', 'AC');
-  if (apiKey && !isSid('SK', apiKey.sid)) throw noSid('TWILIO_API_KEY', 'SK');
+  if (!isSid('AC', accountSid)) throw malformedSid('ACCOUNT_SID', 'AC');
+  if (apiKey && !isSid('SK', apiKey.sid)) throw malformedSid('TWILIO_API_KEY', 'SK');
 }
 
 function isSid(prefix: string, text: string): boolean {
   return text.toUpperCase().startsWith(prefix) && /^..[0-9a-f]{32}$/i.test(text);
 }
 
-function noSid(variable: string, prefix: string): AccountError {
-  return new AccountError(
-    `What is given as ${variable} is none: it is ${prefix} and 32 digits or letters from a to f.\n${WHERE}`,
+function malformedSid(variable: string, prefix: string): UserError {
+  return new UserError(
+    `${variable} is malformed: it is ${prefix} and 32 digits or letters from a to f.\n${WHERE}`,
   );
 }
 
 /**
- * Twilio's API for an account.
+ * Makes a client of Twilio's API for an account.
  *
- * @param httpClient another way to Twilio
- * @throws {AccountError} where credentials are missing
+ * @param httpClient sends the requests instead of the package's own client
+ * @throws {UserError} if credentials are missing or malformed
  */
 export function connect(access: Access, httpClient?: Pick<RequestClient, 'request'>): Twilio {
   requireCredentials(access);
@@ -59,7 +55,7 @@ export function connect(access: Access, httpClient?: Pick<RequestClient, 'reques
     accountSid,
     ...(region !== undefined && { region }),
     ...(edge !== undefined && { edge }),
-    // The package asks nothing else of it.
+    // The package calls no other method of it.
     ...(httpClient && { httpClient: httpClient as RequestClient }),
   });
 }
@@ -67,8 +63,8 @@ export function connect(access: Access, httpClient?: Pick<RequestClient, 'reques
 /**
  * Awaits an answer of Twilio's.
  *
- * @param doing as in `read the phone numbers`, for the person who waits
- * @throws {AccountError} where Twilio refuses, fails or cannot be reached
+ * @param doing what the error says could not be done: `read the phone numbers`
+ * @throws {UserError} if Twilio refuses, fails or cannot be reached
  */
 export async function ask<Result>(doing: string, answer: Promise<Result>): Promise<Result> {
   try {
@@ -79,11 +75,11 @@ export async function ask<Result>(doing: string, answer: Promise<Result>): Promi
 }
 
 /** @param error what an answer of Twilio's was rejected with */
-export function failure(doing: string, error: unknown): AccountError {
-  return new AccountError(`Could not ${doing}: ${reasonOf(error)}`);
+export function failure(doing: string, error: unknown): UserError {
+  return new UserError(`Could not ${doing}: ${reasonOf(error)}`);
 }
 
-/** Whether Twilio answered that there is no such thing. */
+/** Whether Twilio answered 404. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof RestException && error.status === 404;
 }
@@ -91,16 +87,16 @@ export function isNotFound(error: unknown): boolean {
 function reasonOf(error: unknown): string {
   if (!(error instanceof RestException)) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return `Twilio could not be reached (${code ?? message}). See that you are online, and try again.`;
+    return `Twilio could not be reached (${code ?? message}). Check that you are online, and try again.`;
   }
   const said = `HTTP ${error.status}${error.code ? `, error ${error.code}` : ''}`;
   switch (error.status) {
     case 401:
-      return `Twilio refuses the credentials (${said}). See that they belong to the account ACCOUNT_SID and its region, and are the current ones.`;
+      return `Twilio refuses the credentials (${said}). Check that they are current, and belong to the account ACCOUNT_SID and its region.`;
     case 403:
       return `these credentials may not do that (${said}). Use the account's auth token, or a standard API key.`;
     case 404:
-      return `Twilio knows no such thing in this account (${said}).`;
+      return `Twilio finds it neither in this account nor in this region (${said}).`;
     case 429:
       return `Twilio has had too many requests (${said}). Wait a minute, and try again.`;
     default:

@@ -1,32 +1,32 @@
 import { quoted } from '../../cli/command-line';
 import type { Target, WantedSetting, WebhookSetting } from './webhook-setting';
 
-/** What `attach` says and asks. */
-export interface Dialogue {
+/** How `attach` talks with the person at the terminal. */
+export interface Prompt {
   readonly say: (text: string) => void;
-  /** Whether it may be changed. */
+  /** Asks a question, and gives whether the answer was yes. */
   readonly confirm: (question: string) => Promise<boolean>;
 }
 
 /**
- * Sets a webhook, after it has shown what is there and what would change, and only where that is
- * confirmed. At the end it says how to put things back.
+ * Shows what a webhook is set to and what would change. Once that is confirmed, it changes the webhook and
+ * says how to undo it.
  *
- * @param rule of the account's webhooks configuration, which Twilio applies to the webhook
+ * @param rule the rule of the account's webhooks configuration that Twilio applies to the webhook, if any
  * @returns whether the webhook is now as wanted
- * @throws {AccountError}
+ * @throws {UserError} if Twilio refuses, fails or cannot be reached
  */
 export async function attach(
   target: Target,
   wanted: WantedSetting,
   rule: string | undefined,
-  { say, confirm }: Dialogue,
+  { say, confirm }: Prompt,
 ): Promise<boolean> {
   const { name, current, overrides } = target;
   say(`When a message comes in for ${name}, Twilio calls`);
   say(`  now   ${written(current)}`);
   if (isAsWanted(current, wanted)) {
-    say('That is what was asked for; there is nothing to change.');
+    say('That is what you asked for. There is nothing to change.');
     warn();
     return true;
   }
@@ -42,7 +42,7 @@ export async function attach(
   say(
     done
       ? `Changed: Twilio now calls ${written(updated)}`
-      : `It did not take: Twilio accepted the change, and answered that it calls ${written(updated)}, and where that fails ${updated.fallbackUrl || 'nothing'}. See in the Console what else sets it, and try again.`,
+      : `It did not take effect: Twilio accepted the change, and answered that it calls ${written(updated)}, and if that fails ${updated.fallbackUrl || 'nothing'}. Look in the Console for what else sets it, and try again.`,
   );
   if (!isAsWanted(updated, current)) say(`To put it back:\n\n  ${undo(target, wanted)}\n`);
   return done;
@@ -51,7 +51,7 @@ export async function attach(
     for (const override of overrides) say(`But this has no effect yet. ${override}`);
     if (rule !== undefined) {
       say(
-        `The account's webhooks configuration (public beta) has a rule for this URL, ${rule}: it overrides timeouts, retries and how Twilio signs. A protected Function takes only what is signed with the account's own token.`,
+        `The account's webhooks configuration (public beta) has a rule for this URL, ${rule}. It overrides timeouts, retries and how Twilio signs. A protected Function accepts only requests signed with the account's own token.`,
       );
     }
   }
@@ -60,11 +60,11 @@ export async function attach(
 function describeFallback({ fallbackUrl }: WebhookSetting, wanted: WantedSetting): string {
   const now = fallbackUrl || 'nothing';
   return wanted.fallbackUrl === undefined || wanted.fallbackUrl === fallbackUrl
-    ? `and where that fails, as before, ${now}.`
-    : `and where that fails ${wanted.fallbackUrl || 'nothing'}, until now ${now}.`;
+    ? `and if that fails, as before, ${now}.`
+    : `and if that fails ${wanted.fallbackUrl || 'nothing'}, until now ${now}.`;
 }
 
-/** The command that sets what is set now. */
+/** The command that sets the webhook back to what it is now. */
 export function undo({ args, current }: Pick<Target, 'args' | 'current'>, wanted: WantedSetting): string {
   const method = current.url === '' || current.method === 'POST' ? [] : ['--method', current.method];
   const fallback = wanted.fallbackUrl === undefined ? [] : ['--fallback', quoted(current.fallbackUrl)];

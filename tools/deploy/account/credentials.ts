@@ -1,18 +1,18 @@
-/** Who asks Twilio. */
+/** What we log in to Twilio's API with. */
 export interface Credentials {
-  /** `''` where there is none. */
+  /** `''` if it is not set. */
   readonly accountSid: string;
-  /** Asks, and signs: Twilio's own requests are signed with it. `''` where there is none. */
+  /** Logs in to the API, and Twilio signs its own requests with it. `''` if it is not set. */
   readonly authToken: string;
-  /** Asks in the token's place. It signs nothing. */
+  /** Logs in instead of the token. Twilio signs nothing with it. */
   readonly apiKey: { readonly sid: string; readonly secret: string } | undefined;
 }
 
 /**
- * The credentials among some variables.
+ * Reads the credentials from variables.
  *
- * @param fromEnvFile what `.env` holds. An API key in it is not taken: it would be uploaded.
- * @param shell goes before it
+ * @param fromEnvFile what `.env` holds. An API key in it is ignored, because `.env` is uploaded.
+ * @param shell overrides `.env`
  */
 export function readCredentials(fromEnvFile: NodeJS.Dict<string>, shell: NodeJS.Dict<string>): Credentials {
   const { TWILIO_API_KEY: sid = '', TWILIO_API_SECRET: secret = '' } = shell;
@@ -28,7 +28,7 @@ function firstOf(...values: readonly (string | undefined)[]): string {
   return values.find(Boolean) ?? '';
 }
 
-/** By what name and with what secret they ask. */
+/** The user name and password of HTTP Basic authentication. */
 export function loginOf({ accountSid, authToken, apiKey }: Credentials): {
   readonly username: string;
   readonly password: string;

@@ -1,8 +1,8 @@
-import { UsageError } from '../../cli/command-line';
+import { UserError } from '../../cli/user-error';
 
 /**
- * Where requests for a region enter Twilio. A host without it, such as `api.ie1.twilio.com`, was switched
- * off on 28 April 2026.
+ * The edge location through which requests for a region enter Twilio. Twilio switched off the host names
+ * without an edge, such as `api.ie1.twilio.com`, on 28 April 2026.
  *
  * https://www.twilio.com/docs/global-infrastructure/understanding-edge-locations
  */
@@ -17,23 +17,23 @@ const EDGES: Readonly<Record<string, string>> = {
   br1: 'sao-paulo',
 };
 
-/** Which of Twilio's regions is asked, and through which edge. Both or neither. */
+/** A region of Twilio's, and the edge location to reach it through. Both are set, or neither. */
 export interface Place {
   readonly region: string | undefined;
   readonly edge: string | undefined;
 }
 
 /**
- * Completes the place that was asked for, so that every library builds the same host name of it.
+ * Adds the region or the edge that was left out, so that every library builds the same host name.
  *
  * @param asked an empty name counts as none
- * @throws {UsageError} where the region is none that we know
+ * @throws {UserError} if we do not know the region
  */
 export function completePlace({ region, edge }: { [Name in keyof Place]?: Place[Name] }): Place {
   if (!region) return edge ? { region: 'us1', edge } : { region: undefined, edge: undefined };
   const usual = Object.hasOwn(EDGES, region) ? EDGES[region] : undefined;
   if (usual === undefined) {
-    throw new UsageError(`${region} is no region of Twilio. There are ${Object.keys(EDGES).join(', ')}.`);
+    throw new UserError(`${region} is no region of Twilio. There are ${Object.keys(EDGES).join(', ')}.`);
   }
-  return { region, edge: edge === undefined || edge === '' ? usual : edge };
+  return { region, edge: edge || usual };
 }

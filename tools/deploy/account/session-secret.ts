@@ -1,36 +1,32 @@
 import type { Twilio } from 'twilio';
 import { splitSecrets } from '../../../src/session/secrets';
+import { UserError } from '../../cli/user-error';
 import { ask } from './account';
 import { findDeployed, nameOfEnvironment } from './deployed';
 import type { Plan } from '../twilio-run/twilio-run';
 
-/** A deploy would replace a secret that is needed for what is remembered today. */
-export class ForgetsEverybody extends Error {
-  override readonly name = 'ForgetsEverybody';
-}
-
 /** The secrets of one deploy. */
 interface Secrets {
-  /** `SESSION_SECRET`: the first seals, all open. */
+  /** The secrets in `SESSION_SECRET`. The first one seals, and all of them open. */
   readonly opening: readonly string[];
-  /** What names documents and gives ids. */
+  /** The secret that names documents and makes ids. */
   readonly id: string | undefined;
 }
 
 /**
- * Sees that everybody who is in a conversation now is remembered during the deploy and after it. Until
- * the deploy is through, instances with the older variables answer beside those with the newer ones:
+ * Refuses a deploy that would forget people who are in a conversation now. During a deploy, instances with
+ * the older variables answer beside instances with the newer ones. Therefore:
  *
- * - The first of `SESSION_SECRET` has to be deployed already. The older instances could not open what
- *   another one seals.
- * - The one that seals there today has to be among those that open. In a store on a server, where
- *   people are remembered for long, so has each of the others.
- * - What names documents and gives ids stays the same.
+ * - The first secret of `SESSION_SECRET` has to be deployed already. Otherwise the older instances could
+ *   not open what the newer ones seal.
+ * - The secret that seals at Twilio now has to be among ours. A store on a server remembers people for
+ *   long. There, all secrets that are at Twilio now have to be among ours.
+ * - The secret that names documents and makes ids has to stay the same.
  *
- * @param show whether the message may hold the secrets, because only their owner reads it: a terminal
- *   is read by a person, the log of a build by many
- * @throws {ForgetsEverybody} which says what to put into `.env`
- * @throws {AccountError}
+ * @param show whether the message may hold secrets. It may in a terminal, which only their owner reads. It
+ *   may not in a CI log, which many people can read.
+ * @throws {UserError} if people would be forgotten; the message says what to put into `.env`. Also if Twilio
+ *   refuses, fails or cannot be reached
  */
 export async function keepSessionSecret(client: Twilio, plan: Plan, show: boolean): Promise<void> {
   const deployed = await findDeployed(client, plan);
@@ -51,7 +47,7 @@ export async function keepSessionSecret(client: Twilio, plan: Plan, show: boolea
     reasonOfSessionSecret(there, here, lost, onServer, where) ??
     reasonOfIdSecret(there, here, onServer, where);
   if (reason === undefined) return;
-  throw new ForgetsEverybody(
+  throw new UserError(
     [
       `${reason} Nothing has been deployed.`,
       '',
@@ -76,14 +72,14 @@ function reasonOfSessionSecret(
 ): string | undefined {
   const [sealing = ''] = here.opening;
   if (!here.opening.some((secret) => there.opening.includes(secret))) {
-    return `${capitalised(where)} has another SESSION_SECRET than your .env: somebody deployed from another machine. Everybody in a conversation would be forgotten.`;
+    return `${capitalised(where)} has another SESSION_SECRET than your .env. It was deployed from another machine. Everybody in a conversation would be forgotten.`;
   }
   if (!there.opening.includes(sealing)) {
-    return `The first secret of your SESSION_SECRET is new to ${where}. While you deploy, the instances that run there could not open what it seals, and would forget those who text.`;
+    return `The first secret of your SESSION_SECRET is new to ${where}. During the deploy, the instances that run there could not open what it seals. They would forget everybody who texts.`;
   }
   if (lost.length > 0) {
     return onServer
-      ? `${capitalised(where)} has a secret in SESSION_SECRET that your .env does not have. In a store on a server it may have sealed what is still remembered, and those people would be forgotten.`
+      ? `${capitalised(where)} has a secret in SESSION_SECRET that your .env does not have. It may have sealed documents that are still in the store. Those people would be forgotten.`
       : `${capitalised(where)} seals with a secret that your SESSION_SECRET does not have. Everybody in a conversation would be forgotten.`;
   }
   return undefined;
@@ -99,41 +95,43 @@ function reasonOfIdSecret(
   const harm = onServer
     ? 'what is remembered would not be found'
     : 'an effect that runs again during the deploy would get another key';
-  return `ID_SECRET names documents and gives ids, or without it the last of SESSION_SECRET does. That would be another one than in ${where}, and ${harm}.`;
+  return `ID_SECRET names documents and makes ids. If it is not set, the last secret of SESSION_SECRET does. Yours differs from the one in ${where}, so ${harm}.`;
 }
 
-/** The lines for `.env`. Where the first secret is new, that takes two deploys. */
+/** The lines for `.env`. If the first secret is new, it takes two deploys. */
 function howToKeep(there: Secrets, here: Secrets, lost: readonly string[]): string[] {
   const [sealing = ''] = here.opening;
   const added = here.opening.filter((secret) => !there.opening.includes(secret));
   const id = there.id === here.id ? [] : [`ID_SECRET=${String(there.id)}`];
   const last = `SESSION_SECRET=${[...here.opening, ...lost].join(',')}`;
-  if (there.opening.includes(sealing)) return ['To keep them, let .env say this:', last, ...id];
+  if (there.opening.includes(sealing)) return ['To remember them, put this into .env:', last, ...id];
   return [
-    'To keep them takes two deploys. Let .env say this for the first one:',
+    'To remember them, deploy twice. Put this into .env for the first deploy:',
     `SESSION_SECRET=${[...there.opening, ...added].join(',')}`,
     ...id,
-    'And this for the second one, a minute after the first:',
+    'And this for the second deploy, a minute after the first:',
     last,
     ...id,
   ];
 }
 
-/** The same where others read along. */
+/** The same without the secrets, because other people may read it. */
 function howToKeepUnshown(there: Secrets, here: Secrets, lost: readonly string[]): string[] {
   const [sealing = ''] = here.opening;
   return [
     ...(there.opening.includes(sealing)
-      ? lost.map(() => 'To keep them, let SESSION_SECRET be <yours>,<the other>.')
+      ? lost.map(() => 'To remember them, set SESSION_SECRET=<yours>,<the deployed one>.')
       : [
-          'To keep them, deploy twice: first with SESSION_SECRET=<the one that is there>,<yours>, and then',
-          'with SESSION_SECRET=<yours>,<the one that is there>.',
+          'To remember them, deploy twice: first with SESSION_SECRET=<the deployed one>,<yours>, and then',
+          'with SESSION_SECRET=<yours>,<the deployed one>.',
         ]),
     ...(there.id === here.id
       ? []
-      : ['Let ID_SECRET be the one that is there, or else its last SESSION_SECRET.']),
-    'Read those that are there in the Console, among the variables of the service. They are shown here only',
-    'where nobody but you reads along, in a terminal.',
+      : [
+          'Set ID_SECRET to the deployed one, or if there is none, to the last of the deployed SESSION_SECRET.',
+        ]),
+    'The Console shows the deployed secrets among the variables of the service. They are shown here only in',
+    'a terminal, which nobody else reads.',
   ];
 }
 

@@ -1,14 +1,15 @@
+import { UserError } from '../../cli/user-error';
 import type { Visibility } from '../../local-twilio';
 
-/** Which of the Functions Twilio is to text cannot be told. Its message says how to say it. */
-export class UnknownPath extends Error {
+/** We cannot tell which Function Twilio is to text. */
+export class UnknownPath extends UserError {
   override readonly name = 'UnknownPath';
 }
 
 /**
  * The path of the Function that Twilio texts: the one asked for, else `/sms`, else the only one.
  *
- * @throws {UnknownPath} where there is no such Function, or there are several and none is `/sms`
+ * @throws {UnknownPath} if there is no such Function, or there are several and none is `/sms`
  */
 export function webhookPath(
   functions: readonly { readonly path: string; readonly visibility: Visibility }[],

@@ -9,9 +9,9 @@ interface Rule {
 }
 
 /**
- * The rule of the account's webhooks configuration that Twilio applies to a webhook, if any: an exact one
- * before a prefix, a longer prefix before a shorter one, and the default at last. That configuration is a
- * public beta since September 2026. Where it cannot be read, the account has none of its rules.
+ * The rule of the account's webhooks configuration that Twilio applies to a webhook, if any. An exact match
+ * beats a prefix, a longer prefix beats a shorter one, and the default comes last. The configuration has
+ * been a public beta since September 2026. If it cannot be read, the account has no rules.
  */
 export async function webhookRuleFor(client: Twilio, url: string): Promise<string | undefined> {
   const rules = await readRules(client).catch(() => []);
@@ -23,13 +23,13 @@ export async function webhookRuleFor(client: Twilio, url: string): Promise<strin
 
 async function readRules(client: Twilio): Promise<readonly Rule[]> {
   const uri = 'https://webhooks.twilio.com/v1/Webhooks/Rules';
-  // Of the package's own parts each parses the answer, where its way to Twilio has not.
+  // The body is a text or parsed already, depending on the client. The package's own resources check as well.
   const { body } = (await client.request({ method: 'get', uri })) as { body: unknown };
   const { rules } = (typeof body === 'string' ? JSON.parse(body) : body) as { rules?: readonly Rule[] };
   return rules ?? [];
 }
 
-/** How closely a rule fits, 0 where it does not. */
+/** How closely a rule matches a URL, 0 if it does not. */
 function weightOf({ matchType, value, prefix = '' }: Rule, url: string): number {
   switch (matchType) {
     case 'EXACT_MATCH':

@@ -1,34 +1,35 @@
 import type { Twilio } from 'twilio';
-import { AccountError, ask } from './account';
+import { UserError } from '../../cli/user-error';
+import { ask } from './account';
 
-/** What a number, or a Messaging Service, calls when a message comes in. */
+/** What Twilio calls when a message comes in for a number or a Messaging Service. */
 export interface WebhookSetting {
   /** `''` calls nothing. */
   readonly url: string;
   readonly method: string;
-  /** Called where the webhook fails, `''` for none. */
+  /** Called if the webhook fails, `''` for none. */
   readonly fallbackUrl: string;
 }
 
-/** What is to be set. Without a fallback that is left as it is. */
+/** The setting to make. A `fallbackUrl` of `undefined` leaves the fallback as it is. */
 export interface WantedSetting extends Omit<WebhookSetting, 'fallbackUrl'> {
   readonly fallbackUrl: string | undefined;
 }
 
-/** What the webhook can be set on. */
+/** A number or a Messaging Service, whose webhook can be set. */
 export interface Target {
-  /** For a person, as in `+14155550100`. */
+  /** Its name in messages: `+14155550100`. */
   readonly name: string;
   /** The arguments of `attach` that name it. */
   readonly args: readonly string[];
   readonly current: WebhookSetting;
-  /** What keeps the setting from having an effect, each with what to do about it. */
+  /** What keeps the setting from taking effect. Each text says what to do about it. */
   readonly overrides: readonly string[];
-  /** @throws {AccountError} */
+  /** @throws {UserError} if Twilio refuses, fails or cannot be reached */
   set(setting: WantedSetting): Promise<WebhookSetting>;
 }
 
-/** How many numbers are listed to whoever names one that is not there. */
+/** How many of the account's numbers an error lists. */
 const SUGGESTIONS = 20;
 
 /**
@@ -36,14 +37,14 @@ const SUGGESTIONS = 20;
  *
  * https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
  *
- * @throws {AccountError} also where the account does not own it
+ * @throws {UserError} if the account does not own it, or Twilio refuses, fails or cannot be reached
  */
 export async function numberTarget(client: Twilio, number: string): Promise<Target> {
   const numbers = await ask(
     'read the phone numbers of the account',
     client.incomingPhoneNumbers.list({ phoneNumber: number }),
   );
-  // Twilio searches for a pattern, so what it finds may only contain the number.
+  // Twilio searches for a pattern. A number that it finds may only contain ours.
   const found = numbers.find(({ phoneNumber }) => phoneNumber === number);
   if (found === undefined) throw await notOwned(client, number);
   const { sid, smsUrl, smsMethod, smsFallbackUrl, smsApplicationSid } = found;
@@ -51,11 +52,11 @@ export async function numberTarget(client: Twilio, number: string): Promise<Targ
   return {
     name: number,
     args: [number],
-    current: { url: orNone(smsUrl), method: smsMethod, fallbackUrl: orNone(smsFallbackUrl) },
+    current: settingOf(smsUrl, smsMethod, smsFallbackUrl),
     overrides: [
       ...(smsApplicationSid
         ? [
-            `The application ${smsApplicationSid} is set on the number and takes its messages. Take it off: in the Console, at the number's Messaging Configuration, let "Configure with" be "Webhook, TwiML Bin, Function…".`,
+            `The application ${smsApplicationSid} is set on the number and takes its messages. To remove it, open the number's Messaging Configuration in the Console and set "Configure with" to "Webhook, TwiML Bin, Function…".`,
           ]
         : []),
       ...(service && !service.useInboundWebhookOnNumber
@@ -73,22 +74,18 @@ export async function numberTarget(client: Twilio, number: string): Promise<Targ
           ...(fallbackUrl !== undefined && { smsFallbackUrl: fallbackUrl }),
         }),
       );
-      return {
-        url: orNone(updated.smsUrl),
-        method: updated.smsMethod,
-        fallbackUrl: orNone(updated.smsFallbackUrl),
-      };
+      return settingOf(updated.smsUrl, updated.smsMethod, updated.smsFallbackUrl);
     },
   };
 }
 
 /**
- * A Messaging Service, and with it every number in it.
+ * A Messaging Service. Its webhook counts for every number in it.
  *
  * https://www.twilio.com/docs/messaging/api/service-resource
  *
- * @param number has to be in it, where one is given
- * @throws {AccountError} also where there is no such service in the account
+ * @param number if given, has to be in the service
+ * @throws {UserError} if the account has no such service, or Twilio refuses, fails or cannot be reached
  */
 export async function serviceTarget(
   client: Twilio,
@@ -100,22 +97,16 @@ export async function serviceTarget(
   if (number !== undefined) {
     const numbers = await ask('read the numbers of the Messaging Service', service.phoneNumbers.list());
     if (!numbers.some(({ phoneNumber }) => phoneNumber === number)) {
-      throw new AccountError(
-        `${number} is not in the Messaging Service ${found.friendlyName} (${serviceSid}).`,
-      );
+      throw new UserError(`${number} is not in the Messaging Service ${found.friendlyName} (${serviceSid}).`);
     }
   }
   return {
     name: `the Messaging Service ${found.friendlyName} (${serviceSid})`,
     args: ['--service', serviceSid],
-    current: {
-      url: orNone(found.inboundRequestUrl),
-      method: found.inboundMethod,
-      fallbackUrl: orNone(found.fallbackUrl),
-    },
+    current: settingOf(found.inboundRequestUrl, found.inboundMethod, found.fallbackUrl),
     overrides: found.useInboundWebhookOnNumber
       ? [
-          'The service leaves incoming messages to the webhook of each number. Attach the numbers, npm run attach -- +1…, or change that in the Console: Messaging, Services, the service, Integration, Incoming Messages, "Send a webhook".',
+          'The service leaves incoming messages to the webhook of each number. Either attach the numbers with npm run attach -- +1…, or change it in the Console: Messaging, Services, the service, Integration, Incoming Messages, "Send a webhook".',
         ]
       : [],
     async set({ url, method, fallbackUrl }) {
@@ -127,16 +118,12 @@ export async function serviceTarget(
           ...(fallbackUrl !== undefined && { fallbackUrl }),
         }),
       );
-      return {
-        url: orNone(updated.inboundRequestUrl),
-        method: updated.inboundMethod,
-        fallbackUrl: orNone(updated.fallbackUrl),
-      };
+      return settingOf(updated.inboundRequestUrl, updated.inboundMethod, updated.fallbackUrl);
     },
   };
 }
 
-/** The Messaging Service that a number is in: one at most. */
+/** The Messaging Service that a number is in. A number is in one at most. */
 async function serviceOf(client: Twilio, numberSid: string) {
   const doing = 'read the Messaging Services of the account';
   for (const service of await ask(doing, client.messaging.v1.services.list())) {
@@ -146,13 +133,13 @@ async function serviceOf(client: Twilio, numberSid: string) {
   return undefined;
 }
 
-async function notOwned(client: Twilio, number: string): Promise<AccountError> {
+async function notOwned(client: Twilio, number: string): Promise<UserError> {
   const owned = await ask(
     'read the phone numbers of the account',
     client.incomingPhoneNumbers.list({ limit: SUGGESTIONS }),
   );
   const list = owned.map(({ phoneNumber }) => phoneNumber).join(', ');
-  return new AccountError(
+  return new UserError(
     `The account does not own ${number}. ` +
       (list === ''
         ? 'It owns no number yet.'
@@ -160,7 +147,7 @@ async function notOwned(client: Twilio, number: string): Promise<AccountError> {
   );
 }
 
-/** Twilio gives null for none, against its own types. */
-function orNone(url: string | null): string {
-  return url ?? '';
+/** Twilio gives null for no URL, although the package's types say it is a string. */
+function settingOf(url: string | null, method: string, fallbackUrl: string | null): WebhookSetting {
+  return { url: url ?? '', method, fallbackUrl: fallbackUrl ?? '' };
 }

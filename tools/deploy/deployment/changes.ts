@@ -3,9 +3,9 @@ import type { Plan } from '../twilio-run/twilio-run';
 import type { Environment } from './environment';
 
 /**
- * What a deploy that failed has changed all the same, in sentences.
+ * Says what a failed deploy has changed all the same.
  *
- * A variable counts at once, also for the build that ran before:
+ * A variable takes effect at once, also for the build that ran before:
  * https://www.twilio.com/docs/serverless/functions-assets/functions/variables
  */
 export function describeChanges(
@@ -31,7 +31,7 @@ export function describeChanges(
         ? `The build that ran in ${where} still runs: ${running}.`
         : `The new build runs in ${where}: ${running}.`,
     changed.length > 0
-      ? `These variables are new already, for what runs, too: ${changed.join(', ')}.`
+      ? `These variables have changed already, and the build that runs uses them: ${changed.join(', ')}.`
       : 'No variable has changed.',
   ];
 }

@@ -3,23 +3,24 @@ import { connect, type Access } from '../account/account';
 import { findWebhook, nameOfEnvironment } from '../account/deployed';
 import { keepSessionSecret } from '../account/session-secret';
 import { commandLine } from '../../cli/command-line';
+import { UserError } from '../../cli/user-error';
 import type { RehearsalOptions, Rehearsal } from '../rehearsal/rehearsal';
 import { report } from '../rehearsal/report';
 import { TwilioRun, type Plan } from '../twilio-run/twilio-run';
 import { describeChanges } from './changes';
 import { emptiedVariables, stillSet, unset } from './emptied';
 import { readEnvironment, type Environment } from './environment';
-import { placeAgain } from './place';
+import { optionsAgain } from './options-again';
 
 export interface DeploymentOptions extends Pick<RehearsalOptions, 'project' | 'args' | 'path'> {
-  /** Replaces a secret that is deployed and not among ours. */
+  /** Whether to replace a deployed secret that is not among ours. */
   readonly replaceSecret: boolean;
-  /** Unsets variables that are empty here. */
+  /** Whether to unset at Twilio the variables that are empty here. */
   readonly unset: boolean;
-  /** Whether only the owner reads what is said, so that it may hold secrets. */
+  /** Whether messages may hold secrets, because only their owner reads them. */
   readonly isPrivate: boolean;
   readonly rehearse: (options: RehearsalOptions) => Promise<Rehearsal>;
-  /** Whether the output of twilio-run is shown as it comes; else it is in its error. */
+  /** Whether to show the output of twilio-run as it comes. If not, its error holds the output. */
   readonly isShown?: boolean;
   readonly connect?: (access: Access) => Twilio;
   readonly say: (text: string) => void;
@@ -34,23 +35,14 @@ export interface Deployment {
   readonly previousBuild: string | undefined;
 }
 
-/** There is a service of that name, and nothing says that it is this project's. */
-export class ServiceExists extends Error {
-  override readonly name = 'ServiceExists';
-}
-
 /**
- * Rehearses a deploy, and does it where nothing was found. Before anything is changed it sees that nobody is
- * forgotten, and that no variable runs with another value than it was rehearsed with.
+ * Rehearses a deploy. If the rehearsal finds nothing wrong, it deploys.
  *
- * @returns `undefined` where something was found, which it has said
- * @throws {AccountError}
- * @throws {TwilioRunRefused}
- * @throws {ServiceExists}
- * @throws {ForgetsEverybody}
- * @throws {StillSet}
- * @throws {NotDeployed}
- * @throws {UnknownPath}
+ * Before it changes anything, it makes sure that the deploy forgets no conversation, overwrites no other
+ * project's service, and leaves no variable at Twilio that differs from the rehearsed one.
+ *
+ * @returns `undefined` if the rehearsal found something wrong, which it has said
+ * @throws {UserError} if one of these is not so, or if Twilio or twilio-run refuses
  */
 export async function deploy(options: DeploymentOptions): Promise<Deployment | undefined> {
   const { project, args, path, say } = options;
@@ -58,13 +50,13 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment | u
     project,
     args,
     path,
-    // Credentials come first: who has none yet should not wait to hear it.
+    // Missing credentials are reported before the rehearsal takes its time.
     hearPlan: (heard) => (options.connect ?? connect)(heard),
   });
   say(`${report({ plan, findings, ...rehearsal })}\n`);
   if (plan === undefined || findings.length > 0) return undefined;
   const client = (options.connect ?? connect)(plan);
-  const again = placeAgain(plan, args, path);
+  const again = optionsAgain(plan, args, path);
   const before = await readEnvironment(client, plan);
   refuseOthersService(plan, before, again);
   if (!options.replaceSecret) await keepSessionSecret(client, plan, options.isPrivate);
@@ -83,24 +75,24 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment | u
   }
 }
 
-/** @throws {ServiceExists} */
+/** @throws {UserError} if there is a service of that name, and we do not know that it is this project's */
 function refuseOthersService(plan: Plan, { serviceSid }: Environment, again: readonly string[]): void {
   if (plan.serviceSid !== undefined || serviceSid === undefined || plan.mayOverride) return;
-  throw new ServiceExists(
+  throw new UserError(
     [
       `The account has a service ${plan.serviceName} already (${serviceSid}). Nothing has been deployed.`,
-      'If it is this project, deployed from elsewhere:',
+      'If it is this project, deployed from another machine:',
       '',
       `  ${commandLine('deploy', [...again, '--override-existing-project'])}`,
       '',
-      'If it is another, deploy this one under another name:',
+      'If it is another project, deploy this one under another name:',
       '',
       `  ${commandLine('deploy', [...again.filter((option) => !option.startsWith('--service-name')), '--service-name=<name>'])}`,
     ].join('\n'),
   );
 }
 
-/** @throws {TwilioRunRefused} after it has said what has changed */
+/** @throws {TwilioRunRefused} after saying what has changed at Twilio */
 async function run(
   client: Twilio,
   plan: Plan,
@@ -114,7 +106,7 @@ async function run(
     const after = await readEnvironment(client, plan).catch((unread: unknown) => unread as Error);
     const changes =
       after instanceof Error
-        ? ['What it has changed cannot be told.', after.message]
+        ? ['We cannot tell what it has changed.', after.message]
         : describeChanges(plan, before, after);
     say(['', 'The deploy failed.', ...changes].join('\n'));
     throw error;

@@ -2,18 +2,14 @@ import type { Twilio } from 'twilio';
 import { ask } from '../account/account';
 import { nameOfEnvironment } from '../account/deployed';
 import { commandLine } from '../../cli/command-line';
+import { UserError } from '../../cli/user-error';
 import type { Plan } from '../twilio-run/twilio-run';
 import type { Environment, RemoteVariable } from './environment';
 
-/** What no deploy takes away: the secrets of what is remembered, and the account's own. */
+/** Variables that no deploy unsets: the secrets that conversations are sealed with, and the account's own. */
 const KEPT = new Set(['SESSION_SECRET', 'ID_SECRET', 'ACCOUNT_SID', 'AUTH_TOKEN']);
 
-/** Variables are empty here and set at Twilio, so that another value was rehearsed than would run. */
-export class StillSet extends Error {
-  override readonly name = 'StillSet';
-}
-
-/** The variables that are set at Twilio and empty in `.env`. `twilio-run` sends none of these. */
+/** The variables that are set at Twilio and empty in `.env`. `twilio-run` does not send empty variables. */
 export function emptiedVariables(
   { envNames, variables }: Pick<Plan, 'envNames' | 'variables'>,
   environment: Environment,
@@ -22,34 +18,34 @@ export function emptiedVariables(
   return environment.variables.filter(({ key, value }) => value !== '' && isEmptyHere(key) && !KEPT.has(key));
 }
 
-/** @param options that name the same place again */
+/** @param options the options that choose the same environment again */
 export function stillSet(
   emptied: readonly RemoteVariable[],
   { serviceSid }: Environment,
   { environment, envFile }: Pick<Plan, 'environment' | 'envFile'>,
   options: readonly string[],
-): StillSet {
+): UserError {
   const names = emptied.map(({ key }) => key).join(', ');
-  const place = [
+  const where = [
     environment === '' ? '--production' : `--environment=${environment}`,
     `--service-sid=${String(serviceSid)}`,
   ];
-  return new StillSet(
+  return new UserError(
     [
       `Set in ${nameOfEnvironment(environment)} and empty in ${envFile}: ${names}.`,
-      'A deploy leaves them as they are there, so it would run with other variables than were rehearsed.',
+      'A deploy leaves them set, so the Function would run with other variables than were rehearsed.',
       'Nothing has been deployed. To deploy and unset them:',
       '',
       `  ${commandLine('deploy', ['--unset', ...options])}`,
       '',
       'Or unset them alone, with ACCOUNT_SID and AUTH_TOKEN in .env:',
       '',
-      ...emptied.map(({ key }) => `  npx twilio-run env unset ${[`--key=${key}`, ...place].join(' ')}`),
+      ...emptied.map(({ key }) => `  npx twilio-run env unset ${[`--key=${key}`, ...where].join(' ')}`),
     ].join('\n'),
   );
 }
 
-/** @throws {AccountError} */
+/** @throws {UserError} if Twilio refuses, fails or cannot be reached */
 export async function unset(
   client: Twilio,
   { serviceSid, environmentSid }: { readonly serviceSid: string; readonly environmentSid: string },

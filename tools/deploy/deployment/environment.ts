@@ -10,16 +10,16 @@ export interface RemoteVariable {
   readonly value: string;
 }
 
-/** What is at Twilio where a deploy goes. */
+/** What a deploy finds at Twilio. */
 export interface Environment {
-  /** `undefined` where there is no such service yet. */
+  /** `undefined` if there is no such service yet. */
   readonly serviceSid: string | undefined;
-  /** `undefined` where there is no such environment yet. */
+  /** `undefined` if there is no such environment yet. */
   readonly deployed: Deployed | undefined;
   readonly variables: readonly RemoteVariable[];
 }
 
-/** @throws {AccountError} */
+/** @throws {UserError} if Twilio refuses, fails or cannot be reached */
 export async function readEnvironment(client: Twilio, plan: Plan): Promise<Environment> {
   const serviceSid = plan.serviceSid ?? (await findService(client, plan.serviceName));
   if (serviceSid === undefined) return { serviceSid, deployed: undefined, variables: [] };

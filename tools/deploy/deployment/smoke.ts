@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
-import { Carrier, type Problem } from '../../local-twilio';
+import { Carrier, type CarrierOptions, type Problem } from '../../local-twilio';
 
-/** Of nobody: Twilio keeps them for tests. https://www.twilio.com/docs/iam/test-credentials */
-const NOBODY = { from: '+15005550006', to: '+15005550001' };
+/** Twilio reserves these numbers for tests: https://www.twilio.com/docs/iam/test-credentials */
+const TEST_PAIR = { from: '+15005550006', to: '+15005550001' };
 
-/** How often it is tried, and how long it waits in between, in milliseconds: a new domain takes its time. */
+/** A new domain may not answer at once. So we try several times, and pause in between (milliseconds). */
 const ATTEMPTS = 5;
 const PAUSE = 3000;
 
-export interface SmokeOptions {
+export interface SmokeOptions extends Pick<CarrierOptions, 'connect'> {
   /** The deployed webhook. */
   readonly url: string;
   readonly accountSid: string;
@@ -18,13 +18,13 @@ export interface SmokeOptions {
 }
 
 /**
- * Texts HELP to a deployed Function, signed as Twilio signs it. Twilio itself answers HELP, so the Function
- * says nothing: it opens no store and no conversation, and nothing happens but that it runs.
+ * Texts HELP to a deployed Function, signed as Twilio signs it. Twilio itself answers HELP. The Function
+ * therefore replies nothing, and opens neither a store nor a conversation: it only has to run.
  *
- * @returns what Twilio would log; `[]` where all is well
+ * @returns what Twilio would log; `[]` if all is well
  */
-export async function smoke({ url, accountSid, authToken, pause = PAUSE }: SmokeOptions): Promise<Problem[]> {
-  const phone = new Carrier({ url, accountSid, authToken }).pair(NOBODY);
+export async function smoke({ pause = PAUSE, ...options }: SmokeOptions): Promise<Problem[]> {
+  const phone = new Carrier(options).pair(TEST_PAIR);
   for (let attempt = 1; ; attempt++) {
     const { problems } = await phone.send('HELP', { params: { OptOutType: 'HELP' } });
     if (problems.length === 0 || attempt === ATTEMPTS) return [...problems];

@@ -5,10 +5,10 @@ import { format } from 'node:util';
 import type * as DevRuntime from '@twilio/runtime-handler/dev';
 import type { Boot, CloudEvent, CloudOrder, StoredFile } from './cloud';
 
-// What runs in the cloud's process, bundled into one file. At run time it may need nothing but Node
-// and what is installed there.
+// This runs in the cloud's process, bundled into one file. At run time it may require only Node's own modules
+// and the packages that are installed there.
 
-/** Node's own resolution, which has no types because it is no public interface. */
+/** Node's own resolution. It has no types, because it is not public. */
 interface Resolver {
   _resolveFilename: (
     this: unknown,
@@ -22,7 +22,7 @@ function tell(event: CloudEvent): void {
   process.send?.(event);
 }
 
-/** What every request gets as its context. */
+/** The context of every request. */
 const context: Record<string, string> = {};
 
 function set(variables: Boot['variables']): void {
@@ -33,7 +33,7 @@ function set(variables: Boot['variables']): void {
 function start({ root, domain, functions, assets, variables }: Boot): void {
   set(variables);
   confine(root, functions);
-  // Each one raises error 82005 in the account's debugger.
+  // In the cloud, each console.error raises error 82005 in the account's debugger.
   console.error = (...args: unknown[]) => {
     tell({ kind: 'logged', text: format(...args) });
   };
@@ -69,7 +69,7 @@ function load(path: string, read: () => unknown): void {
     tell({
       kind: 'unloaded',
       path,
-      why: error instanceof Error ? error.message : 'What it threw is no Error.',
+      why: error instanceof Error ? error.message : 'It threw something that is not an Error.',
     });
   }
 }
@@ -78,7 +78,7 @@ function routeOf({ path, visibility, filePath }: StoredFile) {
   return { path, name: path, access: visibility, filePath, content: '' };
 }
 
-/** Lets nothing be found above `root`, and tells what the Functions look for and do not find. */
+/** Hides every module outside of `root`, and tells which modules the Functions do not find. */
 function confine(root: string, functions: readonly StoredFile[]): void {
   const resolver = Module as unknown as Resolver;
   const resolve = resolver._resolveFilename;
@@ -88,14 +88,14 @@ function confine(root: string, functions: readonly StoredFile[]): void {
       if (isBuiltin(found) || found.startsWith(root + path.sep)) return found;
       throw Object.assign(new Error(`Cannot find module '${request}'`), { code: 'MODULE_NOT_FOUND' });
     } catch (error) {
-      const looking = functions.find(({ filePath }) => filePath === parent?.filename);
-      if (looking) tell({ kind: 'unresolved', path: looking.path, request });
+      const requiring = functions.find(({ filePath }) => filePath === parent?.filename);
+      if (requiring) tell({ kind: 'unresolved', path: requiring.path, request });
       throw error;
     }
   };
 }
 
-// Nobody is left to be told.
+// The rehearsal has ended.
 process.on('disconnect', () => process.exit());
 process.on('message', (message) => {
   const order = message as CloudOrder;
@@ -108,7 +108,7 @@ process.on('message', (message) => {
       tell({ kind: 'set' });
       break;
     case 'close':
-      // Once everything told before it is on its way.
+      // The callback runs once all earlier messages have been sent.
       process.send?.({ kind: 'closed' } satisfies CloudEvent, () => process.exit());
   }
 });

@@ -13,11 +13,11 @@ import type { Upload, UploadedFile, Visibility } from '../../local-twilio';
 export interface StoredFile {
   readonly path: string;
   readonly visibility: Visibility;
-  /** Absolute, and of a name that says nothing. */
+  /** An absolute path with a random name. */
   readonly filePath: string;
 }
 
-/** What the cloud's process is started with. */
+/** What the cloud's process needs to start. */
 export interface Boot {
   readonly root: string;
   readonly domain: string;
@@ -26,58 +26,60 @@ export interface Boot {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** What the cloud's process is told to do. */
+/** What we tell the cloud's process to do. */
 export type CloudOrder =
   | ({ readonly kind: 'start' } & Boot)
-  /** Changes variables, and answers `set` after everything that happened before. */
+  /** Changes variables. The answer `set` comes after all earlier events. */
   | { readonly kind: 'set'; readonly variables: Boot['variables'] }
   | { readonly kind: 'close' };
 
-/** What happens in the cloud's process. */
+/** What the cloud's process tells us. */
 export type CloudEvent =
   | { readonly kind: 'listening'; readonly port: number }
-  /** A Function looks for a module and finds none. */
+  /** A Function requires a module that is not there. */
   | { readonly kind: 'unresolved'; readonly path: string; readonly request: string }
   /** A Function cannot be called. */
   | { readonly kind: 'unloaded'; readonly path: string; readonly why: string }
   /** `console.error`, which Twilio counts as an error. */
   | { readonly kind: 'logged'; readonly text: string }
   | { readonly kind: 'set' }
-  /** It ends because it was asked to. */
+  /** It ends because we told it to. */
   | { readonly kind: 'closed' };
 
 export interface Cloud {
-  /** Of 127.0.0.1, where the Functions answer with nobody in front of them; 0 where they did not start. */
+  /** The port on 127.0.0.1 at which the Functions answer without a gateway; 0 if they did not start. */
   readonly port: number;
   /** Whether it still runs. */
   isUp(): boolean;
-  /** Changes variables of the Functions from now on, and gives what was wrong since it was last asked. */
+  /** Changes variables of the Functions from now on, and gives the findings since the last call. */
   set(variables: Boot['variables']): Promise<Finding[]>;
-  /** Ends it, and gives what was wrong since it was last asked. */
+  /** Ends it, and gives the findings since the last call. */
   close(): Promise<Finding[]>;
 }
 
 export interface CloudOptions {
-  /** Has the dependencies installed. */
+  /** The folder where the dependencies are installed. */
   readonly project: string;
-  /** Empty, and outside of the project. */
+  /** An empty folder outside of the project. */
   readonly folder: string;
-  /** What Twilio adds to the variables. */
+  /** The variables that Twilio adds. */
   readonly credentials: Readonly<Record<string, string>>;
-  /** Where a stand-in of Twilio Sync answers what is asked of `Runtime.getSync()`. */
+  /** The URL of the stand-in of Twilio Sync that `Runtime.getSync()` calls. */
   readonly syncUrl: string;
 }
 
 /** How long the Functions may take to load, in milliseconds. */
 const START_LIMIT = 20_000;
-/** How long they may take to end. One that is in an endless loop never would. */
+/** How long they may take to end, in milliseconds. A Function in an endless loop would never end. */
 const CLOSE_LIMIT = 2000;
 
 /**
- * Boots what was uploaded as the cloud has it: files under random names with no ending, in a folder
- * outside of the project where the declared dependencies are installed and nothing else, in a process
- * that finds nothing above that folder, with `Runtime`, `Twilio` and its `Response` from the declared
- * `@twilio/runtime-handler` and `twilio`.
+ * Boots what was uploaded, as the cloud does:
+ *
+ * - files have random names without an ending;
+ * - they are in a folder outside of the project, with the declared dependencies and no others;
+ * - the process finds no module outside of that folder;
+ * - `Runtime`, `Twilio` and `Twilio.Response` come from the declared `@twilio/runtime-handler` and `twilio`.
  *
  * https://github.com/twilio-labs/serverless-toolkit/issues/140 shows the cloud's names.
  */
@@ -88,11 +90,11 @@ export async function bootCloud(
   const root = path.join(folder, 'var/task');
   await mkdir(root, { recursive: true });
   const findings = await installDependencies(dependencies, { project, folder: root });
-  // Among the dependencies, to meet the `twilio` that the Functions have.
+  // In this folder, reroute.cjs requires the same `twilio` as the Functions.
   const reroute = path.join(root, 'reroute.cjs');
   await copyFile(path.join(__dirname, '../../local-twilio/sync/reroute.cjs'), reroute);
   const runtime = path.join(folder, 'runtime.js');
-  // Plain JavaScript, so that the process runs with Node's own loader and nothing of ours.
+  // Plain JavaScript, so that the process runs with Node's own loader and without ours.
   await build({
     entryPoints: [path.join(__dirname, 'cloud-runtime.ts')],
     outfile: runtime,
@@ -155,7 +157,7 @@ export async function bootCloud(
     },
   };
 
-  /** Ends the process where it takes longer. */
+  /** Kills the process if it takes longer. */
   async function within<Result>(limit: number, doing: Promise<Result>): Promise<Result> {
     const timer = setTimeout(() => child.kill('SIGKILL'), limit);
     try {
@@ -166,7 +168,7 @@ export async function bootCloud(
   }
 }
 
-/** What nobody can guess from the outside cannot be required by its name. */
+/** Stores each file under a random name, so that no code can require it by its name. */
 async function store(files: readonly UploadedFile[], folder: string): Promise<StoredFile[]> {
   await mkdir(folder);
   return Promise.all(
@@ -186,14 +188,14 @@ function findingOf(event: Exclude<CloudEvent, { kind: 'listening' | 'set' | 'clo
       return {
         name: 'function-fails',
         what: `${event.path} cannot be loaded. ${event.why.split('\n')[0] ?? ''}`,
-        remedy: 'See that it loads with nothing but its declared dependencies, and exports a handler.',
+        remedy: 'Make sure that it loads with its declared dependencies alone, and exports a handler.',
       };
     case 'logged':
       return {
         name: 'function-fails',
-        // Of each message the same, but for its id.
+        // Without the message's id, the same error of two messages is one finding.
         what: `A Function logged an error: ${event.text.replace(/\b(SM|MM)[0-9a-f]{32}\b/g, '$1…')}`,
-        remedy: 'Mend what the error says. In the cloud it would be error 82005.',
+        remedy: 'Fix the error. In the cloud it would be error 82005.',
       };
   }
 }
@@ -214,6 +216,6 @@ function crashed(output: string): Finding {
   return {
     name: 'function-fails',
     what: `The process of the Functions ended by itself. ${reason}`,
-    remedy: 'See that every promise of a Function is awaited and every error caught.',
+    remedy: 'Await every promise of a Function, and catch every error.',
   };
 }

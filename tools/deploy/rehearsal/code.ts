@@ -1,15 +1,15 @@
 import { isBuiltin } from 'node:module';
 import { build } from 'esbuild';
 
-/** What a Function's code asks for that is found or not, also where no message ever leads it. */
+/** The modules and files that a Function's code uses, also in branches that no message ever reaches. */
 export interface Asked {
-  /** Modules, by a name that is written out. Node's own are left out. */
+  /** Modules whose name is written out in the code, apart from Node's own. */
   readonly modules: readonly string[];
-  /** Files beside the code: a relative name that is read, or a way to the code's own folder. */
+  /** Files beside the code: a relative name that is read, or an expression for the code's own folder. */
   readonly files: readonly string[];
 }
 
-/** In the place of what leads to the code's own folder, where esbuild finds it in the code and not in a text. */
+/** esbuild replaces these expressions with markers in the code, but not in texts. */
 const OWN_FOLDER = {
   __dirname: 'ownFolder_dirname',
   __filename: 'ownFolder_filename',
@@ -21,10 +21,10 @@ const READ =
   /\b(?:readFile|readFileSync|createReadStream|openSync|readdir|readdirSync|opendir)\)?\("((?!\/)[^"\\]+)"/g;
 
 /**
- * Reads what code asks for. esbuild parses it, because code that looks like `require` may be in a text.
+ * Finds the modules and files that code uses. esbuild parses it, because `require(…)` may also be in a text.
  *
  * @param code a JavaScript file
- * @throws where it cannot be parsed
+ * @throws if it cannot be parsed
  */
 export async function askedBy(code: string): Promise<Asked> {
   const modules = new Set<string>();

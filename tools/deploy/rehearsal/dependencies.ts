@@ -12,18 +12,20 @@ interface Manifest {
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
-/** https://semver.org: three numbers, with whatever may follow them, and no range. */
+/** One version and no range: three numbers, and what may follow them. https://semver.org */
 const EXACT = /^\d+\.\d+\.\d+([-+].*)?$/;
 
 /**
- * Makes a `node_modules` of the declared dependencies and what they depend on, and of nothing else,
- * by linking to the packages that the project has installed. That takes milliseconds and no network,
- * and gives the very files that the tests ran with. It holds no development dependency, provided that
- * Node keeps to the links (`--preserve-symlinks`) and so looks for a package's own dependencies here.
+ * Makes a `node_modules` with only the declared dependencies and their own dependencies. It links to the
+ * packages that the project has installed. That takes milliseconds and no network, and these are the very
+ * files that the tests ran with.
  *
- * @param project whose `node_modules` it is linked from
+ * Node has to run with `--preserve-symlinks`. Otherwise it follows the links, and finds the project's
+ * development dependencies.
+ *
+ * @param project its packages are linked
  * @param folder gets the `node_modules`
- * @returns what the cloud would install, and is not what is installed here
+ * @returns a finding for each package that is installed here in another version than in the cloud
  */
 export async function installDependencies(
   declared: readonly Dependency[],
@@ -48,7 +50,7 @@ export async function installDependencies(
   async function install(name: string, location: string): Promise<void> {
     if (installed.has(location)) return;
     installed.add(location);
-    // What is nested in another package comes along with it.
+    // A package that is nested in another one needs no link: it is inside the linked one.
     if (location === path.join(project, 'node_modules', name)) {
       const link = path.join(folder, 'node_modules', name);
       await mkdir(path.dirname(link), { recursive: true });
@@ -61,7 +63,7 @@ export async function installDependencies(
   }
 }
 
-/** Where Node finds a package from a folder of the project. */
+/** The folder of a package, as Node finds it from a folder of the project. */
 function locate(name: string, from: string, project: string): string | undefined {
   for (let folder = from; ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, 'node_modules', name);
@@ -70,7 +72,7 @@ function locate(name: string, from: string, project: string): string | undefined
   }
 }
 
-/** What npm installs along with a package. A peer that is optional may be here by chance. */
+/** The packages that npm installs along with a package. Optional peers are left out: they are not installed. */
 function neededBy({
   dependencies,
   optionalDependencies,
@@ -96,7 +98,7 @@ function notInstalled(name: string, what: string): Finding {
 function inexact(name: string, version: string, actual: string): Finding {
   return {
     name: 'dependency',
-    what: `${name} is declared as ${version}: the cloud installs whatever that is on the day.`,
-    remedy: `Declare in package.json the version that was tested: "${name}": "${actual}".`,
+    what: `${name} is declared as ${version}: each build in the cloud may install another version.`,
+    remedy: `Declare the version that was tested in package.json: "${name}": "${actual}".`,
   };
 }

@@ -6,9 +6,9 @@ import { keysIn } from './key-forms';
 import { formsOf, type SecretValue } from './secret-values';
 
 /**
- * Inspects what would be uploaded, without running it.
+ * Inspects the files that would be uploaded, without running them.
  *
- * @param secrets which no file may hold
+ * @param secrets no file may hold one of them
  */
 export async function inspectFiles(upload: Upload, secrets: readonly SecretValue[]): Promise<Finding[]> {
   const { functions, assets } = upload;
@@ -26,7 +26,7 @@ function noFunction(): Finding {
   return {
     name: 'no-function',
     what: 'No Function would be uploaded, and the deploy would succeed all the same.',
-    remedy: 'Let functionsFolder in .twilioserverlessrc be dist/functions, where the build puts them.',
+    remedy: 'Set functionsFolder in .twilioserverlessrc to dist/functions: the build writes them there.',
   };
 }
 
@@ -34,7 +34,7 @@ function publicFunction({ path }: UploadedFile): Finding {
   return {
     name: 'public-function',
     what: `${path} is public: anybody could text it in the name of any number.`,
-    remedy: `Call its file ${path.slice(1)}.protected.ts, and only Twilio gets in.`,
+    remedy: `Rename its file to ${path.slice(1)}.protected.ts. Then only Twilio can call it.`,
   };
 }
 
@@ -42,17 +42,17 @@ function publicCallers({ path, visibility }: UploadedFile): Finding {
   return {
     name: 'public-callers',
     what: `${path} holds people's numbers and is ${visibility}: it has a URL.`,
-    remedy: `Call its file ${path.slice(1).replace(/(\.[^./]+)?$/, '.private$1')}.`,
+    remedy: `Rename its file to ${path.slice(1).replace(/(\.[^./]+)?$/, '.private$1')}.`,
   };
 }
 
-/** E.164. What adds in code, as in `a+16777216`, is none. */
+/** A number in E.164 format. A sum in code, such as `a+16777216`, does not match. */
 const NUMBERS = /(?<![\w)\]])\+[1-9]\d{7,14}\b/g;
 
-/** By its name, because it is an object with numbers for keys, or a text with several in it. */
+/** Whether its name says so, or it is a JSON object with numbers as keys, or it holds several numbers. */
 function holdsCallers({ path, content }: UploadedFile): boolean {
   if (/\bcallers\b/i.test(path)) return true;
-  // No text has a zero byte.
+  // A zero byte means that it is not a text.
   if (content.includes(0)) return false;
   const text = Buffer.from(content).toString('utf8');
   return new Set(text.match(NUMBERS)).size > 1 || hasNumbersForKeys(text);
@@ -76,7 +76,7 @@ function secretsIn({ path, content }: UploadedFile, secrets: readonly SecretValu
     name: 'uploaded-secret',
     what: `${path} holds ${name}.`,
     remedy:
-      'Take it out, and read it from the context: context.NAME. If it was ever deployed or committed, change it.',
+      'Remove it, and read it from the context: context.NAME. If it was ever deployed or committed, replace the secret.',
   }));
 }
 
@@ -92,7 +92,7 @@ function tooLarge({ functions, assets }: Upload): Finding[] {
   ];
 }
 
-/** How large Twilio lets an asset be, in bytes. */
+/** The largest size of an asset that Twilio allows, in bytes. */
 export function assetLimit({ visibility }: UploadedFile): number {
   return visibility === 'private' ? LIMITS.privateAsset.value : LIMITS.asset.value;
 }
@@ -102,11 +102,11 @@ function overlong({ path, content: { length } }: UploadedFile, limit: number): F
 }
 
 function large(what: string): Finding {
-  return { name: 'too-large', what, remedy: 'Upload less: look for what came along by accident.' };
+  return { name: 'too-large', what, remedy: 'Upload less: look for files that are there by accident.' };
 }
 
 async function notFoundIn({ path, content }: UploadedFile, { dependencies }: Upload): Promise<Finding[]> {
-  // Code that cannot be parsed cannot be loaded either, and booting it says so.
+  // Code that cannot be parsed cannot be loaded. The boot reports that.
   const { modules, files } = await askedBy(Buffer.from(content).toString('utf8')).catch(() => ({
     modules: [],
     files: [],
@@ -122,8 +122,8 @@ async function notFoundIn({ path, content }: UploadedFile, { dependencies }: Upl
 function relativeRead(path: string, file: string): Finding {
   return {
     name: 'relative-read',
-    what: `${path} reads ${file}, and in the cloud there is no file of yours beside it.`,
+    what: `${path} reads ${file}, but in the cloud none of your files is beside it.`,
     remedy:
-      "Make a private asset of it, such as assets/menu.private.txt, and read Runtime.getAssets()['/menu.txt'].open().",
+      "Make it a private asset, such as assets/menu.private.txt, and read Runtime.getAssets()['/menu.txt'].open().",
   };
 }

@@ -1,4 +1,4 @@
-/** Each kind of thing that a rehearsal finds and a deploy must not have. */
+/** The kinds of problems that block a deploy. */
 export type FindingName =
   | 'build'
   | 'types'

@@ -3,12 +3,12 @@ import path from 'node:path';
 import type { Finding } from './finding';
 import type { Plan } from '../twilio-run/twilio-run';
 
-/** twilio-run takes the first of these that is there, where none is configured. */
+/** If no folder is configured, twilio-run takes the first of these that exists. */
 const USUAL = { functions: ['functions', 'src'], assets: ['assets', 'static'] };
 
 /**
- * Inspects the folders that everything is uploaded from. twilio-run takes one that is not there for an
- * empty one, and follows every link.
+ * Inspects the folders that twilio-run uploads. twilio-run treats a missing folder as an empty one, and
+ * follows every link.
  */
 export async function inspectFolders(
   { functionsFolder, assetsFolder }: Pick<Plan, 'functionsFolder' | 'assetsFolder'>,
@@ -35,7 +35,7 @@ export async function inspectFolders(
   /** @param file relative to the project, a file or a folder */
   async function inspect(file: string, above: readonly string[] = []): Promise<void> {
     const place = await realpath(path.join(project, file)).catch(() => undefined);
-    // A link that leads nowhere is not uploaded, and one that leads back never ends.
+    // A broken link is not uploaded. A link to a folder above would lead around in a circle.
     if (place === undefined || above.includes(place)) return;
     if (!isInside(place)) {
       findings.push(outsideProject(file, place));
@@ -50,14 +50,14 @@ function missingFolder(folder: string): Finding {
   return {
     name: 'missing-folder',
     what: `${folder} is no folder: nothing in it would be uploaded.`,
-    remedy: 'See functionsFolder and assetsFolder in .twilioserverlessrc.',
+    remedy: 'Check functionsFolder and assetsFolder in .twilioserverlessrc.',
   };
 }
 
 function outsideProject(file: string, place: string): Finding {
   return {
     name: 'outside-project',
-    what: `${file} leads out of the project, to ${place}. What is there would be uploaded.`,
-    remedy: 'Copy into the project what is to be uploaded, and nothing else.',
+    what: `${file} leads out of the project, to ${place}. Everything there would be uploaded.`,
+    remedy: 'Copy the files that you want to upload into the project.',
   };
 }

@@ -1,4 +1,4 @@
-/** Keys of services that give themselves away by their form. */
+/** Forms by which the keys of some services can be recognised. */
 const FORMS: readonly (readonly [service: string, form: RegExp])[] = [
   // https://docs.stripe.com/keys
   ['Stripe', /\b[sr]k_live_[0-9A-Za-z]{16,}/],
@@ -14,7 +14,7 @@ const FORMS: readonly (readonly [service: string, form: RegExp])[] = [
   ['npm', /\bnpm_[0-9A-Za-z]{36}/],
 ];
 
-/** What keys some text holds, without saying them: `a key of Stripe`, `a private key`. */
+/** Names the keys that a text holds, without showing them: `a key of Stripe`, `a private key`. */
 export function keysIn(text: string): string[] {
   const found = FORMS.filter(([, form]) => form.test(text)).map(([service]) => `a key of ${service}`);
   return text.includes('PRIVATE KEY-----') ? [...found, 'a private key'] : found;

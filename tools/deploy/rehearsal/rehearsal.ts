@@ -14,38 +14,37 @@ import { stage } from './stage';
 import { checkTypes } from './types';
 import { inspectVariables } from './variables';
 
-/** What a deploy would do, and how it went. */
+/** What a deploy would do, and what blocks it. */
 export interface Rehearsal {
-  /** `undefined` where the code does not compile, so that nothing could be deployed. */
+  /** `undefined` if the code does not compile, so that there is nothing to deploy. */
   readonly plan: Plan | undefined;
-  /** `undefined` where twilio-run would not deploy. */
+  /** `undefined` if twilio-run refuses the deploy. */
   readonly upload: Upload | undefined;
-  /** The conversation that was held; `[]` where there was nobody to hold it with. */
+  /** The conversation that was held; `[]` if no Function could be texted. */
   readonly exchanges: readonly Exchange[];
-  /** Everything that was wrong; `[]` when all is well. */
+  /** Everything that blocks the deploy; `[]` if all is well. */
   readonly findings: readonly Finding[];
 }
 
 export interface RehearsalOptions {
   /** The folder to be deployed, with its packages installed. */
   readonly project: string;
-  /** What the deploy would be given. */
+  /** The arguments of the deploy. */
   readonly args: readonly string[];
-  /** The Function that Twilio texts; `/sms` or the only one, where it is not said. */
+  /** The Function that Twilio texts; by default `/sms`, or the only one. */
   readonly path?: string | undefined;
-  /** Gets the plan before anything is done by it. What it throws ends the rehearsal. */
+  /** Gets the plan before the rehearsal acts on it. If it throws, the rehearsal ends. */
   readonly hearPlan?: (plan: Plan) => void;
 }
 
 /**
- * Writes a `.env` where there is none, builds, runs the real deploy without sending anything, boots
- * what it would have uploaded as the cloud has it, and holds a conversation through it. What compiles is
- * rehearsed as far as it goes, to find as much as there is.
+ * Builds, and runs the real deploy without sending anything to Twilio. Then it boots what the deploy would
+ * have uploaded, as the cloud does, and texts it. If there is no `.env`, it writes one. It goes on after a
+ * finding, to find as much as possible in one run.
  *
- * Nothing is sent to Twilio. What the conversations themselves call, with the variables of `.env`, is
- * called.
+ * The conversations run with the variables of `.env`, so they really call the services that they use.
  *
- * @throws {TwilioRunRefused} where the arguments or the configuration cannot be read
+ * @throws {TwilioRunRefused} if the arguments or the configuration cannot be read
  */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const { project } = options;
@@ -62,7 +61,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   }
 }
 
-/** @throws {BundleError} where the conversations do not compile */
+/** @throws {BundleError} if the conversations do not compile */
 async function rehearseBuilt(
   { project, args, path: asked, hearPlan }: RehearsalOptions,
   twilioRun: TwilioRun,
@@ -71,7 +70,7 @@ async function rehearseBuilt(
   hearPlan?.(plan);
   const secrets = secretValues(plan);
   const folders = await inspectFolders(plan, project);
-  // Nobody knows how much there is outside, and it is not to be touched.
+  // There may be any amount of files outside of the project. twilio-run would read them all.
   const leadsOut = folders.find(({ name }) => name === 'outside-project');
   const [checked, upload] = await Promise.all([
     checkVariables(project, plan.variables),
@@ -86,14 +85,15 @@ async function rehearseBuilt(
     stage(upload, { project, path: asked, otherConversations: checked.otherConversations }),
   ]);
   findings.push(...inspectRuntime(upload.runtime), ...inspected, ...staged.findings);
-  // With its place. By itself it is no finding: they may need what only the cloud gives them.
+  // This names the line that threw. By itself it is no finding: the conversations may need something that only
+  // the cloud has.
   if (checked.failure !== undefined && staged.findings.some(({ name }) => name === 'function-fails')) {
-    findings.push({ name: 'function-fails', what: checked.failure, remedy: 'See that they load.' });
+    findings.push({ name: 'function-fails', what: checked.failure, remedy: 'Make sure that they load.' });
   }
   return { plan, upload, exchanges: staged.exchanges, findings: presentable(findings, secrets) };
 }
 
-/** {@link rehearse}, and meanwhile {@link checkTypes}. */
+/** Runs {@link rehearse} and {@link checkTypes} at the same time. */
 export async function rehearseAndCheckTypes(options: RehearsalOptions): Promise<Rehearsal> {
   const given = new AbortController();
   let mistyped: Promise<Finding[]> = Promise.resolve([]);
@@ -112,15 +112,18 @@ export async function rehearseAndCheckTypes(options: RehearsalOptions): Promise<
 }
 
 function uncompiled({ message }: BundleError): Finding {
-  return { name: 'build', what: message, remedy: 'Correct it. Nothing else was rehearsed.' };
+  return { name: 'build', what: message, remedy: 'Fix it. Nothing else was rehearsed.' };
 }
 
 function refusal(error: unknown): Finding {
   if (!(error instanceof TwilioRunRefused)) throw error;
-  return { name: 'deploy-refused', what: error.message, remedy: 'twilio-run would not deploy that.' };
+  return { name: 'deploy-refused', what: error.message, remedy: 'twilio-run refuses to deploy this.' };
 }
 
-/** Each once: what is seen in the code is seen again when it runs. An error may quote anything, also a secret. */
+/**
+ * Removes duplicates, because a run finds again what was found in the code. Removes secrets, because an error
+ * may quote one.
+ */
 function presentable(findings: readonly Finding[], secrets: readonly SecretValue[]): Finding[] {
   const shown = findings.map((finding) => ({ ...finding, what: redact(finding.what, secrets) }));
   return [...new Map(shown.map((finding) => [finding.name + finding.what, finding])).values()];

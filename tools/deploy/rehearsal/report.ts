@@ -4,7 +4,7 @@ import { assetLimit } from './files';
 import type { Rehearsal } from './rehearsal';
 import type { Plan } from '../twilio-run/twilio-run';
 
-/** What a deploy would do and how it went, for a person to read. It holds names and sizes, and no secret. */
+/** Says what a deploy would do, and lists what blocks it. The text holds names and sizes, but no secret. */
 export function report({ plan, upload, exchanges, findings }: Rehearsal): string {
   return [
     ...(plan ? [describePlan(plan)] : []),
@@ -14,7 +14,7 @@ export function report({ plan, upload, exchanges, findings }: Rehearsal): string
     ...findings.flatMap(({ name, what, remedy }) => [`✗ ${name}: ${indent(what)}`, `    ${indent(remedy)}`]),
     findings.length === 0
       ? '✓ It is ready to be deployed.'
-      : `${findings.length === 1 ? 'One thing stands' : `${findings.length} things stand`} against deploying it.`,
+      : `${findings.length === 1 ? 'One thing blocks' : `${findings.length} things block`} the deploy.`,
   ].join('\n');
 }
 
@@ -75,7 +75,7 @@ function section(title: string, lines: readonly string[]): string[] {
   return ['', title, ...(lines.length === 0 ? ['none'] : lines).map((line) => `  ${line}`)];
 }
 
-/** A reply may not drive the terminal. */
+/** Control characters in a reply could change the terminal. */
 function plain(text: string): string {
   return stripVTControlCharacters(text).replace(/\p{Cc}/gu, ' ');
 }

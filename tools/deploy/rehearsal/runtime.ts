@@ -1,14 +1,14 @@
 import type { Finding } from './finding';
 
 /**
- * What Twilio builds for. node22 is its default, node24 is there since 8 July 2026, and node20 takes no
- * new builds. Another one is error 82007, after everything has been uploaded.
+ * The runtimes that Twilio builds for. node22 is the default. node24 came on 8 July 2026. node20 takes no new
+ * builds. Twilio answers any other one with error 82007, but only after everything has been uploaded.
  *
  * https://www.twilio.com/docs/errors/82007
  */
 const RUNTIMES = ['node22', 'node24'];
 
-/** @param runtime as the deploy asks for it; `undefined` where it asks for none */
+/** @param runtime the runtime that the deploy asks for; `undefined` if it asks for none */
 export function inspectRuntime(runtime: string | undefined): Finding[] {
   if (runtime !== undefined && RUNTIMES.includes(runtime)) return [];
   return [
@@ -16,9 +16,9 @@ export function inspectRuntime(runtime: string | undefined): Finding[] {
       name: 'runtime',
       what:
         runtime === undefined
-          ? 'No runtime is asked for: Twilio takes the one of its last build, which it may no longer build for.'
+          ? 'The deploy asks for no runtime. Twilio then takes that of its last build, which may be too old now.'
           : `Twilio does not build for the runtime ${runtime} (error 82007).`,
-      remedy: `Let runtime in .twilioserverlessrc be one of ${RUNTIMES.join(', ')}.`,
+      remedy: `Set runtime in .twilioserverlessrc to one of ${RUNTIMES.join(', ')}.`,
     },
   ];
 }

@@ -1,22 +1,22 @@
 import { unescape } from 'node:querystring';
 import type { Plan } from '../twilio-run/twilio-run';
 
-/** A value as short as that is no secret, and would be found by chance. */
+/** A shorter value is no secret, and files would hold it by chance. */
 const MIN_LENGTH = 8;
 
-/** Names of variables whose values nobody should read. */
+/** Names of variables that hold a secret. */
 const SECRET_NAME = /SECRET|TOKEN|PASSWORD|KEY/i;
 
-/** What `https://user:password@host` gives away. */
+/** The password in `https://user:password@host`. */
 const PASSWORD_IN_URL = /\/\/[^\s/?#:@]*:([^\s/?#@]+)@/g;
 
-/** A secret, by the name of the variable that holds it. One variable may hold several. */
+/** A secret, and the name of the variable that holds it. One variable may hold several. */
 export interface SecretValue {
   readonly name: string;
   readonly value: string;
 }
 
-/** Every secret that a deploy knows. Never show a value. */
+/** All secrets that a deploy knows. Never show a value. */
 export function secretValues({
   variables,
   authToken,
@@ -33,27 +33,28 @@ export function secretValues({
     .filter(({ value }) => value.length >= MIN_LENGTH);
 }
 
-/** As it is written there, and as it is typed elsewhere. */
+/** The passwords in a URL, as they are written there and without percent-encoding. */
 function passwordsIn(text: string): string[] {
   return [...text.matchAll(PASSWORD_IN_URL)].flatMap(([, password = '']) => [password, unescape(password)]);
 }
 
 /**
- * How a secret may be written in a file: as it is, in a URL, in hexadecimal digits, or in base64 or
- * base64url (RFC 4648), wherever it begins in what was encoded.
+ * The forms in which a file may hold a secret: as it is, percent-encoded, in hexadecimal digits, or in base64
+ * or base64url (RFC 4648). A base64 form depends on where the secret begins in the encoded bytes, so there are
+ * three of each.
  */
 export function formsOf(secret: string): string[] {
   const hex = Buffer.from(secret).toString('hex');
   const base64 = [0, 1, 2].map((before) => {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
-    // A character holds six bits. Those at either end also depend on what stands before and after.
+    // A character holds six bits. The first and the last one also depend on the neighbouring bytes.
     return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
   });
   const base64url = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
   return [secret, encodeURIComponent(secret), hex, hex.toUpperCase(), ...base64, ...base64url];
 }
 
-/** The text with the name of a secret in the place of its value. */
+/** Replaces each secret in a text with the name of its variable. */
 export function redact(text: string, secrets: readonly SecretValue[]): string {
   return secrets.reduce((shown, { name, value }) => shown.replaceAll(value, `<${name}>`), text);
 }

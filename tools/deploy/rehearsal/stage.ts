@@ -2,9 +2,10 @@ import {
   Carrier,
   OFFLINE_ACCOUNT_SID,
   OFFLINE_AUTH_TOKEN,
-  openGateway,
+  startGateway,
   startSync,
   type Exchange,
+  type Gateway,
   type Upload,
 } from '../../local-twilio';
 import { KNOWN_CALLER, OUR_NUMBER } from '../../phone/terminal/options';
@@ -13,28 +14,28 @@ import { bootCloud, type Cloud } from './cloud';
 import type { Finding } from './finding';
 import { inTemporaryFolder } from './temporary-folder';
 
-/** Two, because the second shows whether the first is remembered. */
+/** Two texts, because the second shows whether the first is remembered. */
 const TEXTS = ['hello', 'hello'];
 
 export interface StageOptions {
-  /** Has the dependencies installed. */
+  /** The folder where the dependencies are installed. */
   readonly project: string;
   /** The Function that Twilio texts; see {@link webhookPath}. */
   readonly path: string | undefined;
-  /** What `CONVERSATION` may name besides the conversation that it chooses. */
+  /** The names of all conversations except the one that `CONVERSATION` chooses. */
   readonly otherConversations: readonly string[];
 }
 
-/** How it went to hold a conversation with what was uploaded. */
+/** The conversation that was held with the uploaded Function. */
 export interface Staged {
-  /** `[]` where there was nobody to hold it with. */
+  /** `[]` if no Function could be texted. */
   readonly exchanges: readonly Exchange[];
   readonly findings: readonly Finding[];
 }
 
 /**
- * Boots what was uploaded as the cloud has it, and texts it through the gateway. Where that goes well, the
- * other conversations get one text each: they are deployed as well, and a variable brings them up.
+ * Boots what was uploaded, as the cloud does, and texts it through the gateway. If nothing is wrong, it sends
+ * one text to each of the other conversations, because they are deployed as well.
  */
 export function stage(upload: Upload, options: StageOptions): Promise<Staged> {
   return inTemporaryFolder(async (folder) => {
@@ -42,17 +43,17 @@ export function stage(upload: Upload, options: StageOptions): Promise<Staged> {
     const sync = await startSync({ port: 0 });
     const { project } = options;
     const cloud = await bootCloud(upload, { project, folder, credentials, syncUrl: sync.url });
-    const closeGateway = await openGateway({
+    const gateway = await startGateway({
       domain: upload.domain,
       functions: new Map(upload.functions.map(({ path, visibility }) => [path, visibility])),
       port: cloud.port,
       authToken: OFFLINE_AUTH_TOKEN,
     });
     try {
-      const { exchanges, findings } = await textAll(upload, cloud, options);
+      const { exchanges, findings } = await textAll(upload, cloud, gateway, options);
       return { exchanges, findings: [...findings, ...(await cloud.close())] };
     } finally {
-      closeGateway();
+      await gateway.close();
       await cloud.close();
       await sync.close();
     }
@@ -62,18 +63,19 @@ export function stage(upload: Upload, options: StageOptions): Promise<Staged> {
 async function textAll(
   { domain, functions }: Upload,
   cloud: Cloud,
+  gateway: Gateway,
   { path, otherConversations }: StageOptions,
 ): Promise<Staged> {
   const findings = cloud.port === 0 ? [] : await cloud.set({});
   if (!cloud.isUp() || functions.length === 0) return { exchanges: [], findings };
   const url = webhookUrl();
   if (url === undefined) return { exchanges: [], findings };
-  const chosen = await converse(url, TEXTS, cloud);
+  const chosen = await converse(TEXTS);
   findings.push(...chosen.findings);
   for (const name of findings.length === 0 ? otherConversations : []) {
     findings.push(...(await cloud.set({ CONVERSATION: name })));
     if (!cloud.isUp()) break;
-    const other = await converse(url, TEXTS.slice(0, 1), cloud);
+    const other = await converse(TEXTS.slice(0, 1));
     findings.push(
       ...other.findings.map((finding) => ({
         ...finding,
@@ -82,6 +84,24 @@ async function textAll(
     );
   }
   return { exchanges: chosen.exchanges, findings };
+
+  /** Sends texts from a new phone, one after the other, and stops at the first finding. */
+  async function converse(texts: readonly string[]): Promise<Staged> {
+    const carrier = new Carrier({
+      url: String(url),
+      authToken: OFFLINE_AUTH_TOKEN,
+      connect: gateway.connect,
+    });
+    const phone = carrier.pair({ from: KNOWN_CALLER, to: OUR_NUMBER });
+    const exchanges: Exchange[] = [];
+    for (const text of texts) {
+      const exchange = await phone.send(text);
+      exchanges.push(exchange);
+      const found = [...(await cloud.set({})), ...findingsIn(exchange)];
+      if (found.length > 0) return { exchanges, findings: found };
+    }
+    return { exchanges, findings: [] };
+  }
 
   function webhookUrl(): string | undefined {
     try {
@@ -94,21 +114,7 @@ async function textAll(
   }
 }
 
-/** From one phone, waiting for each answer, until something is wrong. */
-async function converse(url: string, texts: readonly string[], cloud: Cloud): Promise<Staged> {
-  const carrier = new Carrier({ url, authToken: OFFLINE_AUTH_TOKEN });
-  const phone = carrier.pair({ from: KNOWN_CALLER, to: OUR_NUMBER });
-  const exchanges: Exchange[] = [];
-  for (const text of texts) {
-    const exchange = await phone.send(text);
-    exchanges.push(exchange);
-    const findings = [...(await cloud.set({})), ...findingsIn(exchange)];
-    if (findings.length > 0) return { exchanges, findings };
-  }
-  return { exchanges, findings: [] };
-}
-
-/** What Twilio would have logged as errors and warnings. */
+/** The errors and warnings that Twilio would log. */
 function findingsIn({ problems, request }: Exchange): Finding[] {
   return problems.map(({ code, title, meaning, remedy }) => ({
     name: 'conversation',

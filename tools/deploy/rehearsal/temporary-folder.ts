@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
- * Does something in an empty folder outside of the project, which is gone afterwards, also where the
- * process ends in the middle of it.
+ * Makes an empty folder outside of the project, and removes it after use. It is also removed if the process
+ * ends before.
  */
 export async function inTemporaryFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(path.join(tmpdir(), 'rehearsal-'));

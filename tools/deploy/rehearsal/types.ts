@@ -3,17 +3,17 @@ import path from 'node:path';
 import { endTogether } from '../../cli/child';
 import type { Finding } from './finding';
 
-/** TypeScript 7, which is compiled: it checks in one second what TypeScript 6 checks in six. */
+/** TypeScript 7. It is native code, and takes one second instead of the six of TypeScript 6. */
 const TSC = path.join(path.dirname(require.resolve('@typescript/native/package.json')), 'bin/tsc');
 
-/** How many mistakes are shown. */
+/** How many mistakes the finding lists. */
 const SHOWN = 10;
 
 /**
- * Checks the types of what is deployed: the Functions and all that they import. The build checks none.
+ * Checks the types of the Functions and of everything that they import. The build does not check types.
  *
- * @param project has TypeScript installed
- * @param signal gives it up
+ * @param project the project's folder, with TypeScript installed
+ * @param signal cancels the check
  */
 export function checkTypes(project: string, signal: AbortSignal): Promise<Finding[]> {
   const args = [TSC, '--project', 'tsconfig.deploy.json', '--pretty', 'false'];
@@ -25,7 +25,7 @@ export function checkTypes(project: string, signal: AbortSignal): Promise<Findin
   });
 }
 
-/** @param output what tsc prints: a line for each mistake, with further lines indented below it */
+/** @param output the output of tsc: a line for each mistake, and indented lines below it */
 function mistyped(output: string): Finding {
   const mistakes = output.trim().split(/\n(?! )/);
   const more = mistakes.length > SHOWN ? [`… and ${mistakes.length - SHOWN} more`] : [];

@@ -2,7 +2,7 @@ import { createClient } from 'redis';
 import { NAME_PREFIX } from '../../../src/session/ids';
 import { readRedisUrl } from '../../../src/session/redis-documents';
 import type { ServerStore } from './server-store';
-import { StoreError } from './store-error';
+import { UserError } from '../../cli/user-error';
 
 /** In milliseconds. */
 const CONNECT_LIMIT = 5000;
@@ -11,7 +11,7 @@ const CONNECT_LIMIT = 5000;
  * The Redis that `REDIS_URL` names.
  *
  * @throws {LoggableError} if that is no URL of a Redis
- * @throws {StoreError}
+ * @throws {UserError}
  */
 export async function openRedis(env: Readonly<Record<string, string>>): Promise<ServerStore> {
   const url = readRedisUrl(env);
@@ -53,7 +53,7 @@ export async function openRedis(env: Readonly<Record<string, string>>): Promise<
     try {
       return await answer;
     } catch (error) {
-      throw new StoreError(`Could not use ${where}: ${(error as Error).message}`);
+      throw new UserError(`Could not use ${where}: ${(error as Error).message}`);
     }
   }
 }

@@ -18,8 +18,8 @@ export interface ServerStore {
  * Opens the store on a server that the variables name: a Redis, or else Sync.
  *
  * @throws {LoggableError} if a variable cannot be used
- * @throws {StoreError} if it cannot be reached
- * @throws {AccountError}
+ * @throws {UserError} if it cannot be reached
+ * @throws {UserError}
  */
 export async function openServerStore(env: Readonly<Record<string, string>>): Promise<ServerStore> {
   return env.SESSION_STORE === 'redis' ? openRedis(env) : openSync(env);

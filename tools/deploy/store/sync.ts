@@ -6,20 +6,22 @@ import '../../local-twilio/sync/reroute.cjs';
 import { connect, failure, isNotFound } from '../account/account';
 import { readCredentials, type Credentials } from '../account/credentials';
 import { completePlace } from '../account/region';
+import { readPort } from '../../start/ports';
 import type { ServerStore } from './server-store';
-import { StoreError } from './store-error';
+import { UserError } from '../../cli/user-error';
 
 /**
  * The Sync service that the Function uses: of the account, or without one the stand-in of Sync.
  *
  * @throws {LoggableError} if `SYNC_SERVICE_SID` is none
- * @throws {StoreError}
- * @throws {AccountError}
+ * @throws {UserError}
+ * @throws {UserError}
  */
 export function openSync(env: Readonly<Record<string, string>>): ServerStore {
   const credentials = readCredentials(env, process.env);
   const isAccount = credentials.apiKey !== undefined || (credentials.accountSid && credentials.authToken);
-  if (!isAccount) process.env.SYNC_URL = `http://127.0.0.1:${readSyncPort(process.env.SYNC_PORT)}`;
+  if (!isAccount)
+    process.env.SYNC_URL = `http://127.0.0.1:${readPort('SYNC_PORT', process.env.SYNC_PORT ?? '3002')}`;
   const { TWILIO_REGION, TWILIO_EDGE } = process.env;
   const client = connect(
     {
@@ -72,15 +74,9 @@ const OFFLINE: Credentials = {
   apiKey: undefined,
 };
 
-function readSyncPort(text = '3002'): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
-  throw new StoreError(`SYNC_PORT=${text} is no port. Take the one that npm start has been given.`);
-}
-
 /**
- * @throws {StoreError} where the stand-in does not run
- * @throws {AccountError}
+ * @throws {UserError} where the stand-in does not run
+ * @throws {UserError}
  */
 async function askSync<Result>(doing: string, answer: Promise<Result>): Promise<Result> {
   try {
@@ -90,8 +86,6 @@ async function askSync<Result>(doing: string, answer: Promise<Result>): Promise<
     if (SYNC_URL === undefined || (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') {
       throw failure(doing, error);
     }
-    throw new StoreError(
-      `No stand-in of Sync listens at ${SYNC_URL}. Start it: SESSION_STORE=sync npm start`,
-    );
+    throw new UserError(`No stand-in of Sync listens at ${SYNC_URL}. Start it: SESSION_STORE=sync npm start`);
   }
 }

@@ -12,7 +12,7 @@ import { completePlace, type Place } from '../account/region';
 import type { Plan, Task } from './twilio-run';
 
 const fromTwilioRun = createRequire(require.resolve('twilio-run/package.json'));
-// The one that twilio-run reads its own command line with.
+// twilio-run parses its own command line with this yargs.
 const yargs = fromTwilioRun('yargs') as typeof Yargs;
 type Deploy = ServerlessApi.TwilioServerlessApiClient['deployLocalProject'];
 const { TwilioServerlessApiClient } = fromTwilioRun('@twilio-labs/serverless-api') as typeof ServerlessApi;
@@ -27,7 +27,7 @@ process.on('message', (task) => {
   );
 });
 
-/** Names the configuration that cannot be read: what parses it says the line only. */
+/** Adds the name of a configuration file that cannot be read. Its parser says only the line. */
 function messageOf(error: Error & { filepath?: string }): string {
   return error.filepath === undefined
     ? error.message
@@ -41,7 +41,7 @@ async function perform(task: Task): Promise<object> {
       return plan(flags);
     case 'rehearse': {
       const received = await standIn();
-      // With an API key, twilio-run leaves no .twiliodeployinfo behind, and takes no notice of one.
+      // With an API key, twilio-run neither writes nor reads .twiliodeployinfo.
       await deployCommand.handler(flags, { username: OFFLINE_KEY_SID, password: OFFLINE_AUTH_TOKEN });
       return received.upload();
     }
@@ -55,10 +55,10 @@ async function perform(task: Task): Promise<object> {
 async function plan(flags: DeployCliFlags): Promise<Plan> {
   if (flags.username !== undefined || flags.password !== undefined) {
     throw new Error(
-      'Leave out --username and --password: every user of the machine can read a command line. Give TWILIO_API_KEY and TWILIO_API_SECRET, or ACCOUNT_SID and AUTH_TOKEN, in the environment.',
+      'Leave out --username and --password: every user of this machine can read a command line. Set TWILIO_API_KEY and TWILIO_API_SECRET, or ACCOUNT_SID and AUTH_TOKEN, in the environment.',
     );
   }
-  // A copy, because it is written to.
+  // A copy, because getConfigFromFlags writes to it.
   const config = await getConfigFromFlags({ ...flags });
   if (flags.cwd !== undefined || config.cwd !== process.cwd()) {
     throw new Error('The folder is always this project’s: leave out --cwd, or cwd in .twilioserverlessrc.');
@@ -91,7 +91,7 @@ async function plan(flags: DeployCliFlags): Promise<Plan> {
   };
 }
 
-/** As the plugin of the `twilio` CLI hands them to twilio-run. */
+/** The credentials in the form that the plugin of the `twilio` CLI hands to twilio-run. */
 function optionsOf(credentials: Credentials) {
   return { ...loginOf(credentials), accountSid: credentials.accountSid };
 }
@@ -100,7 +100,7 @@ function placeOf({ region, edge }: Place) {
   return { ...(region !== undefined && { region }), ...(edge !== undefined && { edge }) };
 }
 
-/** Where Twilio's build fails, serverless-api throws a word, of which twilio-run makes "undefined". */
+/** If Twilio's build fails, serverless-api throws a word, and twilio-run prints "undefined". We throw an error. */
 function explainFailures(): void {
   const { prototype } = TwilioServerlessApiClient;
   const deploy = Object.getOwnPropertyDescriptor(prototype, 'deployLocalProject')?.value as Deploy;
@@ -121,14 +121,14 @@ function readFlags(args: readonly string[]): Promise<DeployCliFlags> {
     };
     const parsed = yargs(['deploy', ...args])
       .command({ command, describe, builder, handler })
-      // By itself it takes no notice of what it does not know: --enviroment=prod would go to dev.
+      // twilio-run ignores options that it does not know: --enviroment=prod would deploy to dev.
       .strict()
       .help(false)
       .version(false)
       .fail((message, error) => {
         reject(
           (error as Error | undefined) ??
-            new Error(`${message}.\nnpx twilio-run deploy --help lists what there is.`),
+            new Error(`${message}.\nnpx twilio-run deploy --help lists the options.`),
         );
       })
       .parse();

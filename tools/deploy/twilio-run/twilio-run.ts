@@ -2,43 +2,44 @@ import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { endTogether } from '../../cli/child';
+import { UserError } from '../../cli/user-error';
 import type { Upload } from '../../local-twilio';
 import type { Access } from '../account/account';
 
-/** What `twilio-run deploy` makes of its arguments, its configuration and `.env`, by its own reading. */
+/** What `twilio-run deploy` itself reads from its arguments, its configuration and `.env`. */
 export interface Plan extends Access {
-  /** `''` where a service is named by its SID. */
+  /** `''` if the service is named by its SID. */
   readonly serviceName: string;
   readonly serviceSid: string | undefined;
-  /** Whether it may deploy to a service that has that name already. */
+  /** Whether it may deploy to a service that exists already under that name. */
   readonly mayOverride: boolean;
-  /** The suffix of its domain, `''` in production; or its SID. */
+  /** The suffix of the environment's domain, `''` in production; or its SID. */
   readonly environment: string;
-  /** What is uploaded of `.env`. */
+  /** The variables of `.env` that are uploaded. */
   readonly variables: Readonly<Record<string, string>>;
   /** The absolute path of `.env`, whether or not it exists. */
   readonly envFile: string;
-  /** Every name in `.env`, also of what is empty or stays here. */
+  /** Every name in `.env`, also of variables that are empty or are not uploaded. */
   readonly envNames: readonly string[];
-  /** As configured; `undefined` where twilio-run looks for its usual ones. */
+  /** As configured; `undefined` if twilio-run looks for its usual folders. */
   readonly functionsFolder: string | undefined;
   readonly assetsFolder: string | undefined;
 }
 
-/** What the process of twilio-run is asked for: to read, to deploy to a stand-in, or to Twilio. */
+/** What we ask of the process of twilio-run: to read, to deploy to a stand-in, or to deploy to Twilio. */
 export type Task =
   | { readonly kind: 'plan'; readonly args: readonly string[] }
   | { readonly kind: 'rehearse'; readonly args: readonly string[] }
   | { readonly kind: 'deploy'; readonly args: readonly string[]; readonly access: Access };
 
-/** twilio-run would not go on. Its message is what twilio-run says. */
-export class TwilioRunRefused extends Error {
+/** twilio-run refused. The message is what twilio-run printed. */
+export class TwilioRunRefused extends UserError {
   override readonly name = 'TwilioRunRefused';
 }
 
 /**
- * twilio-run in a process of its own, since it keeps its configuration in its modules and ends the process
- * where it refuses. What it is asked for goes through a channel that no list of processes shows.
+ * twilio-run in a process of its own, because it keeps its configuration in its modules, and ends the process
+ * when it refuses. Tasks go through an IPC channel. A list of processes would show arguments, but not these.
  */
 export class TwilioRun {
   readonly #child: ChildProcess;
@@ -47,13 +48,13 @@ export class TwilioRun {
 
   /**
    * @param project the folder to be deployed
-   * @param output whether its output is shown, or kept for the error
+   * @param output whether to show its output, or keep it for the error
    */
   constructor(project: string, output: 'shown' | 'kept' = 'kept') {
     this.#child = fork(path.join(__dirname, 'process.ts'), {
       cwd: project,
       env: process.env,
-      // Not --import tsx: a thread of its own, which takes longer to start.
+      // --import tsx would start a thread, which takes longer.
       execArgv: ['--require', require.resolve('tsx/cjs')],
       serialization: 'advanced',
       stdio: output === 'shown' ? 'inherit' : ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -64,7 +65,7 @@ export class TwilioRun {
   }
 
   /**
-   * Reads what a deploy with these arguments would do, and does nothing.
+   * Reads what a deploy with these arguments would do, without doing it.
    *
    * @throws {TwilioRunRefused}
    */
@@ -73,8 +74,8 @@ export class TwilioRun {
   }
 
   /**
-   * Runs the real `twilio-run deploy` with everything it would send taken down, and nothing sent. It
-   * leaves no file behind. From then on this process reaches nothing outside of it.
+   * Runs the real `twilio-run deploy`, and records what it would send instead of sending it. It leaves no file
+   * behind. After that, the process of twilio-run can reach only this machine.
    *
    * @throws {TwilioRunRefused}
    */
@@ -101,17 +102,17 @@ export class TwilioRun {
       new Promise((resolve, reject) => {
         this.#child.once('message', resolve);
         this.#child.once('error', reject);
-        // Where there is no longer anything to send it to, its end says why.
+        // If the process has ended, `#ended` says why.
         this.#child.send(task, () => undefined);
       }),
       this.#ended.then(() => {
-        throw new TwilioRunRefused(readable(this.#said) || 'twilio-run did not go on. It says why above.');
+        throw new TwilioRunRefused(readable(this.#said) || 'twilio-run refused. It says why above.');
       }),
     ]);
   }
 }
 
-/** {@link TwilioRun.plan}, and nothing more. */
+/** Starts twilio-run for {@link TwilioRun.plan} alone. */
 export async function readPlan(project: string, args: readonly string[]): Promise<Plan> {
   const twilioRun = new TwilioRun(project);
   try {
@@ -121,7 +122,7 @@ export async function readPlan(project: string, args: readonly string[]): Promis
   }
 }
 
-/** Without colours, bars and the spinner. */
+/** The text without colours, bars and the spinner. */
 function readable(text: string): string {
   return stripVTControlCharacters(text)
     .split('\n')

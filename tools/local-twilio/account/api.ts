@@ -9,14 +9,14 @@ type Answer = object | number | Error;
 type Request = Parameters<RequestClient['request']>[0];
 
 /**
- * Twilio's API for an account, answering from what was recorded of it, and 404 to all else. Its paths are
- * without the account, `GET /IncomingPhoneNumbers.json?PhoneNumber=%2B14155550100`, and those of newer APIs
- * with their name, `GET messaging/v1/Services`.
+ * Twilio's API for an account. It gives recorded answers, and 404 for all other paths. A path leaves out the
+ * account, `GET /IncomingPhoneNumbers.json?PhoneNumber=%2B14155550100`. That of a newer API begins with the
+ * API's name, `GET messaging/v1/Services`.
  *
- * It takes the place of the `twilio` package's own way to Twilio: `twilio(sid, token, { httpClient: api })`.
+ * It replaces the HTTP client of the `twilio` package: `twilio(sid, token, { httpClient: api })`.
  */
 export class AccountApi implements Pick<RequestClient, 'request'> {
-  /** Every request that changes something: its path, and what it sends. */
+  /** Every request that changes something: its path and its data. */
   readonly changes: [path: string, data: object][] = [];
 
   constructor(private readonly answers: Record<string, Answer>) {}
@@ -40,7 +40,7 @@ export class AccountApi implements Pick<RequestClient, 'request'> {
   }
 }
 
-/** What it says of each status, where Twilio itself answers. */
+/** Twilio's error for each status. A 502 comes from a proxy and has none. */
 const ERRORS: readonly ApiError[] = [
   { status: 400, code: 21402, message: 'Url is not valid' },
   { status: 401, code: 20003, message: 'Authenticate' },

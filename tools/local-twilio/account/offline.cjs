@@ -1,7 +1,7 @@
 /*
- * Leads everything that a process asks of Twilio to a stand-in at TWILIO_STAND_IN, and lets it reach nothing
- * else outside of this machine. Node loads it before a program (`node --require`), also before one that is
- * not ours, such as twilio-run and the `twilio` CLI. So it is plain JavaScript.
+ * Leads all requests of a process to Twilio to the stand-in at TWILIO_STAND_IN, and cuts off every other host
+ * outside of this machine. Node loads this file before a program (`node --require`), also before twilio-run
+ * and the `twilio` CLI. They have no compiler, so it is plain JavaScript.
  */
 const http = require('node:http');
 const process = require('node:process');
@@ -9,12 +9,10 @@ const { URL } = require('node:url');
 const { Buffer } = require('node:buffer');
 const nock = require('nock');
 
-const { TWILIO_STAND_IN = '' } = process.env;
-
 nock.disableNetConnect();
 nock.enableNetConnect('127.0.0.1');
 for (const method of ['GET', 'POST', 'DELETE']) {
-  // All but the domains of a rehearsal, which have the number 0000.
+  // The domain of a rehearsal has the number 0000. Its gateway is on this machine.
   nock(/^https:\/\/(?:[\w.-]+\.twilio\.com|[\w-]+-(?!0000)\d{4}(?:-[\w-]+)?\.twil\.io)/)
     .persist()
     .intercept(/.*/, method)
@@ -26,7 +24,7 @@ for (const method of ['GET', 'POST', 'DELETE']) {
 function forward({ method, headers }, uri, body) {
   return new Promise((resolve, reject) => {
     const request = http.request(
-      new URL(uri, TWILIO_STAND_IN),
+      new URL(uri, process.env.TWILIO_STAND_IN),
       { method, headers: { ...headers, host: '127.0.0.1', 'x-forwarded-host': headers.host } },
       (response) => {
         const chunks = [];
@@ -40,7 +38,7 @@ function forward({ method, headers }, uri, body) {
   });
 }
 
-/** nock gives a body that is no UTF-8 in hexadecimal digits, and parses one that is JSON. */
+/** nock parses JSON, and gives a body that is not UTF-8 as hexadecimal digits. */
 function bytesOf(body) {
   if (typeof body !== 'string') return Buffer.from(JSON.stringify(body));
   return Buffer.from(body, /^[0-9a-f]+$/.test(body) && body.length % 2 === 0 ? 'hex' : 'utf8');

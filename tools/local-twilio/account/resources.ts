@@ -1,4 +1,4 @@
-/** Whose account it is. Assembled, so that no scanner takes it for a real one. */
+/** The SID of the account. It is assembled, so that no secret scanner takes it for a real one. */
 export const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
 
 /** A page of a list, as the newer APIs write it. */

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { bodyOf, type ApiError } from '../api-error';
 import { close, listen } from '../loopback';
 import { ServerlessApi, type ApiAnswer, type ApiRequest } from '../serverless/api';
@@ -9,7 +10,7 @@ import { ACCOUNT_SID, numbersPage, page } from './resources';
 export interface AccountRequest extends ApiRequest {
   /** As in `serverless.twilio.com`. */
   readonly host: string;
-  /** Who asks, as in `AC…:token`. */
+  /** The user name and password: `AC…:token`. */
   readonly credentials: string;
 }
 
@@ -20,20 +21,22 @@ export interface AccountOptions {
   readonly messagingServices?: readonly object[];
   /** Its rules for webhooks: https://www.twilio.com/docs/usage/webhooks/webhook-rules */
   readonly webhookRules?: readonly object[];
-  /** Hears of every request before it is heeded, and may have it refused. */
+  /** Is called before each request is handled. If it gives an error, that is the answer. */
   readonly mishap?: (request: AccountRequest) => ApiError | undefined;
+  /** The number in the domains of the first service: `1234`. */
+  readonly firstNumber?: number;
   /** Whether every build fails. */
   readonly failsToBuild?: boolean;
-  /** Answers what is asked of a domain of Functions, as in `sms-conversations-1234-dev.twil.io`. */
+  /** Answers requests to a domain of Functions: `sms-conversations-1234-dev.twil.io`. */
   readonly functions?: (request: IncomingMessage, response: ServerResponse, domain: string) => void;
 }
 
 export interface ServedAccount {
   readonly url: string;
   readonly serverless: ServerlessApi;
-  /** Everything that was to change something, in its order, as in `POST serverless.twilio.com/v1/Services`. */
+  /** The requests that were to change something, in their order: `POST serverless.twilio.com/v1/Services`. */
   readonly changes: readonly string[];
-  /** Everybody who has asked, once each. */
+  /** The credentials of all requests. */
   readonly credentials: ReadonlySet<string>;
   close(): Promise<void>;
 }
@@ -41,18 +44,19 @@ export interface ServedAccount {
 const NOT_FOUND: ApiError = { status: 404, code: 20404, message: 'The requested resource was not found' };
 
 /**
- * Serves a stand-in of an account at Twilio, with everything that a deploy meets. Every process with
- * `account/offline.cjs` loaded comes here instead of to Twilio.
+ * Serves a stand-in of a Twilio account, with all APIs that a deploy uses. A process that has loaded
+ * `account/offline.cjs` sends its requests here instead of to Twilio.
  */
 export async function startAccount({
   numbers = [],
   messagingServices = [],
   webhookRules = [],
   mishap,
+  firstNumber = 1234,
   failsToBuild = false,
   functions,
 }: AccountOptions = {}): Promise<ServedAccount> {
-  const serverless = new ServerlessApi(1234, failsToBuild ? 'failed' : 'completed');
+  const serverless = new ServerlessApi(firstNumber, failsToBuild ? 'failed' : 'completed');
   const owned = numbers.map((one) => ({ ...one }));
   const changes: string[] = [];
   const credentials = new Set<string>();
@@ -81,7 +85,7 @@ export async function startAccount({
       method,
       host,
       path: pathname,
-      fields: await readForm(await bytesOf(request), headers['content-type'] ?? ''),
+      fields: await readForm(await buffer(request), headers['content-type'] ?? ''),
       credentials: Buffer.from(authorization.slice('Basic '.length), 'base64').toString(),
     };
     credentials.add(asked.credentials);
@@ -119,10 +123,4 @@ function changedBy(fields: ApiRequest['fields']): object {
       return value === null ? [] : [[name.replace(/\B[A-Z]/g, '_$&').toLowerCase(), value]];
     }),
   );
-}
-
-async function bytesOf(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

@@ -1,11 +1,11 @@
-/** Twilio would know no such address. Its message is for the person who typed it. */
+/** This is no address that Twilio would accept. The message is for the person who typed it. */
 export class InvalidAddress extends Error {
   override readonly name = 'InvalidAddress';
 }
 
 /** E.164: a plus, a country code, and 15 digits at most in all. */
 const NUMBER = /^\+[1-9]\d{6,14}$/;
-/** Five or six digits that stand for a number: of ours, or of somebody's reminder service. */
+/** A short code has five or six digits. It may be ours, or that of a service that texts us. */
 const SHORT_CODE = /^\d{5,6}$/;
 
 /** https://www.fcc.gov/consumers/guides/what-toll-free-number-and-how-does-it-work */
@@ -34,17 +34,17 @@ export function isTollFree(address: string): boolean {
   return TOLL_FREE.test(address);
 }
 
-/** Whether Twilio would know it as an address. */
+/** Whether Twilio would accept it as an address. */
 export function isAddress(address: string): boolean {
   if (isSms(address)) return NUMBER.test(address) || isShortCode(address);
   const id = withoutChannel(address);
-  // Of other channels (`messenger:`, `rcs:`) the ids take many forms.
+  // The ids of other channels (`messenger:`, `rcs:`) have many forms.
   return channelOf(address) === 'whatsapp' ? NUMBER.test(id) : id !== '';
 }
 
 /**
- * The address that somebody typed: of numbers without spaces and brackets, and with a plus. A number of
- * ten digits is taken for a North American one.
+ * Reads an address as people type it. It removes spaces and brackets from a number, and adds the plus. A number
+ * of ten digits counts as North American.
  *
  * @throws {InvalidAddress}
  */
@@ -53,7 +53,7 @@ export function readAddress(text: string): string {
   const channel = channelOf(typed);
   const id = withoutChannel(typed);
   const number = internationalOf(id);
-  // On RCS an agent has a name, and on Messenger everybody has an id of digits.
+  // An RCS agent has a name. On Messenger, an id of digits is no number.
   const isNumber = channel !== 'messenger' && (NUMBER.test(number) || channel === '');
   const address = `${channel && `${channel}:`}${isNumber ? number : id}`;
   if (isAddress(address)) return address;

@@ -22,34 +22,36 @@ export interface CarrierOptions {
   readonly method?: 'GET' | 'POST';
   /** How long the webhook has to answer, in milliseconds. Twilio waits for 15 seconds. */
   readonly timeout?: number;
+  /** Servers to connect to instead of a host: `{ 'demo-1234.twil.io': 'http://127.0.0.1:4000' }`. */
+  readonly connect?: Readonly<Record<string, string>>;
   /** What the carrier's clock runs on, in milliseconds since 1970. */
   readonly now?: () => number;
-  /** What an earlier carrier's {@link Carrier.save} gave. */
+  /** The state of an earlier carrier, from its {@link Carrier.save}. */
   readonly state?: CarrierState;
 }
 
 export interface SendOptions {
-  /** Pictures and files, by URL. A type that is not given is guessed from the URL's ending. */
+  /** Pictures and files, by URL. Without a type, the ending of the URL decides. */
   readonly media?: readonly (string | SentMedia)[];
   /** Further parameters of the webhook, or other values for the usual ones: `{ ProfileName: 'Rey' }`. */
   readonly params?: Parameters;
 }
 
-/** Everything that came of one message. Plain data, which JSON can hold. */
+/** Everything that one message led to. Plain data, which JSON can hold. */
 export interface Exchange {
-  /** What the webhook was asked first. */
+  /** The first request to the webhook. */
   readonly request: WebhookRequest;
-  /** What it answered last; `undefined` where no response came. */
+  /** The last response of the webhook; `undefined` if none came. */
   readonly response: WebhookResponse | undefined;
-  /** All requests in order. There is more than one where the webhook redirects. */
+  /** All requests in order. There are several if the webhook redirects. */
   readonly hops: readonly Hop[];
-  /** What the webhook says and Twilio sends. */
+  /** The replies of the webhook that Twilio sends. */
   readonly replies: readonly Reply[];
-  /** What Twilio itself answers to a keyword such as STOP. */
+  /** Twilio's own reply to a keyword such as STOP. */
   readonly automatic: Reply | undefined;
-  /** What Twilio would log as errors and warnings; `[]` when all is well. */
+  /** The errors and warnings that Twilio would log; `[]` if all is well. */
   readonly problems: readonly Problem[];
-  /** What the pair's jar holds now. */
+  /** The cookies in the pair's jar now. */
   readonly cookie: HeldCookie | undefined;
   /** From the first request to the end of the last response. */
   readonly milliseconds: number;
@@ -59,13 +61,13 @@ export interface Exchange {
 export interface Phone extends Pair {
   /** Texts the number. Two that are sent without waiting both carry the older cookie. */
   send(body: string, options?: SendOptions): Promise<Exchange>;
-  /** Two texts at once: both carry the older cookie, and what the later response sets is kept. */
+  /** Sends two texts at once. Both carry the older cookie, and the cookie of the later response is kept. */
   sendTogether(first: string, second: string): Promise<[Exchange, Exchange]>;
   /** Delivers the last message again, with the same MessageSid. @throws {NothingSent} */
   repeat(): Promise<Exchange>;
   /** Loses the pair's cookies, as Twilio may at any time. */
   forget(): void;
-  /** What the pair's jar holds now. */
+  /** The cookies in the pair's jar now. */
   readonly cookie: HeldCookie | undefined;
   /** Whether this phone has texted STOP to the number. */
   readonly optedOut: boolean;
@@ -76,12 +78,12 @@ export class NothingSent extends Error {
   override readonly name = 'NothingSent';
 }
 
-/** A webhook that no request can be sent to. Its message is for the person who typed it. */
+/** No request can be sent to this webhook. The message is for the person who typed it. */
 export class InvalidWebhook extends Error {
   override readonly name = 'InvalidWebhook';
 }
 
-/** What a carrier remembers, as JSON. */
+/** The state of a carrier, as JSON. */
 export interface CarrierState {
   readonly version: 2;
   /** How far the clock has been moved forward, in milliseconds. */
@@ -99,13 +101,13 @@ export interface SavedLine extends Pair {
 /** Replies between two numbers in quick succession: error 14107. */
 export interface Streak {
   readonly replies: number;
-  /** When it is over, unless another reply comes sooner: milliseconds since 1970 on the carrier's clock. */
+  /** When it ends if no other reply comes: milliseconds since 1970 on the carrier's clock. */
   readonly until: number;
 }
 
 const NO_STREAK: Streak = { replies: 0, until: 0 };
 
-/** What Twilio remembers of a pair. */
+/** What Twilio remembers about a pair. */
 interface Line {
   readonly pair: Pair;
   readonly jar: CookieJar;
@@ -115,9 +117,9 @@ interface Line {
 }
 
 /**
- * Plays Twilio for one webhook: sends it what Twilio sends, keeps a cookie jar for each pair of
- * numbers, holds it to Twilio's limits, and reports in Twilio's error codes what goes wrong. It never
- * throws for what the webhook does.
+ * Plays Twilio for one webhook. It sends the requests that Twilio sends, keeps a cookie jar for each pair of
+ * numbers, applies Twilio's limits, and reports errors with Twilio's codes. It never throws because of what the
+ * webhook does.
  *
  *     const carrier = new Carrier({ url: 'http://localhost:3000/sms' });
  *     const phone = carrier.pair({ from: '+14158675308', to: '+14155550100' });
@@ -137,6 +139,7 @@ export class Carrier {
       accountSid: OFFLINE_ACCOUNT_SID,
       method: 'POST',
       timeout: LIMITS.responseTime.value,
+      connect: {},
       ...options,
     };
     this.clock = new Clock(now, state?.ahead);
@@ -153,8 +156,8 @@ export class Carrier {
   }
 
   /**
-   * The phone of somebody who texts a number of ours. What Twilio remembers of the two is kept by the
-   * carrier, so asking twice gives two views of one conversation.
+   * The phone of a person who texts one of our numbers. The carrier keeps what Twilio remembers about the pair,
+   * so two calls give two views of one conversation.
    *
    * @throws {InvalidAddress}
    */
@@ -179,12 +182,12 @@ export class Carrier {
     };
   }
 
-  /** Forgets all that there is of a pair, as if it had never texted. */
+  /** Forgets everything about a pair, as if it had never texted. */
   remove(pair: Pair): void {
     for (const each of [pair, optOutPair(pair)]) this.#lines.delete(keyOf(each));
   }
 
-  /** Sets the clock back to the real time. Cookies are lost: they come from a time that has not been yet. */
+  /** Sets the clock back to the real time. Cookies are lost, because they were set in what is now the future. */
   backToNow(): void {
     this.clock.reset();
     for (const line of this.#lines.values()) {
@@ -193,7 +196,7 @@ export class Carrier {
     }
   }
 
-  /** What it remembers, for a later carrier: its `state`. */
+  /** Its state, for the `state` option of a later carrier. */
   save(): CarrierState {
     const lines = [...this.#lines.values()].map(({ pair, jar, ...rest }) => ({
       ...pair,
@@ -237,7 +240,7 @@ export class Carrier {
 
   async #repeat(line: Line): Promise<Exchange> {
     if (line.last === undefined)
-      throw new NothingSent('Nothing has been sent yet that could be delivered again.');
+      throw new NothingSent('There is no message yet that could be delivered again.');
     // Twilio received the message once, so it does not answer a keyword again.
     return { ...(await this.#deliver(line, line.last)), automatic: undefined };
   }
@@ -263,14 +266,14 @@ export class Carrier {
     };
   }
 
-  /** Lets a reply through, and counts it. */
+  /** Checks whether a reply may be sent now, and counts it. */
   #gate(reply: Pair): Problem | undefined {
     const line = this.#line({ from: reply.to, to: reply.from });
     if (this.#optOuts(line).optedOut)
       return problem(21610, `${reply.to} has opted out of messages from ${reply.from}.`);
     const now = this.clock.now();
     const { replies } = now < line.streak.until ? line.streak : NO_STREAK;
-    // One reply too many begins the time in which all fail. Further ones do not prolong it.
+    // The first reply over the limit starts the time in which all replies fail. Later ones do not extend it.
     if (replies <= LIMITS.streak.value) {
       line.streak = { replies: replies + 1, until: now + LIMITS.pause.value };
     }
@@ -281,7 +284,7 @@ export class Carrier {
     );
   }
 
-  /** The line that the opt-outs of a line are kept with. */
+  /** The line that holds the opt-out of a line. */
   #optOuts({ pair }: Line): Line {
     return this.#line(optOutPair(pair));
   }

@@ -1,7 +1,7 @@
 /** The latest time that a `Date` can hold (ECMA-262, 21.4.1.1). */
 export const LATEST = 8.64e15;
 
-/** The clock cannot be moved so. Its message is for the person who tried. */
+/** The clock cannot be moved like this. The message is for the person who tried. */
 export class InvalidMove extends RangeError {
   override readonly name = 'InvalidMove';
 }
@@ -11,8 +11,8 @@ export class Clock {
   #ahead: number;
 
   /**
-   * @param base what it runs on, e.g. `Date.now`
-   * @param ahead how far it already is ahead of that, in milliseconds
+   * @param base the clock that it runs on, such as `Date.now`
+   * @param ahead how far it is ahead of `base` already, in milliseconds
    */
   constructor(
     private readonly base: () => number,
@@ -22,7 +22,7 @@ export class Clock {
   }
 
   now(): number {
-    // Whoever went to the very end of time would otherwise be past it a moment later.
+    // A clock that was moved to the latest time would go past it a moment later.
     return Math.min(this.base() + this.#ahead, LATEST);
   }
 
@@ -31,7 +31,7 @@ export class Clock {
     return this.#ahead;
   }
 
-  /** @throws {InvalidMove} where `milliseconds` is negative or no number, or leads past {@link LATEST} */
+  /** @throws {InvalidMove} if `milliseconds` is negative or no number, or leads past {@link LATEST} */
   forward(milliseconds: number): void {
     if (!(milliseconds >= 0) || this.now() + milliseconds > LATEST) {
       throw new InvalidMove('The clock moves forward only, and no further than to the year 275760.');
@@ -39,7 +39,7 @@ export class Clock {
     this.#ahead += milliseconds;
   }
 
-  /** Goes back to what it runs on. */
+  /** Sets it back to the clock that it runs on. */
   reset(): void {
     this.#ahead = 0;
   }

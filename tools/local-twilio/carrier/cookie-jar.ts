@@ -2,23 +2,23 @@ import { Cookie, CookieJar as Jar, MemoryCookieStore } from 'tough-cookie';
 import { LIMITS } from '../limits';
 import { LATEST } from './clock';
 
-/** What the jar holds for a webhook. */
+/** The cookies that a jar holds for a webhook. */
 export interface HeldCookie {
-  /** `name=value`; several with `; ` between. The next request carries all that are not withheld. */
+  /** `name=value`; several are joined with `; `. The next request carries all that are not withheld. */
   readonly text: string;
   /** The length of `text`. */
   readonly bytes: number;
-  /** When the first of them is gone, in milliseconds since 1970 on the carrier's clock. */
+  /** When the first of them expires, in milliseconds since 1970 on the carrier's clock. */
   readonly expiresAt: number;
-  /** The names of those that no request carries: they are `Secure`, and the webhook is plain http. */
+  /** The names of those that no request carries, because they are `Secure` and the webhook is plain http. */
   readonly withheld: readonly string[];
 }
 
-/** What a `Set-Cookie` came to. */
+/** The outcome of a `Set-Cookie`. */
 export type Stored = 'stored' | 'refused' | 'malformed';
 
 export interface SavedJar {
-  /** As tough-cookie writes each of them. */
+  /** Each cookie in the JSON form of tough-cookie. */
   readonly cookies: readonly object[];
 }
 
@@ -29,10 +29,9 @@ export interface SavedJar {
 export class CookieJar {
   readonly #store = new MemoryCookieStore();
   readonly #jar = new Jar(this.#store, {
-    // Browsers send Secure cookies to http://localhost, which is why they seem to work there. Twilio
-    // is no browser on this machine.
+    // Browsers send Secure cookies to http://localhost. Twilio is no browser on this machine, and does not.
     allowSecureOnLocal: false,
-    // We keep them all the same, to be able to say what became of them.
+    // The jar stores them all the same, so that we can report that they are withheld.
     enforceSecureOriginOnStorage: false,
     // A host such as `localhost` is a public suffix.
     rejectPublicSuffixes: false,
@@ -58,7 +57,7 @@ export class CookieJar {
   store(setCookie: string, url: URL, now: number): Stored {
     const cookie = Cookie.parse(setCookie);
     if (cookie === undefined) return 'malformed';
-    // The jar's own reckoning runs on the real time, so it is given an instant on ours.
+    // The jar counts `Max-Age` from the real time. So we set the time on our clock at which it expires.
     const asked = cookie.expiryTime(new Date(now)) ?? Infinity;
     const expiry = Math.max(0, Math.min(asked, now + LIMITS.cookieLife.value, LATEST));
     cookie.maxAge = null;
@@ -67,7 +66,7 @@ export class CookieJar {
     return stored === undefined ? 'refused' : 'stored';
   }
 
-  /** The `Cookie` header for a request, `undefined` where there is nothing to carry. */
+  /** The `Cookie` header for a request; `undefined` if there is no cookie. */
   header(url: URL, now: number): string | undefined {
     const cookies = this.#living(url, now);
     return cookies.length === 0 ? undefined : textOf(cookies);
@@ -98,7 +97,7 @@ function expiryOf(cookie: Cookie): number {
   return Number(cookie.expiryTime());
 }
 
-/** For how long a cookie asks to be kept, in milliseconds; 0 where it does not say. */
+/** How long a cookie asks to be kept, in milliseconds; 0 if it does not say. */
 export function lifeAsked(setCookie: string, now: number): number {
   const expiry = Cookie.parse(setCookie)?.expiryTime(new Date(now)) ?? Infinity;
   return expiry === Infinity ? 0 : expiry - now;

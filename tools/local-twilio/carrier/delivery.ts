@@ -10,19 +10,19 @@ import { readTwiml, type Twiml, type TwimlMessage } from './twiml';
 import { call, contentOf, type WebhookRequest, type WebhookResponse } from './webhook';
 import type { Parameters } from './webhook-parameters';
 
-/** How many HTTP redirects in a row we follow. Twilio gives no number: error 11215. */
+/** How many HTTP redirects in a row we follow. Twilio publishes no number: error 11215. */
 const MAX_REDIRECTS = 10;
 
 export interface Hop {
   readonly request: WebhookRequest;
-  /** `undefined` where none came. */
+  /** `undefined` if none came. */
   readonly response: WebhookResponse | undefined;
 }
 
 export interface Delivery {
-  /** Every request, in order: there is more than one where the webhook redirects. */
+  /** All requests in order. There are several if the webhook redirects. */
   readonly hops: readonly [Hop, ...Hop[]];
-  /** What the webhook says, before the limits on messages. */
+  /** The messages of the webhook, before any limit is applied. */
   readonly messages: readonly TwimlMessage[];
   readonly problems: readonly Problem[];
 }
@@ -35,12 +35,14 @@ export interface Route {
   /** `undefined` on a channel that carries no cookies. */
   readonly jar: CookieJar | undefined;
   readonly clock: Clock;
-  /** For one document, in milliseconds. */
+  /** How long the webhook may take for one document, in milliseconds. */
   readonly timeout: number;
+  /** Servers to connect to instead of a host. */
+  readonly connect: Readonly<Record<string, string>>;
 }
 
 interface Document {
-  /** Where it was found, without the parameters: what `<Redirect>` and `<Media>` are relative to. */
+  /** Its URL without the parameters. The URLs in `<Redirect>` and `<Media>` are relative to it. */
   readonly url: URL;
   readonly content: Twiml;
 }
@@ -49,16 +51,15 @@ interface Target {
   /** Without the parameters. */
   readonly url: URL;
   readonly method: 'GET' | 'POST';
-  /** None after an HTTP redirect to GET, which loses them. */
+  /** Empty after an HTTP redirect to GET, which loses them. */
   readonly params: Parameters;
 }
 
 /**
- * Delivers a message to its webhook, with the pair's cookies, and follows it to its end: HTTP
- * redirects, and the TwiML that `<Redirect>` leads to. Never throws for what the webhook does.
+ * Delivers a message to its webhook with the pair's cookies. It follows HTTP redirects and `<Redirect>`. It
+ * never throws because of what the webhook does.
  *
- * The first request is made up before this function first waits. So two deliveries that are started
- * together carry the same cookie.
+ * It reads the cookies before it first waits. So two deliveries that start together carry the same cookie.
  */
 export async function deliver(params: Parameters, route: Route): Promise<Delivery> {
   const idempotencyToken = randomUUID();
@@ -86,7 +87,7 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
   // The loop above has run at least once.
   return { hops: hops as [Hop, ...Hop[]], messages, problems };
 
-  /** The document at the end of any HTTP redirects, if it can be had and may hold TwiML. */
+  /** Follows HTTP redirects to the document, and gives it if it can be read. */
   async function retrieve(first: Target): Promise<Document | undefined> {
     const signal = AbortSignal.timeout(route.timeout);
     let current: Target | undefined = first;
@@ -96,7 +97,7 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
         return undefined;
       }
       const request = requestTo(current, route, idempotencyToken);
-      const answer = await call(request, signal);
+      const answer = await call(request, signal, route.connect);
       hops.push({ request, response: answer.response });
       const found = answer.problem ?? (answer.response && overlongCookie(answer.response, route.clock.now()));
       if (found) problems.push(found);
@@ -141,7 +142,7 @@ export async function deliver(params: Parameters, route: Route): Promise<Deliver
       );
       return undefined;
     }
-    // RFC 9110, 15.4: a client may turn a redirected POST into a GET, but for 307. What was in its body is gone.
+    // RFC 9110, 15.4: a client may turn a redirected POST into a GET, except for 307. The body is lost then.
     return status === 307 && method === 'POST'
       ? follow(location, 'POST', params, url)
       : follow(location, 'GET', {}, url);
@@ -202,7 +203,7 @@ function requestTo(
   const cookie = jar?.header(url, clock.now());
   const { username, password } = target;
   target.username = target.password = '';
-  // Of a GET the signature covers the URL alone, where the parameters are.
+  // The signature of a GET covers only the URL, which holds the parameters.
   const signature = getExpectedTwilioSignature(authToken, target.href, method === 'POST' ? params : {});
   const headers: Headers = [
     ['Host', target.host],
@@ -230,7 +231,7 @@ function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }
 
-/** As with every URL in TwiML, a relative one is of the host that answered. What is none stays as it is. */
+/** Resolves a relative URL against the document's own, as everywhere in TwiML. Leaves a malformed URL as it is. */
 function absolute(url: string, base: URL): string {
   return url === '' || URL.canParse(url) || !URL.canParse(url, base.href) ? url : new URL(url, base).href;
 }

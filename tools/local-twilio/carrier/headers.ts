@@ -1,10 +1,10 @@
 import { LIMITS } from '../limits';
 import { problem, type Problem } from './twilio-errors';
 
-/** In the order they are on the wire, each as often as it is there: `[['Set-Cookie', 'a=1'], …]`. */
+/** Headers in the order on the wire, with duplicates: `[['Set-Cookie', 'a=1'], …]`. */
 export type Headers = readonly (readonly [name: string, value: string])[];
 
-/** As HTTP/1.1 writes them: `name: value` and a line end. */
+/** The size of headers in HTTP/1.1, which writes each one as `name: value` and a line end. */
 export function bytesOf(headers: Headers): number {
   return headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value, 'latin1') + 4, 0);
 }
@@ -26,7 +26,7 @@ export function headerProblem(headers: Headers, whose: 'request' | 'response'): 
   return undefined;
 }
 
-/** Every value of a header, whose name is given in lower case. */
+/** All values of a header. @param name in lower case */
 export function valuesOf(headers: Headers, name: string): string[] {
   return headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
 }

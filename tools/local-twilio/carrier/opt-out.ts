@@ -4,7 +4,7 @@ import type { Pair } from './pair';
 export interface KeywordOutcome {
   /** Whether the sender is opted out from now on. */
   readonly optedOut: boolean;
-  /** What Twilio answers by itself, if anything. */
+  /** Twilio's own answer, if any. */
   readonly answer: string | undefined;
 }
 
@@ -28,8 +28,8 @@ const ANSWERS = {
 } as const;
 
 /**
- * What Twilio does with an incoming text before the webhook hears of it: on SMS, MMS and RCS alone. On a
- * short code that is in no Messaging Service it does nothing, so its owner has to:
+ * Handles opt-out keywords before the webhook is called, as Twilio does on SMS, MMS and RCS. Twilio does not do
+ * so for a short code outside of a Messaging Service: its owner has to.
  * https://help.twilio.com/articles/223181748
  */
 export function heedKeyword(
@@ -45,7 +45,7 @@ export function heedKeyword(
 }
 
 /**
- * The pair that an opt-out is kept with. Since 16 March 2026 it counts across RCS, SMS and MMS:
+ * The pair to which an opt-out belongs. Since 16 March 2026 an opt-out counts across RCS, SMS and MMS:
  * https://help.twilio.com/articles/223134027
  */
 export function optOutPair({ from, to }: Pair): Pair {
@@ -53,7 +53,7 @@ export function optOutPair({ from, to }: Pair): Pair {
 }
 
 function heedByTwilio(word: string, optedOut: boolean): KeywordOutcome {
-  // From somebody who has opted out YES is an opt-in; from everybody else it is an answer.
+  // YES opts in a person who has opted out. From everybody else it is an answer.
   const keyword = optedOut && word === 'YES' ? 'START' : WORDS.get(word);
   switch (keyword) {
     case 'STOP':
@@ -68,7 +68,7 @@ function heedByTwilio(word: string, optedOut: boolean): KeywordOutcome {
 }
 
 /**
- * Toll-free numbers have a network in front of Twilio, which keeps a list of its own.
+ * The network of toll-free numbers handles these keywords before Twilio, and keeps its own list.
  * https://support.twilio.com/hc/en-us/articles/360058144374
  */
 function heedByNetwork(word: string, optedOut: boolean): KeywordOutcome | undefined {
@@ -88,15 +88,15 @@ function heedByNetwork(word: string, optedOut: boolean): KeywordOutcome | undefi
     case 'YES':
     case 'HELP':
     case 'INFO':
-      // To somebody who has opted out, YES does not opt in, and HELP is not answered.
+      // For a person who has opted out, YES does not opt in, and HELP gets no answer.
       return optedOut ? { optedOut, answer: undefined } : undefined;
     default:
       return undefined;
   }
 }
 
-/** In capitals, `''` where the text is more than one word of plain letters: `STOP please` is no keyword. */
+/** The word in capitals; `''` if the text is not one word of ASCII letters. `STOP please` is no keyword. */
 function wordOf(body: string): string {
-  // ASCII only: `ſtop` is STOP in capitals, too, but not to Twilio.
+  // JavaScript turns `ſtop` into STOP in capitals. Twilio does not.
   return /^[a-z]+$/i.exec(body.trim())?.[0].toUpperCase() ?? '';
 }

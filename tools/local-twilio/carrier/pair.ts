@@ -1,14 +1,14 @@
 import { InvalidAddress, channelOf, readAddress } from './address';
 
-/** Who texts whom. All that Twilio remembers, it remembers for one pair. */
+/** Two addresses that text each other. Twilio keeps cookies and opt-outs for each pair. */
 export interface Pair {
   /** The person's address: `+14158675308`, or with its channel, `whatsapp:+14158675308`. */
   readonly from: string;
-  /** The number of ours that is texted, on the same channel. */
+  /** Our number, on the same channel. */
   readonly to: string;
 }
 
-/** @throws {InvalidAddress} also where the two are on different channels, or are one */
+/** @throws {InvalidAddress} if one is malformed, if both are the same, or if they are on different channels */
 export function readPair({ from, to }: Pair): Pair {
   const pair = { from: readAddress(from), to: readAddress(to) };
   if (pair.from === pair.to) throw new InvalidAddress(`${pair.from} cannot text itself.`);

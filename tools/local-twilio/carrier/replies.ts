@@ -12,14 +12,13 @@ export interface Reply extends Pair, Segments {
   readonly media: readonly string[];
 }
 
-/** Whether a message from the one to the other may be sent now; a problem if not. */
+/** Checks whether a message may be sent now, and gives the problem if not. */
 export type Gate = (reply: Pair) => Problem | undefined;
 
 /**
- * What becomes of the webhook's messages: the ones that Twilio sends, and a problem for each that
- * it does not.
+ * Divides the webhook's messages into those that Twilio sends, and a problem for each that it does not send.
  *
- * @param pair who is answered, and from which number, where a message says nothing else
+ * @param pair the addresses of a message that has no `to` or `from` of its own
  */
 export function send(
   messages: readonly TwimlMessage[],

@@ -5,7 +5,7 @@ import { isSms } from './address';
 export interface Segments {
   /** One character outside GSM-7, such as an emoji, moves the whole text to UCS-2. */
   readonly encoding: Encoding;
-  /** What is paid for. A message with media, or outside SMS, counts as one. */
+  /** The segments that Twilio charges for. A message with media, or outside of SMS, counts as one. */
   readonly segments: number;
 }
 
@@ -15,9 +15,9 @@ type Encoding = 'GSM-7' | 'UCS-2';
 const TEN_SEGMENTS = { 'GSM-7': 1530, 'UCS-2': 670 } as const;
 
 /**
- * Counts as Twilio does. The time that Twilio's own counter takes grows with the square of the length.
- * So a text that is longer than any message is counted in pieces of ten segments. That gives a few
- * segments more where a character takes more than one unit.
+ * Counts segments as Twilio does. The time of Twilio's own counter grows with the square of the length. So a
+ * text that is longer than any message is counted in pieces of ten segments. If a character takes more than
+ * one unit, that may give a few segments more.
  */
 export function segmentsOf(body: string, { media, address }: { media: number; address: string }): Segments {
   const isLong = body.length > LIMITS.text.value;

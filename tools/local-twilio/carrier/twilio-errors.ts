@@ -85,12 +85,12 @@ const DICTIONARY = {
 
 export type TwilioErrorCode = keyof typeof DICTIONARY;
 
-/** One line of Twilio's debugger. It is also an error where Twilio itself says "warning". */
+/** One line of Twilio's debugger. We treat Twilio's warnings as errors, too. */
 export interface Problem {
   readonly code: TwilioErrorCode;
   /** The dictionary's name for it. */
   readonly title: string;
-  /** What it is about in this exchange. */
+  /** What happened in this exchange. */
   readonly meaning: string;
   /** What to do. */
   readonly remedy: string;

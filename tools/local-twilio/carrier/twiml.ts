@@ -17,7 +17,7 @@ export interface TwimlRedirect {
 
 export interface Twiml {
   readonly messages: readonly TwimlMessage[];
-  /** What follows it is never reached. */
+  /** Twilio ignores everything after it. */
   readonly redirect: TwimlRedirect | undefined;
   readonly problems: readonly Problem[];
 }
@@ -27,7 +27,7 @@ interface Element {
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: Element[];
   readonly line: number;
-  /** The text directly within, that of its children left out. */
+  /** The text directly in this element, without that of its children. */
   text: string;
 }
 
@@ -40,7 +40,7 @@ interface Rule {
 const MESSAGE_ATTRIBUTES = ['to', 'from', 'action', 'method', 'statusCallback'];
 const VERBS = ['Message', 'Sms', 'Redirect'];
 
-/** TwiML for messaging. Twilio drops what else there is with a warning, and does the rest. */
+/** TwiML for messaging. Twilio ignores everything else, and logs a warning. */
 const SCHEMA: ReadonlyMap<string, Rule> = new Map([
   ['Response', { children: VERBS, attributes: [], text: false }],
   ['Message', { children: ['Body', 'Media'], attributes: MESSAGE_ATTRIBUTES, text: true }],
@@ -51,7 +51,7 @@ const SCHEMA: ReadonlyMap<string, Rule> = new Map([
   ['Redirect', { children: [], attributes: ['method'], text: true }],
 ]);
 
-/** Reads TwiML as strictly as Twilio does. What is wrong with it comes back as problems 12100 and 12200. */
+/** Reads TwiML as strictly as Twilio does. It reports mistakes as problems 12100 and 12200. */
 export function readTwiml(xml: string): Twiml {
   const root = parse(xml);
   if ('code' in root) return { messages: [], redirect: undefined, problems: [root] };

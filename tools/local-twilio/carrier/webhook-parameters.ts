@@ -16,12 +16,12 @@ export interface SentMessage extends Pair {
   readonly accountSid: string;
   readonly body: string;
   readonly media: readonly SentMedia[];
-  /** Whatever else this message has, or has otherwise: `ProfileName`, `ButtonPayload`, `OptOutType`, … */
+  /** Additional parameters, or other values for the usual ones: `ProfileName`, `ButtonPayload`, … */
   readonly params: Parameters;
 }
 
 /**
- * What Twilio tells the webhook of a message, in a set for each channel.
+ * The parameters that Twilio sends to the webhook. Each channel has its own.
  *
  * https://www.twilio.com/docs/messaging/guides/webhook-request
  */
@@ -52,7 +52,7 @@ export function webhookParameters(message: SentMessage): Parameters {
   };
 }
 
-/** Guesses from the ending, for whoever names no type. Twilio sends what the sender's carrier said. */
+/** Guesses a media type from the ending of the URL. Twilio sends the type that the sender's carrier gave. */
 export function mediaTypeOf(url: string): string {
   const [, ending = ''] = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(url) ?? [];
   return TYPES.get(ending.toLowerCase()) ?? 'image/jpeg';
@@ -79,7 +79,7 @@ function placeOf(whose: 'From' | 'To', number: string): Parameters {
   };
 }
 
-/** What other channels tell instead of a place: who it is. */
+/** The parameters of other channels, which name the person instead of a place. */
 function profileOf(address: string, media: readonly SentMedia[]): Parameters {
   if (channelOf(address) !== 'whatsapp') return {};
   return {

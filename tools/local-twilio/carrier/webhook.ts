@@ -24,25 +24,30 @@ export interface WebhookResponse {
   readonly milliseconds: number;
 }
 
-/** How one request ended: with a response, a problem, or both where the response is not to be had whole. */
+/** The outcome of a request: a response, a problem, or both if the response could not be read in full. */
 export interface Answer {
   readonly response: WebhookResponse | undefined;
   readonly problem: Problem | undefined;
 }
 
 /**
- * Sends one request and reads its response, both within bounds. Follows nothing and remembers
- * nothing. Never throws for what the other side does.
+ * Sends one request and reads its response, both within Twilio's limits. It follows no redirect and stores no
+ * cookie. It never throws because of what the webhook does.
  *
  * @param signal aborts when Twilio would have given up
+ * @param connect servers to connect to instead of a host
  */
-export async function call(request: WebhookRequest, signal: AbortSignal): Promise<Answer> {
-  // Twilio Functions answer it with 431 before any code of ours runs.
+export async function call(
+  request: WebhookRequest,
+  signal: AbortSignal,
+  connect: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  // Twilio Functions answer such a request with 431 before our code runs.
   const tooLarge = headerProblem(request.headers, 'request');
   if (tooLarge) return { response: undefined, problem: tooLarge };
   const start = performance.now();
   try {
-    const incoming = await send(request, signal);
+    const incoming = await send(request, signal, connect);
     const { bytes, problem } = await read(incoming);
     const response: WebhookResponse = {
       status: incoming.statusCode ?? 0,
@@ -59,16 +64,20 @@ export async function call(request: WebhookRequest, signal: AbortSignal): Promis
 function send(
   { method, url, headers, body }: WebhookRequest,
   signal: AbortSignal,
+  connect: Readonly<Record<string, string>>,
 ): Promise<http.IncomingMessage> {
-  const { request } = url.startsWith('https:') ? https : http;
+  const { host, pathname, search } = new URL(url);
+  const server = connect[host];
+  const target = server === undefined ? url : server + pathname + search;
+  const { request } = target.startsWith('https:') ? https : http;
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, {
+    const outgoing = request(target, {
       method,
       signal,
       headers: headers.flat(),
       agent: false,
       setDefaultHeaders: false,
-      // Larger than what is allowed, so that we can say by how much it is too large.
+      // More than Twilio allows, so that we can report the real size.
       maxHeaderSize: 16 * LIMITS.headerBytes.value,
     });
     outgoing.on('response', resolve);
@@ -77,7 +86,7 @@ function send(
   });
 }
 
-/** The body, without what compresses it, up to as many bytes as Twilio takes. */
+/** Reads and unpacks the body, up to the largest size that Twilio takes. */
 async function read(incoming: http.IncomingMessage): Promise<{ bytes: Buffer; problem?: Problem }> {
   const encoding = incoming.headers['content-encoding'] ?? 'identity';
   const unpacker = UNPACKERS.get(encoding.toLowerCase())?.();
@@ -86,7 +95,7 @@ async function read(incoming: http.IncomingMessage): Promise<{ bytes: Buffer; pr
     incoming.destroy();
     return { bytes: Buffer.alloc(0), problem: unreadable };
   }
-  // The loop below hears of errors, too.
+  // The loop below throws the errors of the pipeline.
   const content = unpacker ? pipeline(incoming, unpacker, () => undefined) : incoming;
   const chunks: Buffer[] = [];
   let length = 0;
@@ -109,7 +118,7 @@ async function read(incoming: http.IncomingMessage): Promise<{ bytes: Buffer; pr
   };
 }
 
-/** Content-Encodings that are read, although the requests ask for none (RFC 9110, 8.4.1). */
+/** The Content-Encodings that we unpack, although our requests ask for none (RFC 9110, 8.4.1). */
 const UNPACKERS: ReadonlyMap<string, () => Transform> = new Map([
   ['gzip', createGunzip],
   ['x-gzip', createGunzip],
@@ -136,7 +145,7 @@ function failureOf(error: unknown, signal: AbortSignal): Problem {
       `The response has more than ${LIMITS.headerBytes.value} bytes of headers, many times over.`,
     );
   }
-  // An alert is what TLS itself says. Plain HTTP on an https port gives EPROTO without one.
+  // TLS itself reports an alert. Plain HTTP on an https port gives EPROTO without an alert.
   if (/CERT|SSL|TLS/.test(code) || message.includes('SSL alert'))
     return problem(11220, `${message} (${code}).`);
   if (/^(HPE_|ECONNRESET|EPIPE|EPROTO|ERR_)/.test(code)) {
@@ -146,8 +155,8 @@ function failureOf(error: unknown, signal: AbortSignal): Problem {
 }
 
 /**
- * What Twilio takes a response for by its Content-Type: TwiML, a text to be sent as it is, or nothing
- * that it knows.
+ * How Twilio reads a response with this Content-Type: as TwiML, or as a text to send as it is. `undefined` if
+ * Twilio does not know the type.
  *
  * https://www.twilio.com/docs/messaging/twiml
  */

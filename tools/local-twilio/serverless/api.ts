@@ -21,7 +21,7 @@ export interface ApiAnswer {
 interface Service {
   readonly sid: string;
   readonly uniqueName: string;
-  /** Of its domains, in four digits. */
+  /** The number in its domains, four digits. */
   readonly number: string;
   readonly environments: Map<string, Environment>;
   readonly functions: Resource[];
@@ -73,12 +73,12 @@ export class ServerlessApi {
   readonly #services = new Map<string, Service>();
 
   /**
-   * @param firstNumber that the domains of its first service have; those of the next one have the next
-   * @param buildStatus how every build goes
+   * @param firstNumber the number in the domains of the first service. The next service gets the next number
+   * @param buildStatus the outcome of every build
    */
   constructor(
-    private readonly firstNumber = 0,
-    private readonly buildStatus: 'completed' | 'failed' = 'completed',
+    private readonly firstNumber: number,
+    private readonly buildStatus: 'completed' | 'failed',
   ) {}
 
   /** Answers one request as Twilio would. */
@@ -92,9 +92,9 @@ export class ServerlessApi {
   }
 
   /**
-   * What was built last, with the variables of the environment that was made last.
+   * The latest build, with the variables of the latest environment.
    *
-   * @throws where no build has been asked for
+   * @throws if there is no build
    */
   lastUpload(): Upload {
     const service = [...this.#services.values()].at(-1);
@@ -218,7 +218,7 @@ function addBuild({ versions, builds }: Service, fields: Fields): Build {
     fields
       .getAll(name)
       .flatMap((version) => versions.get(textOf(version)) ?? [])
-      // They come as fast as each is read.
+      // The deploy uploads them in any order.
       .sort((a, b) => (a.path < b.path ? -1 : 1));
   const runtime = textOf(fields.get('Runtime')) || undefined;
   const build: Build = {

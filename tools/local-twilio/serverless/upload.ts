@@ -1,4 +1,4 @@
-/** Who reaches a file: everybody, whoever signs as Twilio, or the Functions of its service alone. */
+/** Who can reach a file: everybody, only requests that Twilio has signed, or only the service's own Functions. */
 export type Visibility = 'public' | 'protected' | 'private';
 
 export interface UploadedFile {
@@ -14,9 +14,9 @@ export interface Dependency {
   readonly version: string;
 }
 
-/** Everything that one deploy sends to Twilio. It holds secrets: show names and sizes only. */
+/** Everything that one deploy sends to Twilio. It holds secrets, so show only names and sizes. */
 export interface Upload {
-  /** Where its Functions are, as in `sms-conversations-0000-dev.twil.io`. */
+  /** The domain of its Functions: `sms-conversations-0000-dev.twil.io`. */
   readonly domain: string;
   readonly functions: readonly UploadedFile[];
   readonly assets: readonly UploadedFile[];

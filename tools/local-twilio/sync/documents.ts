@@ -7,7 +7,7 @@ export interface Document {
   readonly sid: string;
   readonly uniqueName: string | undefined;
   readonly data: object;
-  /** Another one after every write. */
+  /** Every write changes it. */
   readonly revision: string;
   /** In milliseconds since 1970, as all times here. */
   readonly created: number;
@@ -15,14 +15,14 @@ export interface Document {
   readonly expires: number | undefined;
 }
 
-/** What a document is written with: parameters of the request, as text. */
+/** The parameters of a write, as text. */
 export interface Written {
   readonly data: string | undefined;
   readonly ttl: string | undefined;
 }
 
 /**
- * Sync's documents, with its rules, in memory. A call reads the clock once: everything in it happens
+ * Sync's documents in memory, with Sync's rules. Each call reads the clock once, so that everything in it happens
  * at the same time.
  *
  * https://www.twilio.com/docs/sync/api/document-resource
@@ -32,10 +32,10 @@ export class Documents {
   readonly #bySid = new Map<string, Document>();
   readonly #calls = new Map<string, number[]>();
 
-  /** @param now what tells the time, in milliseconds since 1970 */
+  /** @param now gives the time, in milliseconds since 1970 */
   constructor(private readonly now: () => number) {}
 
-  /** Those there are, the oldest first. */
+  /** All documents, the oldest first. */
   list(): Document[] {
     return this.#living(this.now());
   }
@@ -113,7 +113,7 @@ export class Documents {
 
   #isTooFast(call: string, perSecond: number, now: number): boolean {
     const recent = (this.#calls.get(call) ?? []).filter((at) => at > now - LIMITS.syncWindow.value);
-    // A burst may have what the whole window allows.
+    // Calls are counted over the whole window, so a short burst may use all of it.
     if (recent.length + 1 > (perSecond * LIMITS.syncWindow.value) / 1000) return true;
     this.#calls.set(call, [...recent, now]);
     return false;
@@ -124,7 +124,7 @@ export function isSyncError(result: object | number | undefined): result is Sync
   return typeof result === 'object' && 'status' in result;
 }
 
-/** Twilio gives the rate of small documents and the rate of large ones. In between it falls evenly, as far as we know. */
+/** Twilio publishes one rate for small documents and one for large ones. We assume that it falls evenly in between. */
 function writesASecond(bytes: number): number {
   const { syncSmall, syncLarge, syncWrites, syncLargeWrites } = LIMITS;
   const above = (bytes - syncSmall.value) / (syncLarge.value - syncSmall.value);
@@ -132,14 +132,14 @@ function writesASecond(bytes: number): number {
   return syncWrites.value - share * (syncWrites.value - syncLargeWrites.value);
 }
 
-/** When a document expires that is written now; `undefined` where it lives for ever. */
+/** When a document that is written now expires; `undefined` if never. */
 function expiryOf(now: number, ttl = '0'): number | undefined | SyncError {
   const seconds = Number(ttl);
   if (!/^\d+$/.test(ttl) || seconds > LIMITS.syncTtl.value) return syncError(54011);
   return seconds === 0 ? undefined : now + seconds * 1000;
 }
 
-/** Not too long, and none that could be taken for a sid. */
+/** Whether it is short enough, and does not look like a sid. */
 function isUniqueName(name: string): boolean {
   return name !== '' && name.length <= LIMITS.syncUniqueName.value && !/^[A-Z]{2}[0-9a-f]{32}$/i.test(name);
 }

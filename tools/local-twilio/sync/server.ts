@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyOf } from '../api-error';
 import { LIMITS } from '../limits';
 import { close, listen } from '../loopback';
@@ -7,26 +8,30 @@ import { Documents, isSyncError, type Document } from './documents';
 import { syncError, type SyncErrorCode } from './sync-errors';
 
 export interface SyncOptions {
-  /** Where it is served, on 127.0.0.1 only. 0 takes any port that is free. */
+  /** The port on 127.0.0.1. 0 takes any free port. */
   readonly port: number;
-  /** What tells the time, in milliseconds since 1970: it may go faster than ours. */
+  /** Gives the time, in milliseconds since 1970. It may run faster than the real time. */
   readonly now?: () => number;
-  /** Whose Sync it is. It answers nobody else. */
+  /** The account. Requests with other credentials are refused. */
   readonly account?: { readonly sid: string; readonly token: string };
-  /** Hears of every call before it is heeded, and may have something go wrong with it. */
+  /** Is called before each call of the API is handled, and may make something go wrong with it. */
   readonly mishap?: (call: SyncCall) => Mishap | undefined;
 }
 
 export interface SyncCall {
   readonly what: 'create' | 'read' | 'update' | 'delete' | 'list';
-  /** The sid or unique name of the document; `''` where it is about none yet. */
+  /** The sid or unique name of the document; `''` if the call names none. */
   readonly name: string;
 }
 
 /**
- * What may go wrong: an error, a connection that breaks (before the call is heeded, after it, in the
- * middle of its answer, or in the middle of an error's), an answer that takes long, or something else
- * that is done first.
+ * What may go wrong with a call:
+ *
+ * - an error;
+ * - a connection that breaks before the call is handled (`reset`), after it (`answer lost`), or in the middle of
+ *   the answer (`answer cut`) or of an error (`cut`);
+ * - a delay in milliseconds;
+ * - something else that happens first (`until`).
  */
 export type Mishap =
   | SyncErrorCode
@@ -39,25 +44,24 @@ export type Mishap =
 
 export interface ServedSync {
   readonly url: string;
-  /** Of the default service. */
+  /** The documents of the default service. */
   readonly documents: Documents;
-  /** Of a service. Every SID names one. */
+  /** The documents of a service. Any SID names one. */
   inService(sid: string): Documents;
   close(): Promise<void>;
 }
 
-/** Of a request's body: `Data` may be three times as long in a form, where each byte is `%7B`. */
+/** The largest body of a request. In a form, each byte of `Data` may take three, as in `%7B`. */
 const MAX_BODY = 4 * LIMITS.syncData.value;
 
-/** The account where none is given. */
+/** The default account. */
 const OFFLINE = { sid: OFFLINE_ACCOUNT_SID, token: OFFLINE_AUTH_TOKEN };
 
-/** Twilio's id of the service that is called `default`. */
+/** The SID of the service that is called `default`. */
 const SERVICE_SID = `IS${'0'.repeat(32)}`;
 
 /**
- * Serves a stand-in of Sync's document API, which the `twilio` package can be led to by `reroute.cjs`.
- * It keeps everything in memory.
+ * Serves a stand-in of Sync's document API, in memory. `reroute.cjs` leads the `twilio` package to it.
  *
  * @throws {PortTaken}
  */
@@ -76,7 +80,7 @@ export async function startSync({
   };
   const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
   const server = createServer((request, response) => {
-    // A request that breaks off, or is none, harms nobody else.
+    // A request that breaks off, or is malformed, must not end the server.
     respond(request, response).catch(() => response.destroy());
   });
   const host = `127.0.0.1:${await listen(server, port)}`;
@@ -89,7 +93,7 @@ export async function startSync({
   };
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A foreign name that resolves to 127.0.0.1 would let a page elsewhere in here.
+    // Refuses DNS rebinding: a foreign web page whose host name resolves to 127.0.0.1.
     if (request.headers.host !== host) {
       refuse(response, 421, 20404);
       return;
@@ -111,7 +115,7 @@ export async function startSync({
     }
     const what = callOf(request.method, name);
     const fault = what && mishap?.({ what, name: name ?? '' });
-    if (typeof fault === 'object' && 'milliseconds' in fault) await wait(fault.milliseconds);
+    if (typeof fault === 'object' && 'milliseconds' in fault) await sleep(fault.milliseconds);
     if (typeof fault === 'object' && 'until' in fault) await fault.until();
     if (fault === 'reset') {
       response.destroy();
@@ -182,7 +186,7 @@ export async function startSync({
     };
   }
 
-  /** Some of all documents: the next page begins after the last one of this, also where some were deleted. */
+  /** One page of all documents. The next page begins after the last sid of this one, even if it was deleted. */
   function page(documents: Documents, { pathname, searchParams }: URL) {
     const size = Math.min(100, Number(searchParams.get('PageSize') ?? 50));
     const after = searchParams.get('PageToken');
@@ -226,13 +230,13 @@ function timestamp(time: number): string {
   return new Date(time).toISOString().replace(/\.\d+/, '');
 }
 
-/** Nobody reads the rest of the request, so the connection cannot be used again. */
+/** Refuses a request without reading the rest of it. So the connection cannot be used again. */
 function refuse(response: ServerResponse, status: number, code: SyncErrorCode): void {
   response.shouldKeepAlive = false;
   answer(response, status, errorBody(code));
 }
 
-/** The head and half of the body, and then the connection breaks. */
+/** Sends the head and half of the body, and then breaks the connection. */
 function answerInPart(response: ServerResponse, status: number, body: object | undefined): void {
   const text = JSON.stringify(body ?? {});
   response
@@ -240,11 +244,7 @@ function answerInPart(response: ServerResponse, status: number, body: object | u
     .write(text.slice(0, text.length / 2), () => response.destroy());
 }
 
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** `undefined` if it is longer than any that Sync takes. */
+/** Reads the form; `undefined` if it is longer than Sync accepts. */
 async function formOf(request: IncomingMessage): Promise<URLSearchParams | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

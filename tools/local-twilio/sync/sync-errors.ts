@@ -1,6 +1,6 @@
 import type { ApiError } from '../api-error';
 
-/** Of Twilio's error dictionary, what Sync answers: https://www.twilio.com/docs/api/errors */
+/** The errors that Sync answers, from Twilio's error dictionary: https://www.twilio.com/docs/api/errors */
 const DICTIONARY = {
   20003: { status: 401, message: 'Authenticate' },
   20404: { status: 404, message: 'The requested resource was not found' },

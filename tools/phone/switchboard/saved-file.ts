@@ -3,10 +3,11 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { LATEST, type CarrierState, type Pair } from '../../local-twilio';
+import { UserError } from '../../cli/user-error';
 import type { Entry } from './protocol';
 
 /** The file is not ours, damaged, or out of reach. Its message says what to do; the file is left as it is. */
-export class UnusableFile extends Error {
+export class UnusableFile extends UserError {
   override readonly name = 'UnusableFile';
 }
 

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../../cli/command-line';
 import { OFFLINE_AUTH_TOKEN } from '../../local-twilio';
 
 export interface Options {
@@ -18,11 +18,6 @@ export interface Options {
   /** The text goes in another way than a phone in the browser would send it. */
   readonly ownWay: boolean;
   readonly help: boolean;
-}
-
-/** What was typed cannot be understood. Its message says what can. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 export const KNOWN_CALLER = '+14158675308';
@@ -56,7 +51,7 @@ is remembered not be kept.
 
 /**
  * @param env the environment, with what `.env` adds to it
- * @throws {UsageError}
+ * @throws {UserError}
  */
 export function readOptions(args: readonly string[], env: NodeJS.Dict<string>): Options {
   const { values, positionals } = parse(args);
@@ -77,24 +72,19 @@ export function readOptions(args: readonly string[], env: NodeJS.Dict<string>): 
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        from: { type: 'string' },
-        to: { type: 'string' },
-        media: { type: 'string', multiple: true },
-        url: { type: 'string' },
-        get: { type: 'boolean' },
-        'auth-token': { type: 'string' },
-        json: { type: 'boolean' },
-        state: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`${error.message}\nnpm run text -- --help lists the options.`);
-  }
+  return parseOptions('text', {
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      from: { type: 'string' },
+      to: { type: 'string' },
+      media: { type: 'string', multiple: true },
+      url: { type: 'string' },
+      get: { type: 'boolean' },
+      'auth-token': { type: 'string' },
+      json: { type: 'boolean' },
+      state: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
 }

@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline/promises';
+import { printUserError } from '../../cli/command-line';
 import { readEnvFile } from '../../cli/env';
-import { InvalidWebhook, readWebhook } from '../../local-twilio';
+import { readWebhook } from '../../local-twilio';
 import type { Clock, Entry } from '../switchboard/protocol';
-import { Refused } from '../switchboard/refused';
-import { UnusableFile, fileFor } from '../switchboard/saved-file';
+import { fileFor } from '../switchboard/saved-file';
 import { chat } from './chat';
 import { lineOfOurOwn, lineThrough, type Line } from './line';
-import { USAGE, UsageError, readOptions, type Options } from './options';
+import { USAGE, readOptions, type Options } from './options';
 import { jsonOf, printEntry } from './print';
 
 /** `npm run text`: a phone in the terminal. */
@@ -51,8 +51,5 @@ async function lineFor({ url, phone, method, authToken, file, ownWay }: Options)
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const mendable = [UsageError, InvalidWebhook, Refused, UnusableFile];
-  if (!mendable.some((kind) => error instanceof kind)) throw error;
-  console.error((error as Error).message);
-  process.exitCode = 2;
+  printUserError(error, 2);
 });

@@ -1,9 +1,10 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseOptions, printUserError } from '../../cli/command-line';
 import { readEnvFile } from '../../cli/env';
-import { InvalidWebhook, OFFLINE_AUTH_TOKEN, PortTaken } from '../../local-twilio';
+import { UserError } from '../../cli/user-error';
+import { OFFLINE_AUTH_TOKEN, PortTaken } from '../../local-twilio';
 import { freeBeside } from '../../start/ports';
-import { FOLDER, UnusableFile } from '../switchboard/saved-file';
+import { FOLDER } from '../switchboard/saved-file';
 import { startPhone } from './server';
 
 const USAGE = `Usage: npm run phone -- [options]
@@ -21,11 +22,6 @@ Flask or Express app, or whatever else answers with TwiML. npm start has such a 
 
 Conversations and cookies are kept in ${FOLDER}, a file for each webhook. Ctrl-C ends it.
 `;
-
-/** What was typed cannot be understood. Its message says what can. */
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /** `npm run phone`: a phone in the browser for any webhook. */
 async function main(args: readonly string[]): Promise<void> {
@@ -48,7 +44,7 @@ async function main(args: readonly string[]): Promise<void> {
   }).catch(async (error: unknown) => {
     if (!(error instanceof PortTaken)) throw error;
     const other = await freeBeside(port);
-    throw new UsageError(`${error.message} Choose another: npm run phone -- --port ${other}`);
+    throw new UserError(`${error.message} Choose another: npm run phone -- --port ${other}`);
   });
   console.log(`A phone at ${phone.url}/ texts ${webhook}. Ctrl-C ends it.`);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -59,32 +55,22 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        url: { type: 'string' },
-        port: { type: 'string' },
-        get: { type: 'boolean' },
-        'auth-token': { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`${error.message}\nnpm run phone -- --help lists the options.`);
-  }
+  const options = {
+    url: { type: 'string' },
+    port: { type: 'string' },
+    get: { type: 'boolean' },
+    'auth-token': { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  return parseOptions('phone', { args: [...args], options }).values;
 }
 
 function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port < 65_536) return port;
-  throw new UsageError(`${text} is no port. Take a number from 1 to 65535, such as --port 4001.`);
+  throw new UserError(`${text} is no port. Take a number from 1 to 65535, such as --port 4001.`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const mendable = [UsageError, InvalidWebhook, UnusableFile];
-  if (!mendable.some((kind) => error instanceof kind)) throw error;
-  console.error((error as Error).message);
-  process.exitCode = 2;
+  printUserError(error, 2);
 });

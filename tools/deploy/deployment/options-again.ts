@@ -1,8 +1,8 @@
 import { ACCOUNT_OPTIONS, SERVICE_OPTIONS, typedAgain } from '../../cli/command-line';
 import type { Plan } from '../twilio-run/twilio-run';
 
-/** The options that name the same place and the same Function, for a command that is advised. */
-export function placeAgain(
+/** The options that choose the same environment and the same Function again, for a command that we advise. */
+export function optionsAgain(
   { environment }: Pick<Plan, 'environment'>,
   args: readonly string[],
   path: string | undefined,
