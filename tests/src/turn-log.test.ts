@@ -171,7 +171,7 @@ test('of a dialogue that is handed over', async () => {
     { handsOver: true },
   );
   const texts = ['hi', 'my bill', 'hello?', 'resume', 'fine'];
-  expect(await outcomes({ ...support, needsServer: '' } as Conversation<unknown>, texts)).toEqual([
+  expect(await outcomes({ ...support, needsServer: '' }, texts)).toEqual([
     'support began',
     'support 1 ask answered',
     'support passed on',

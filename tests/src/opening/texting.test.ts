@@ -17,8 +17,8 @@ test.each<[string, object, number | undefined]>([
   ['an answer that broke off', { status: 400, isAxiosError: true }, undefined],
   ['no answer', { code: 'ECONNRESET' }, undefined],
 ])('knows what became of a message after %s', async (_, failure, code) => {
-  const { send } = clientThat(() => Promise.reject(Object.assign(new Error('x'), failure)));
-  const refused = await Promise.resolve(send(TEXT)).catch((error: unknown) => error);
+  const texting = clientThat(() => Promise.reject(Object.assign(new Error('x'), failure)));
+  const refused = await texting.send(TEXT).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(NotSent);
   expect(refused).toMatchObject({ code });
 });
