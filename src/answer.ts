@@ -88,7 +88,7 @@ export function answer<State>(
       const conversation = conversationFor(context);
       words = { ...words, ...conversation.words, ...ownWords };
       if (keyword) return twimlResponse(await heed(keyword, message, store, words, end), warn);
-      const checked = sayable(conversation);
+      const checked = sayable(conversation, `${context.DOMAIN_NAME}${context.PATH}`);
       // The log is inside, because a listener may hand on a `given` of its own, by which a dialogue notes its part.
       const heard = watched(logged?.watch(checked) ?? checked);
       const taken = await store.take(message, heard, { now, end, budget, words, onCall: logged?.onCall });

@@ -23,6 +23,25 @@ export interface Media {
 /** A text, or pictures with or without one. `media` holds http and https URLs. */
 export type Reply = string | { readonly body?: string; readonly media: readonly string[] };
 
+/**
+ * Passes the message on to another webhook, with all of its parameters, and once the replies beside it
+ * are sent. That webhook answers then: https://www.twilio.com/docs/messaging/twiml/redirect
+ */
+export interface Redirect {
+  /** An absolute URL. */
+  readonly redirect: string;
+  readonly body?: undefined;
+  readonly media?: undefined;
+}
+
+/** What a turn may answer with. Of several redirects the first one counts. */
+export type Outgoing = Reply | Redirect;
+
+/** Where the message is passed on to, if anywhere. */
+export function redirectIn(replies: readonly Outgoing[]): string | undefined {
+  return replies.map((reply) => (reply as Partial<Redirect>).redirect).find(Boolean);
+}
+
 /** What comes with a turn besides its message. */
 export interface Given {
   /** When the message reached us. */
@@ -36,9 +55,21 @@ export interface Given {
   readonly id: string;
 }
 
+/** That we speak first. */
+export interface Opener {
+  /** Of the conversation that begins. */
+  readonly name: string;
+  /** What it is handed: JSON, which it reads itself. */
+  readonly data: unknown;
+  /** Whether it takes the place of what is going on. */
+  readonly replaces: boolean;
+  /** Whether its message was sent. */
+  readonly sent: boolean;
+}
+
 export interface Turn<State> {
   /** What we say, in this order; `[]` says nothing. */
-  readonly replies: readonly Reply[];
+  readonly replies: readonly Outgoing[];
   /** What we remember for the next message; `undefined` forgets the sender. */
   readonly state: State | undefined;
   /** The conversation has ended, although it remembers something: nothing is asked. */
@@ -65,6 +96,27 @@ export interface Conversation<State> {
   again?(message: Message, state: State): readonly Reply[];
   /** What stays when the sender leaves the conversation in its middle. Without it, nothing stays. */
   left?(state: State): State | undefined;
+  /**
+   * Why a cookie must not keep what it remembers, if so, in a sentence for a log. With the cookie store
+   * every turn fails with it.
+   */
+  readonly needsServer?: string;
+  /** The names by which {@link Conversation.open} begins something. */
+  readonly opens?: readonly string[];
+  /**
+   * Speaks first. Until its message was sent it is asked for the same opening (the same `given.id`) as
+   * often as it takes, and gives the same; `[]` where the sender has heard it meanwhile. Asked once more
+   * with `sent`, it says nothing, and gives what is remembered from then on.
+   *
+   * @param message who is texted (`from`), from which number of ours (`to`), and nothing else
+   * @throws {CannotOpen}
+   */
+  open?(
+    opener: Opener,
+    message: Message,
+    state: State | undefined,
+    given: Given,
+  ): Turn<State> | Promise<Turn<State>>;
   /** What is remembered, as people read it: for the phone. JSON. Without it, the state as it is. */
   shown?(message: Message, state: State): unknown;
   /** What the sender is told when a turn cannot be taken. English without it. */

@@ -19,6 +19,8 @@ export type Outcome =
   /** The `aside` of the dialogue replied instead of the question. */
   | 'aside'
   | 'back'
+  /** It was passed on, as the dialogue is handed over. */
+  | 'passed on'
   /** EXIT left a conversation in its middle. */
   | 'left'
   /** A deploy has changed the script, and the dialogue asks on from there. */

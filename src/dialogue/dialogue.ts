@@ -1,6 +1,7 @@
-import type { Conversation, Given, Message, Turn } from '../conversation';
+import type { Conversation, Given, Message, Reply, Turn } from '../conversation';
 import { LoggableError, loggableSid } from '../log';
 import { note, type Outcome } from '../turn-log';
+import { CannotOpen } from '../cannot-open';
 import type { NameOf } from '../twilio/callers';
 import { fromEarlier, type Earlier } from './earlier-format';
 import { GaveUp } from './gave-up';
@@ -18,9 +19,12 @@ import { Replies, lead } from './replies';
 import { Run, type Ending } from './run';
 import { shownOf, type Shown } from './shown';
 import {
+  awayOf,
   courseOf,
+  dataOf,
   isOver,
   lastingOf,
+  mayNotHaveSeen,
   openingOf,
   overWith,
   withRecord,
@@ -28,19 +32,29 @@ import {
   type Going,
   type Remembered,
 } from './state';
-import { promptOf, type Effect, type Opening, type Question, type Reading, type Talk } from './step';
+import {
+  promptOf,
+  type Effect,
+  type HandOver,
+  type Opening,
+  type Question,
+  type Reading,
+  type Talk,
+} from './step';
 import { shellWords } from './shell-words';
 import { isOwnWord } from './understanding/own-words';
 import { tellForgotten } from './watching';
 
 /** What a script is given: what is the same at every replay. Never the message of the moment. */
-export interface Caller<Lasting = never> {
+export interface Caller<Lasting = never, Data = never> {
   readonly from: string;
   readonly to: string;
   /** Their name, where `nameOf` knew them when the dialogue began. */
   readonly name: string | undefined;
   /** What the script gave to {@link keep} when it ended the last time. */
   readonly lasting: Lasting | undefined;
+  /** What it was handed when we opened it; `undefined` where it began by a text. */
+  readonly data: Data | undefined;
 }
 
 /**
@@ -49,9 +63,9 @@ export interface Caller<Lasting = never> {
  * `understood` it must do the same each time: no clock, no random numbers, no environment, nothing
  * that changes.
  */
-export type Script<Lasting = never> = (caller: Caller<Lasting>) => Talk<Ending<Lasting>>;
+export type Script<Lasting = never, Data = never> = (caller: Caller<Lasting, Data>) => Talk<Ending<Lasting>>;
 
-export interface DialogueOptions<Lasting = never> {
+export interface DialogueOptions<Lasting = never, Data = never> {
   /** Raise it to make everybody start anew. A script that asks something else is noticed without. */
   version?: number;
   /** Who is known by name: `callers()`. */
@@ -69,6 +83,13 @@ export interface DialogueOptions<Lasting = never> {
    * the question, and the text does not count as a wrong answer. `undefined` leaves it to the question.
    */
   aside?: Aside;
+  /** Whether the script may use {@link handOver}. Then it needs a store on a server: Sync or Redis. */
+  handsOver?: boolean;
+  /**
+   * Reads what the dialogue is handed when we open it. Without it we cannot. With it, it needs a store on
+   * a server: Sync or Redis.
+   */
+  data?: (value: unknown) => Data | Wrong;
 }
 
 /** How much of the text that began a dialogue is kept, in UTF-16 units. */
@@ -85,9 +106,9 @@ const MAX_OPENING = 300;
  *
  * @throws {LoggableError} where Twilio itself acts on one of `words`
  */
-export function dialogue<Lasting = never>(
+export function dialogue<Lasting = never, Data = never>(
   name: string,
-  script: Script<NoInfer<Lasting>>,
+  script: Script<NoInfer<Lasting>, NoInfer<Data>>,
   {
     version = 1,
     nameOf,
@@ -96,30 +117,49 @@ export function dialogue<Lasting = never>(
     words = {},
     lasting: readLasting,
     aside,
-  }: DialogueOptions<Lasting> = {},
+    handsOver = false,
+    data: readData,
+  }: DialogueOptions<Lasting, Data> = {},
 ): Conversation<Remembered> {
   const { back: backInstead, restart: restartInstead, ...sentences } = words;
   const says = { ...plain.says, ...sentences };
   const language: Language = { ...plain, says };
   const back = ownWord(language.hears.back, backInstead);
   const restart = ownWord(language.hears.restart, restartInstead);
+  const needsServer = whyServer();
 
   return {
     name,
     version,
     words: shellWords(says, back?.[0]),
+    ...(needsServer !== undefined && { needsServer }),
+    ...(readData && { opens: [name], open: openBy(readData) }),
 
     async turn(message, state, given) {
       const moment: Moment = { message, given };
       note(given, () => ({ conversation: name, outcome: 'began' }));
       if (state === undefined || isOver(state)) return begin(moment, { lasting: state?.lasting });
-      if (isWord(message.body, restart))
-        return begin(moment, { lasting: lastingOf(state), opening: openingOf(state) });
+      const away = awayOf(state);
+      if (away && !isWord(message.body, [away.until])) {
+        became(moment, 'passed on');
+        return { replies: [{ redirect: away.url }], state };
+      }
+      if (!away && isWord(message.body, restart)) {
+        const [lasting, data] = [lastingOf(state), dataOf(state)];
+        return begin(moment, { lasting, data, opening: openingOf(state) });
+      }
       const going = inFormatOfToday(message, state);
       if (going === undefined) return begin(moment, { said: says.startOver });
+      const repeated = mayNotHaveSeen(going, given.now) ? askAgain(message, going) : [];
+      if (repeated.length > 0) {
+        became(moment, 'wrong');
+        const state = going.opened === 0 ? { ...going, opened: given.now.getTime() } : going;
+        return { replies: repeated, state };
+      }
       const run = start(message, going);
       const { at, open } = replay(run, going.log, going.open, language);
       if (open === undefined) return goOnChanged(moment, going, run, at);
+      if (open.kind === 'handOver') return comeBack(moment, going, run, open);
       note(given, () => ({ question: going.log.filter(isAnswer).length + 1, name: open.as ?? open.verb }));
       if (isWord(message.body, back)) return goBack(moment, going, open);
       return hear(moment, going, run, open);
@@ -127,9 +167,7 @@ export function dialogue<Lasting = never>(
 
     again(message, state) {
       const going = isOver(state) ? undefined : inFormatOfToday(message, state);
-      if (going === undefined) return [];
-      const { open } = replay(start(message, going), going.log, going.open, language);
-      return open === undefined ? [] : [promptOf(open, language)];
+      return going === undefined ? [] : askAgain(message, going);
     },
 
     left: (state) => overWith(lastingOf(state)),
@@ -141,13 +179,54 @@ export function dialogue<Lasting = never>(
     },
   };
 
-  function begin(moment: Moment, { lasting, opening, said }: Beginning): Promise<Turn<Remembered>> {
+  function whyServer(): string | undefined {
+    const why = readData
+      ? 'can be opened by us, and Twilio keeps no cookie for what we send'
+      : 'hands over to a person, and a cookie that got lost would let it speak in between';
+    if (!readData && !handsOver) return undefined;
+    return `the dialogue ${name} ${why}. Set SESSION_STORE to sync or redis.`;
+  }
+
+  function askAgain(message: Message, { log, open: print, ...course }: Going): Reply[] {
+    const { open } = replay(start(message, { ...course, log }), log, print, language);
+    return open?.kind === 'question' ? [promptOf(open, language)] : [];
+  }
+
+  /** We speak first. */
+  function openBy(read: (value: unknown) => Data | Wrong): NonNullable<Conversation<Remembered>['open']> {
+    return async ({ name: wanted, data, replaces, sent }, message, state, given) => {
+      if (wanted !== name) throw new CannotOpen('unknown', `there is no dialogue of that name to open`);
+      const going = state === undefined || isOver(state) ? undefined : state;
+      const isOurs = going?.id === dialogueId(name, given.id);
+      const isUnsent = isOurs && 'opened' in going && going.opened === 0;
+      if (sent) {
+        const marked = isUnsent ? { ...going, opened: given.now.getTime() } : state;
+        return { replies: [], state: marked, ...(state && !going && { over: true }) };
+      }
+      if (isOurs && !isUnsent) return { replies: [], state: going };
+      const repeated = isUnsent ? askAgain(message, going) : [];
+      if (repeated.length > 0) return { replies: repeated, state: going };
+      if (going && !isUnsent && !replaces) {
+        throw new CannotOpen('busy', 'the sender is in the middle of a conversation');
+      }
+      const value = read(copyOf(data));
+      if (value instanceof Wrong) {
+        throw new CannotOpen('wrong data', `the dialogue ${name} does not take what it is handed`);
+      }
+      const turn = await begin({ message, given }, { lasting: lastingOf(state), data });
+      const { state: begun } = turn;
+      return begun && 'open' in begun ? { ...turn, state: { ...begun, opened: 0 } } : turn;
+    };
+  }
+
+  function begin(moment: Moment, { lasting, opening, said, data }: Beginning): Promise<Turn<Remembered>> {
     const { message, given } = moment;
     const course: Course = {
       id: dialogueId(name, given.id),
       log: [],
       ...nameOnRecord(message),
       ...(lasting !== undefined && { lasting }),
+      ...(data !== undefined && { data }),
     };
     const replies = new Replies();
     if (said !== undefined) replies.add(said);
@@ -161,13 +240,14 @@ export function dialogue<Lasting = never>(
   }
 
   /** The script, at its first step. */
-  function start({ from, to }: Message, { name: known, lasting }: Course): Run<Lasting> {
-    return new Run(script({ from, to, name: known, lasting: readKept(lasting) }));
+  function start({ from, to }: Message, { name: known, lasting, data }: Course): Run<Lasting> {
+    const caller = { lasting: readBy(readLasting, lasting), data: readBy(readData, data) };
+    return new Run(script({ from, to, name: known, ...caller }));
   }
 
-  function readKept(lasting: unknown): Lasting | undefined {
-    if (lasting === undefined || readLasting === undefined) return undefined;
-    const value = readLasting(copyOf(lasting));
+  function readBy<T>(read: ((value: unknown) => T | Wrong) | undefined, kept: unknown): T | undefined {
+    if (kept === undefined || read === undefined) return undefined;
+    const value = read(copyOf(kept));
     return value instanceof Wrong ? undefined : value;
   }
 
@@ -194,10 +274,25 @@ export function dialogue<Lasting = never>(
     const { log } = going;
     became(moment, 'changed');
     warn(moment.message, `was changed: ${at} of ${log.length} records still fit`);
-    if (log.slice(at).some(isDone)) return { replies: [says.stands(restart?.[0])], state: going };
+    if (log.slice(at).some(isDone)) {
+      const state = going.away ? { ...courseOf(going), open: going.open } : going;
+      return { replies: [says.stands(restart?.[0])], state };
+    }
     const replies = new Replies();
     replies.add(at > 0 ? says.changed : says.startOver);
     return goOn(moment, { ...courseOf(going), log: log.slice(0, at) }, run, replies);
+  }
+
+  /** The word that ends a hand-over was texted. */
+  function comeBack(
+    moment: Moment,
+    going: Going,
+    run: Run<Lasting>,
+    from: HandOver,
+  ): Promise<Turn<Remembered>> {
+    became(moment, 'answered');
+    run.give(undefined);
+    return goOn(moment, withRecord(courseOf(going), recordOf('effect', from)), run, new Replies());
   }
 
   async function goBack(moment: Moment, going: Going, open: Question): Promise<Turn<Remembered>> {
@@ -268,6 +363,7 @@ export function dialogue<Lasting = never>(
         replies.add(promptOf(step, language));
         return { replies: replies.all, state: { ...course, open: printOfOpen(step) } };
       }
+      if (step.kind === 'handOver') return leaveTo(step, course, replies);
       if (step.kind === 'say') {
         replies.add(step.reply, step.apart);
         run.give(undefined);
@@ -278,6 +374,19 @@ export function dialogue<Lasting = never>(
       }
     }
     return end({ message, given }, course, run, replies);
+  }
+
+  function leaveTo(step: HandOver, course: Course, replies: Replies): Turn<Remembered> {
+    if (!handsOver) {
+      throw new LoggableError(
+        `the dialogue ${name} uses handOver(), and does not say so in its options: { handsOver: true }`,
+      );
+    }
+    const { url, until } = step;
+    return {
+      replies: [...replies.all, { redirect: url }],
+      state: { ...course, open: printOfOpen(step), away: { url, until } },
+    };
   }
 
   async function recordFor(
@@ -349,6 +458,8 @@ interface Moment {
 
 interface Beginning {
   readonly lasting?: unknown;
+  /** What it was handed. */
+  readonly data?: unknown;
   /** The text that began it, where it is not the message. */
   readonly opening?: string | undefined;
   /** What is said first. */

@@ -36,7 +36,7 @@ export function fromEarlier(
     trail += traceOf(step);
     if (step.kind === 'say') {
       run.give(undefined);
-    } else if (records.length < log.length) {
+    } else if (records.length < log.length && step.kind !== 'handOver') {
       const kept = log[records.length];
       const recorded = step.kind === 'question' ? step.hear(asMessage(kept), language) : kept;
       const value = step.kind === 'question' ? step.read(recorded, language) : copyOf(recorded);

@@ -28,5 +28,7 @@ export function fingerprint(step: Exclude<Step, { kind: 'say' }>, length: number
 /** What must not change in a step, or it counts as another one. */
 function identityOf(step: Exclude<Step, { kind: 'say' }>): string {
   if (step.kind === 'question') return step.identity;
-  return step.kind === 'opening' ? '' : step.name;
+  if (step.kind === 'opening') return '';
+  // The URL and the word may change. No effect has such a name.
+  return step.kind === 'handOver' ? '\0handOver' : step.name;
 }

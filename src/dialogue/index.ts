@@ -13,6 +13,7 @@ export {
   type Unheld,
 } from './effects';
 export { GaveUp } from './gave-up';
+export { handOver } from './hand-over';
 export { keep, type Kept } from './keep';
 export { english } from './languages/english';
 export { german } from './languages/german';
@@ -48,6 +49,6 @@ export type { Log, LogRecord } from './record';
 export type { Ending } from './run';
 export { opening, say, type SayOptions } from './saying';
 export type { Course, Going, Over, Remembered } from './state';
-export type { Effect, Opening, Question, Reading, Saying, Step, Talk } from './step';
+export type { Effect, HandOver, Opening, Question, Reading, Saying, Step, Stop, Talk } from './step';
 export { understood, type Understood } from './understood';
 export { Verb } from './verb';

@@ -1,4 +1,14 @@
-import type { Conversation, Given, Message, Reply, Turn } from '../conversation';
+import {
+  redirectIn,
+  type Conversation,
+  type Given,
+  type Message,
+  type Opener,
+  type Outgoing,
+  type Reply,
+  type Turn,
+} from '../conversation';
+import { CannotOpen } from '../cannot-open';
 import { LoggableError } from '../log';
 import { note } from '../turn-log';
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
@@ -22,6 +32,8 @@ export interface KeywordOptions {
 export interface KeptState {
   readonly of: string;
   readonly state: unknown;
+  /** It has passed its last message on, so the next one is for it, whatever it says. */
+  readonly away?: true;
 }
 
 export interface MenuState {
@@ -44,6 +56,7 @@ interface Going {
   readonly keyword: string;
   readonly conversation: Conversation<unknown>;
   readonly state: unknown;
+  readonly away?: true | undefined;
 }
 
 /** A conversation of several, which may be one of several itself. */
@@ -83,18 +96,27 @@ export function keywords<Keyword extends string>(
     Object.entries<Conversation<unknown>>(opens).map(([keyword, each]) => [normalizeWord(keyword), each]),
   );
 
+  const needsServer = [otherwise, ...conversations.values()].find((each) => each.needsServer)?.needsServer;
+
+  const opened = [...new Set([otherwise, ...conversations.values()].flatMap((each) => each.opens ?? []))];
+
   const menu: Menu = {
     name: 'keywords',
     version: 1,
     words: otherwise.words ?? shellWords(language.says),
+    ...(needsServer !== undefined && { needsServer }),
+    ...(opened.length > 0 && { opens: opened, open }),
 
     turn(message, state = {}, given) {
       const going = goingOf(state);
-      if (going && leaves(going, message.body)) {
+      if (going && !going.away && leaves(going, message.body)) {
         note(given, () => ({ conversation: going.conversation.name, outcome: 'left' }));
         return goOnOutside(message, withoutInside(state, going), [left]);
       }
       if (going) return turnInside(message, state, given, going);
+      if (state.outside?.away && stateOf(otherwise, state.outside) !== undefined) {
+        return turnOutside(message, state, given);
+      }
       const keyword = words.find((word) => isOwnWord(message.body, [word], language));
       const conversation = keyword === undefined ? undefined : conversations.get(keyword);
       if (keyword === undefined || conversation === undefined) return turnOutside(message, state, given);
@@ -139,11 +161,50 @@ export function keywords<Keyword extends string>(
   };
   return menu;
 
+  /** We speak first, in the conversation that has this name to open. What is going on elsewhere comes first. */
+  async function open(
+    opener: Opener,
+    message: Message,
+    state: MenuState = {},
+    given: Given,
+  ): Promise<Turn<MenuState>> {
+    const going = goingOf(state);
+    const keyword = words.find((word) => conversations.get(word)?.opens?.includes(opener.name));
+    // Outside is a place like any other.
+    const isThere = going?.keyword === keyword;
+    const conversation = keyword === undefined ? otherwise : conversations.get(keyword);
+    if (!conversation?.open) throw new CannotOpen('unknown', 'there is no dialogue of that name to open');
+    if (opener.sent && !isThere) return turnWith([], { ...state, over: state.over ?? {} });
+    const isBusy =
+      !isThere &&
+      (going !== undefined || state.outside?.away === true || againOutside(message, state).length > 0);
+    if (isBusy && !opener.replaces) {
+      throw new CannotOpen('busy', 'the sender is in the middle of a conversation');
+    }
+    const settled = going && !isThere ? withoutInside(state, going) : state;
+    if (keyword === undefined) {
+      const { outside, over } = settled;
+      const before = stateOf(otherwise, outside ?? over?.[OTHER]);
+      return turnedOutside(await conversation.open(opener, message, before, given), over);
+    }
+    const before = isThere ? going?.state : stateOf(conversation, settled.over?.[keyword]);
+    const turn = await conversation.open(opener, message, before, given);
+    const now = kept(conversation, turn.state);
+    const { outside } = settled;
+    return now === undefined || turn.over
+      ? turnWith(turn.replies, { outside, over: { ...settled.over, [keyword]: now } })
+      : turnWith(turn.replies, {
+          outside,
+          inside: { ...now, keyword },
+          over: { ...settled.over, [keyword]: undefined },
+        });
+  }
+
   /** The conversation that a keyword has opened, unless it is another one since a deploy. */
   function goingOf({ inside }: MenuState): Going | undefined {
     const conversation = inside && conversations.get(inside.keyword);
     if (!conversation || inside.of !== tagOf(conversation)) return undefined;
-    return { keyword: inside.keyword, conversation, state: inside.state };
+    return { keyword: inside.keyword, conversation, state: inside.state, away: inside.away };
   }
 
   /** Of two menus with the same word, the inner one is left first. */
@@ -164,7 +225,7 @@ export function keywords<Keyword extends string>(
     note(given, () => ({ conversation: conversation.name }));
     const turn = await conversation.turn(message, going.state, given);
     const { outside } = state;
-    const now = kept(conversation, turn.state);
+    const now = keptOf(conversation, turn);
     if (now === undefined || turn.over) {
       return goOnOutside(message, { outside, over: { ...state.over, [keyword]: now } }, turn.replies);
     }
@@ -181,8 +242,12 @@ export function keywords<Keyword extends string>(
     given: Given,
   ): Promise<Turn<MenuState>> {
     note(given, () => ({ conversation: otherwise.name }));
-    const turn = await otherwise.turn(message, stateOf(otherwise, outside ?? over?.[OTHER]), given);
-    const now = kept(otherwise, turn.state);
+    const before = stateOf(otherwise, outside ?? over?.[OTHER]);
+    return turnedOutside(await otherwise.turn(message, before, given), over);
+  }
+
+  function turnedOutside(turn: Turn<unknown>, over: MenuState['over']): Turn<MenuState> {
+    const now = keptOf(otherwise, turn);
     return turnWith(
       turn.replies,
       turn.over
@@ -192,7 +257,7 @@ export function keywords<Keyword extends string>(
   }
 
   /** Says this, and what the other conversation has asked, since it is the one that hears the next text. */
-  function goOnOutside(message: Message, state: Settled, said: readonly Reply[]): Turn<MenuState> {
+  function goOnOutside(message: Message, state: Settled, said: readonly Outgoing[]): Turn<MenuState> {
     return turnWith(joined(said, againOutside(message, state)), state);
   }
 
@@ -207,7 +272,7 @@ function withoutInside({ outside, over }: MenuState, { keyword, conversation, st
   return { outside, over: { ...over, [keyword]: kept(conversation, conversation.left?.(state)) } };
 }
 
-function turnWith(replies: readonly Reply[], { inside, outside, over }: Settled): Turn<MenuState> {
+function turnWith(replies: readonly Outgoing[], { inside, outside, over }: Settled): Turn<MenuState> {
   const ended = Object.fromEntries(Object.entries(over).filter(([, each]) => each !== undefined));
   const hasEnded = Object.keys(ended).length > 0;
   if (!inside && !outside && !hasEnded) return { replies, state: undefined };
@@ -217,6 +282,14 @@ function turnWith(replies: readonly Reply[], { inside, outside, over }: Settled)
 
 function kept(conversation: Conversation<unknown>, state: unknown): KeptState | undefined {
   return state === undefined ? undefined : { of: tagOf(conversation), state };
+}
+
+function keptOf(
+  conversation: Conversation<unknown>,
+  { replies, state }: Turn<unknown>,
+): KeptState | undefined {
+  const now = kept(conversation, state);
+  return now && redirectIn(replies) !== undefined ? { ...now, away: true } : now;
 }
 
 /** What was kept, if it is of this very conversation. */

@@ -10,7 +10,7 @@ const KINDS = {
   gaveUp: 'g',
   /** Something was looked up. */
   reading: 'r',
-  /** Something was done outside. */
+  /** Something was done outside; or the dialogue was handed over, and has come back. */
   effect: 'e',
   /** An effect that said itself that it failed. */
   failed: 'f',

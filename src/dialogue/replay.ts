@@ -3,7 +3,7 @@ import { isKind, isOf, resultOf, valueOf, type Kind, type Log, type LogRecord } 
 import type { Language } from './languages/language';
 import { Wrong } from './readers';
 import type { Run } from './run';
-import type { Question, Step } from './step';
+import { isStop, type Step, type Stop } from './step';
 import { tellStep } from './watching';
 
 /** How many characters of its fingerprint the open question is known by. */
@@ -13,16 +13,16 @@ const OPEN_LENGTH = 6;
 export interface Replayed {
   /** How many records it kept: all up to the first whose step is another one now, or refuses its answer. */
   readonly at: number;
-  /** The question that was open, if the replay has come to it, and to no other. */
-  readonly open: Question | undefined;
+  /** Where the dialogue has stopped, if the replay has come to that, and to no other step. */
+  readonly open: Stop | undefined;
 }
 
 /**
  * Runs a script again from what was recorded, without saying or doing anything, up to the question
- * that is open. If the script was changed meanwhile, it goes up to the first step that is not the one
+ * that is open, or to where it was handed over. If the script was changed meanwhile, it goes up to the first step that is not the one
  * recorded. Synchronous: nothing in it can wait.
  *
- * @param open what {@link printOfOpen} gave for the open question
+ * @param open what {@link printOfOpen} gave where the dialogue stopped
  * @throws what the script throws
  */
 export function replay(run: Run<unknown>, log: Log, open: string, language: Language): Replayed {
@@ -35,7 +35,7 @@ export function replay(run: Run<unknown>, log: Log, open: string, language: Lang
     }
     const record = log[at];
     if (record === undefined) {
-      return { at, open: step?.kind === 'question' && printOfOpen(step) === open ? step : undefined };
+      return { at, open: step && isStop(step) && printOfOpen(step) === open ? step : undefined };
     }
     if (step === undefined || !isKind(record, ...OUTCOMES[step.kind]) || !isOf(record, step)) {
       return { at, open: undefined };
@@ -51,8 +51,8 @@ export function replay(run: Run<unknown>, log: Log, open: string, language: Lang
   }
 }
 
-export function printOfOpen(question: Question): string {
-  return fingerprint(question, OPEN_LENGTH);
+export function printOfOpen(stop: Stop): string {
+  return fingerprint(stop, OPEN_LENGTH);
 }
 
 /** What may have become of each kind of step. */
@@ -61,6 +61,8 @@ const OUTCOMES = {
   reading: ['reading'],
   effect: ['effect', 'failed'],
   opening: ['opening'],
+  // It cannot be taken back either.
+  handOver: ['effect'],
 } as const satisfies Record<Exclude<Step['kind'], 'say'>, readonly Kind[]>;
 
 /** What the script is given at this step; or what is wrong with the answer now. */

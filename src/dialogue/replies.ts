@@ -1,4 +1,4 @@
-import type { Reply } from '../conversation';
+import type { Outgoing, Reply } from '../conversation';
 
 /**
  * The messages of one turn. Texts are joined into one message: two are billed twice, and their order
@@ -23,7 +23,7 @@ export class Replies {
 }
 
 /** The messages of two turns as those of one. */
-export function joined(first: readonly Reply[], second: readonly Reply[]): readonly Reply[] {
+export function joined(first: readonly Outgoing[], second: readonly Outgoing[]): readonly Outgoing[] {
   const [last, next] = [first.at(-1), second[0]];
   if (typeof last !== 'string' || typeof next !== 'string') return [...first, ...second];
   return [...first.slice(0, -1), `${last}\n${next}`, ...second.slice(1)];

@@ -2,7 +2,7 @@ import type { Reply } from '../conversation';
 import { LoggableError } from '../log';
 import { GaveUp } from './gave-up';
 import type { Kept } from './keep';
-import { nameOf, type Step, type Talk } from './step';
+import { isStop, nameOf, type Step, type Talk } from './step';
 import { Verb, needsStar, whileMaking } from './verb';
 
 /** What a script may return. */
@@ -38,7 +38,7 @@ export class Run<Lasting> {
     this.#go(() => this.#talk.throw(new GaveUp()));
   }
 
-  /** Each `say` and `once` that the script has made and not begun. */
+  /** Each `say`, `once` and `handOver` that the script has made and not begun. */
   get forgotten(): string[] {
     return Array.from(this.#unbegun, ({ step }) => nameOf(step));
   }
@@ -56,7 +56,7 @@ export class Run<Lasting> {
 
   #wait(step: Step): void {
     refuseVerb(step);
-    this.#steps = step.kind === 'question' ? 0 : this.#steps + 1;
+    this.#steps = isStop(step) ? 0 : this.#steps + 1;
     if (this.#steps > MAX_STEPS) {
       throw new LoggableError(`${MAX_STEPS} steps without a question: a loop of say() or once() needs one`);
     }

@@ -12,6 +12,8 @@ export interface Shown {
   readonly steps: readonly ShownStep[];
   /** The question that is open. */
   readonly open?: string;
+  /** Where each message is passed on to, and the word that ends it. */
+  readonly away?: { readonly url: string; readonly until: string };
   /** Wrong answers to it so far. */
   readonly wrongAnswers?: number;
   /** Records that no longer fit the script: it was changed since. */
@@ -26,10 +28,15 @@ export type ShownStep =
   | { readonly lookedUp: string; readonly result: unknown }
   | { readonly done: string; readonly result: unknown }
   | { readonly notDone: string; readonly reason: unknown }
-  | { readonly began: unknown };
+  | { readonly began: unknown }
+  | { readonly handedOver: true };
 
 /** Replays the dialogue, to tell what each of its records is about. @throws what the script throws */
-export function shownOf(run: Run<unknown>, { log, open, wrong, lasting }: Going, language: Language): Shown {
+export function shownOf(
+  run: Run<unknown>,
+  { log, open, wrong, lasting, away }: Going,
+  language: Language,
+): Shown {
   let at = 0;
   const passed = trailOf(() => {
     ({ at } = replay(run, log, open, language));
@@ -40,6 +47,7 @@ export function shownOf(run: Run<unknown>, { log, open, wrong, lasting }: Going,
       .slice(0, at)
       .flatMap((record, n) => passed.slice(n, n + 1).map((step) => shownStep(step, record))),
     ...(last?.kind === 'question' && { open: wordingOf(last) }),
+    ...(away && { away }),
     ...(wrong !== undefined && { wrongAnswers: wrong }),
     ...(at < log.length && { outdated: log.length - at }),
     ...(lasting !== undefined && { kept: lasting }),
@@ -64,6 +72,8 @@ function shownStep(step: Recorded, record: LogRecord): ShownStep {
         : { done: step.name, result: value };
     case 'opening':
       return { began: value };
+    case 'handOver':
+      return { handedOver: true };
   }
 }
 

@@ -4,10 +4,17 @@ import { isKind, valueOf, type Log, type LogRecord } from './record';
 /** All that is kept of a dialogue between two messages. */
 export type Remembered = Going | Over | Earlier;
 
-/** In its middle: a question is open. */
+/** In its middle: a question is open, or it is handed over. */
 export interface Going extends Course {
-  /** The fingerprint of the open question. */
+  /** The fingerprint of the step at which it has stopped. */
   readonly open: string;
+  /** Where each message is passed on to, while it is handed over, and the word that ends it. */
+  readonly away?: { readonly url: string; readonly until: string };
+  /**
+   * We have asked first. When the message was sent, in milliseconds since 1970; `0` as long as nobody
+   * knows. Missing once the sender has answered.
+   */
+  readonly opened?: number;
   /** Wrong answers to the open question so far, if any. */
   readonly wrong?: number;
 }
@@ -21,6 +28,8 @@ export interface Course {
   readonly name?: string;
   /** What the script kept when it ended the last time. */
   readonly lasting?: unknown;
+  /** What it was handed when we opened it. */
+  readonly data?: unknown;
 }
 
 /** At its end, if the script keeps something. */
@@ -40,8 +49,31 @@ export function overWith(lasting: unknown): Over | undefined {
   return lasting === undefined ? undefined : { lasting };
 }
 
-export function courseOf({ id, log, name, lasting }: Going): Course {
-  return { id, log, ...(name !== undefined && { name }), ...(lasting !== undefined && { lasting }) };
+/** Where it is handed over to, if it is. Neither the script nor a deploy changes that. */
+export function awayOf(state: Remembered): Going['away'] {
+  return 'away' in state ? state.away : undefined;
+}
+
+export function courseOf({ id, log, name, lasting, data }: Going): Course {
+  return {
+    id,
+    log,
+    ...(name !== undefined && { name }),
+    ...(lasting !== undefined && { lasting }),
+    ...(data !== undefined && { data }),
+  };
+}
+
+export function dataOf(state: Remembered): unknown {
+  return 'data' in state ? state.data : undefined;
+}
+
+/** How long after its message was sent a text may not have seen the question yet, in milliseconds. */
+const CROSSES = 5_000;
+
+/** Whether a text that comes now may have been sent before its sender has seen the question. */
+export function mayNotHaveSeen({ opened }: Going, now: Date): boolean {
+  return opened !== undefined && (opened === 0 || now.getTime() - opened < CROSSES);
 }
 
 export function withRecord(course: Course, record: LogRecord): Course {

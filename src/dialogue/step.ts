@@ -4,7 +4,7 @@ import type { Outside } from './outside';
 import { renderOptions } from './understanding/choice';
 import type { Understood } from './understood';
 
-/** Waits for an answer. It is the only step at which a dialogue stops until the next message. */
+/** Waits for an answer: the dialogue stops until the next message. */
 export interface Question {
   readonly kind: 'question';
   /** The verb that made it, for error messages. */
@@ -60,7 +60,21 @@ export interface Opening {
   readonly kind: 'opening';
 }
 
-export type Step = Question | Saying | Reading | Effect | Opening;
+/** Passes each message on to another webhook until a word is texted. A dialogue stops there, too. */
+export interface HandOver {
+  readonly kind: 'handOver';
+  readonly url: string;
+  readonly until: string;
+}
+
+export type Step = Question | Saying | Reading | Effect | Opening | HandOver;
+
+/** Where a dialogue stops until the next message. */
+export type Stop = Question | HandOver;
+
+export function isStop(step: Step): step is Stop {
+  return step.kind === 'question' || step.kind === 'handOver';
+}
 
 /**
  * A script, or any part of one: a generator that yields steps and comes to a `T`. Use it with `yield*`.
@@ -80,5 +94,7 @@ export function nameOf(step: Step): string {
       return `once('${step.name}')`;
     case 'opening':
       return 'opening()';
+    case 'handOver':
+      return 'handOver()';
   }
 }

@@ -10,7 +10,7 @@ let unbegun: Set<Verb<unknown>> | undefined;
  */
 export class Verb<out T> implements Iterable<Step, T, unknown> {
   constructor(readonly step: Step) {
-    if (step.kind === 'say' || step.kind === 'effect') unbegun?.add(this);
+    if (['say', 'effect', 'handOver'].includes(step.kind)) unbegun?.add(this);
   }
 
   *[Symbol.iterator](): Talk<T> {
@@ -34,7 +34,7 @@ export function needsStar({ step }: Verb<unknown>): LoggableError {
   return new LoggableError(`${nameOf(step)} was used without its star: write yield* in front of it`);
 }
 
-/** Runs a script up to its next step. `made` collects each `say` and `once` that it makes and does not begin. */
+/** Runs a script up to its next step. `made` collects each `say`, `once` and `handOver` that it makes and does not begin. */
 export function whileMaking<T>(made: Set<Verb<unknown>>, run: () => T): T {
   const before = unbegun;
   unbegun = made;

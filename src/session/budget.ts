@@ -1,5 +1,5 @@
 import { segmentsOf } from '../twilio/segments';
-import type { Reply } from '../conversation';
+import type { Outgoing } from '../conversation';
 
 /** What one pair of numbers may use up in an hour. It limits what a loop or a stranger can cost. */
 export interface Budget {
@@ -27,7 +27,7 @@ export function spentBy(now: Date, spent: Spent | undefined): Spent {
 }
 
 /** What has been used up after a turn. */
-export function spend([began, turns, segments]: Spent, replies: readonly Reply[]): Spent {
+export function spend([began, turns, segments]: Spent, replies: readonly Outgoing[]): Spent {
   return [began, turns + 1, segments + segmentsOf(replies)];
 }
 

@@ -1,6 +1,6 @@
 import { COOKIE_MAX_AGE } from '../twilio/limits';
 import type { Variables } from '../choose-by-variable';
-import { loggableSid } from '../log';
+import { LoggableError, loggableSid } from '../log';
 import { BUDGET_PERIOD } from './budget';
 import { MAX_COOKIE_VALUE, cookieOf } from './cookie';
 import { Delivery } from './delivery';
@@ -27,6 +27,7 @@ export const cookieStore: OpenStore = (variables, event) => {
 
   return {
     async take(message, conversation, heard) {
+      if (conversation.needsServer) throw new LoggableError(conversation.needsServer);
       const keys = readKeys(variables.SESSION_SECRET);
       const pair = pairOf(message);
       const opened = !incoming

@@ -1,5 +1,5 @@
 import type { Variables } from '../choose-by-variable';
-import type { Message, Reply } from '../conversation';
+import type { Message, Outgoing } from '../conversation';
 import { LoggableError, quoted } from '../log';
 import { TIME } from '../time-limits';
 import { COOKIE_MAX_AGE, MAX_SYNC_TTL } from '../twilio/limits';
@@ -19,7 +19,7 @@ const MAX_ATTEMPTS = 10;
 /** A write that may have succeeded or not. */
 interface Unsure {
   readonly loaded: Loaded;
-  readonly replies: readonly Reply[];
+  readonly replies: readonly Outgoing[];
 }
 
 /**
@@ -83,7 +83,7 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
  *
  * @param end when the answer has to be ready, by `performance.now()`
  */
-async function attempt<Result>(end: number, begin: () => Promise<Result>): Promise<Result> {
+export async function attempt<Result>(end: number, begin: () => Promise<Result>): Promise<Result> {
   const last = end - (TIME.answer - TIME.lastAttempt);
   for (let n = 1; ; n++) {
     try {
@@ -116,7 +116,7 @@ function earlierDocument(
     read(content) {
       const { state, latest } = content as {
         state?: unknown;
-        latest?: { sid: string; replies?: readonly Reply[] };
+        latest?: { sid: string; replies?: readonly Outgoing[] };
       };
       return {
         ...(state !== undefined && { of: tagOf(conversation), state }),

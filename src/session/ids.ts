@@ -18,6 +18,19 @@ export function messageId({ from, to, sid }: Message, variables: Variables): str
     .digest('base64url');
 }
 
+/** The same for a message of ours that opens a conversation: of a key, in place of a MessageSid. */
+export function openingId(pair: Pick<Message, 'from' | 'to'>, key: string, variables: Variables): string {
+  return messageId({ ...pair, sid: `open ${key}` } as Message, variables);
+}
+
+/** The name of the document that tells which openings a pair has had. */
+export function ledgerName({ from, to }: Pick<Message, 'from' | 'to'>, variables: Variables): string {
+  const whose = JSON.stringify([from, to, 'openings']);
+  return (
+    NAME_PREFIX + createHmac('sha256', readIdKey(variables, 'document')).update(whose).digest('base64url')
+  );
+}
+
 /**
  * The names that a pair's document may have. We write it under the first name, which comes from `ID_SECRET`.
  * Version 0.1.0 wrote it under a name that came from the first secret of `SESSION_SECRET`. Only the owner of the

@@ -26,7 +26,7 @@ return 1`;
  * milliseconds each; a connection for each warm instance. With `appendonly yes` and `appendfsync always`, what
  * Redis acknowledged survives a crash. With its default settings, a minute may be lost.
  */
-export const redisStore = documentStore(({ REDIS_URL }): Documents => {
+export function redisDocuments({ REDIS_URL }: Variables): Documents {
   const url = readRedisUrl({ REDIS_URL });
   return {
     limit: MAX_TEXT,
@@ -48,7 +48,10 @@ export const redisStore = documentStore(({ REDIS_URL }): Documents => {
       await asked('remove', url, within, (client) => client.del(name));
     },
   };
-});
+}
+
+/** Keeps a session there. */
+export const redisStore = documentStore(redisDocuments);
 
 /**
  * `REDIS_URL`, if it can be used. It may hold a password, so it is never quoted.

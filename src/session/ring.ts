@@ -1,4 +1,4 @@
-import type { Reply } from '../conversation';
+import type { Outgoing } from '../conversation';
 import type { Delivered, Session } from './session';
 
 /**
@@ -17,7 +17,7 @@ export function deliveredBefore({ ring = [] }: Session, id: string): Delivered |
 }
 
 /** The ring after one more delivery. */
-export function withDelivery({ ring = [] }: Session, id: string, replies?: readonly Reply[]): Delivered[] {
+export function withDelivery({ ring = [] }: Session, id: string, replies?: readonly Outgoing[]): Delivered[] {
   const short = id.slice(0, ID_LENGTH);
   const latest: Delivered = replies === undefined ? [short] : [short, replies];
   return [...ring.filter(([known]) => known !== short), latest].slice(-LENGTH);

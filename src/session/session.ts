@@ -1,4 +1,4 @@
-import type { Reply } from '../conversation';
+import type { Outgoing } from '../conversation';
 import type { Spent } from './budget';
 
 /**
@@ -22,7 +22,7 @@ export interface Session {
 export type WithRing = Session & Required<Pick<Session, 'ring'>>;
 
 /** A message that counted: its id, and what was said to it where that fits. */
-export type Delivered = readonly [id: string, replies?: readonly Reply[]];
+export type Delivered = readonly [id: string, replies?: readonly Outgoing[]];
 
 /** What one conversation remembers never reaches one of another name or version. */
 export function tagOf({ name, version }: { readonly name: string; readonly version: number }): string {

@@ -1,5 +1,5 @@
 import type { Variables } from '../choose-by-variable';
-import type { Conversation, Message, Reply, ShellWords } from '../conversation';
+import type { Conversation, Message, Outgoing, ShellWords } from '../conversation';
 import type { Budget } from './budget';
 
 /**
@@ -41,7 +41,7 @@ export interface Heard {
 export type OpenStore = (variables: Variables, event: unknown) => SessionStore;
 
 export interface Taken {
-  readonly replies: readonly Reply[];
+  readonly replies: readonly Outgoing[];
   /** What the response says to the cookie, if anything. */
   readonly cookie?: SetCookie | undefined;
 }

@@ -22,7 +22,7 @@ const LATER: readonly unknown[] = [404, 409, 412, 429];
  * What it costs: a read and a write for each message, some 100 ms each, at Sync's prices. A state of
  * 11 KB at most. One pair can write 20 times a second up to 1 KiB, and 2 times a second from 10 KiB.
  */
-export const syncStore = documentStore((variables): Documents => {
+export function syncDocuments(variables: Variables): Documents {
   const { documents } = Runtime.getSync({ serviceName: syncService(variables) });
   return {
     limit: MAX_SEALED,
@@ -64,7 +64,10 @@ export const syncStore = documentStore((variables): Documents => {
       }
     },
   };
-});
+}
+
+/** Keeps a session there. */
+export const syncStore = documentStore(syncDocuments);
 
 const noAnswer = () => new Error();
 

@@ -1,4 +1,4 @@
-import type { Conversation, Given, Message, Reply } from '../conversation';
+import type { Conversation, Given, Message, Outgoing } from '../conversation';
 import { loggableSid } from '../log';
 import { checkBudget, spend, spentBy, told } from './budget';
 import { unlessAborted } from './delivery';
@@ -7,7 +7,7 @@ import type { Heard } from './store';
 
 /** The outcome of a turn. */
 export interface Stepped {
-  readonly replies: readonly Reply[];
+  readonly replies: readonly Outgoing[];
   /** The very session that it began with, if there is nothing to keep. */
   readonly session: Session;
 }

@@ -1,4 +1,4 @@
-import type { Reply } from '../conversation';
+import type { Outgoing } from '../conversation';
 
 /** GSM 03.38: an SMS of these characters alone has seven bits for each. */
 const BASIC =
@@ -13,10 +13,10 @@ const MAX_LENGTH = 16_000;
 const PICTURES = 3;
 
 /** How many SMS segments replies take. */
-export function segmentsOf(replies: readonly Reply[]): number {
+export function segmentsOf(replies: readonly Outgoing[]): number {
   return replies.reduce((sum, reply) => {
     if (typeof reply === 'string') return sum + segmentsIn(reply);
-    return sum + (reply.media.length > 0 ? PICTURES : segmentsIn(reply.body ?? ''));
+    return sum + (reply.media?.length ? PICTURES : segmentsIn(reply.body ?? ''));
   }, 0);
 }
 

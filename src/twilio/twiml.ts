@@ -1,4 +1,11 @@
-import { withTurn, type Conversation, type Reply, type Turn } from '../conversation';
+import {
+  redirectIn,
+  withTurn,
+  type Conversation,
+  type Outgoing,
+  type Redirect,
+  type Turn,
+} from '../conversation';
 import { LoggableError } from '../log';
 import { MAX_MEDIA, MAX_REPLIES, MAX_TEXT } from './limits';
 import { splitText } from './split-text';
@@ -11,25 +18,27 @@ const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
  * The same conversation, which throws where a turn's replies are not what their type says (JavaScript
  * has no such scruples): before a store keeps its state, and not when it is too late.
  *
+ * Also where they redirect to the Function itself, which would only say the same once more.
+ *
+ * @param own the Function's URL, without its protocol: `demo-1234.twil.io/sms`
  * @throws {LoggableError}
  */
-export function sayable<State>(conversation: Conversation<State>): Conversation<State> {
-  const { name } = conversation;
-  return withTurn(conversation, (turn) =>
-    'then' in turn ? turn.then((later) => checked(later, name)) : checked(turn, name),
-  );
+export function sayable<State>(conversation: Conversation<State>, own: string): Conversation<State> {
+  const check = (turn: Turn<State>) => {
+    const replies: unknown = turn.replies;
+    if (Array.isArray(replies) && replies.every((reply) => isOutgoing(reply, own))) return turn;
+    throw new LoggableError(
+      `a turn of ${conversation.name} has replies that are no list of texts, pictures and redirects to elsewhere`,
+    );
+  };
+  return withTurn(conversation, (turn) => ('then' in turn ? turn.then(check) : check(turn)));
 }
 
-function checked<State>(turn: Turn<State>, name: string): Turn<State> {
-  const replies: unknown = turn.replies;
-  if (Array.isArray(replies) && replies.every((reply) => isReply(reply))) return turn;
-  throw new LoggableError(`a turn of ${name} has replies that are no list of texts and pictures`);
-}
-
-function isReply(reply: unknown): reply is Reply {
+function isOutgoing(reply: unknown, own: string): reply is Outgoing {
   if (typeof reply === 'string') return true;
-  if (typeof reply !== 'object' || reply === null || !('media' in reply)) return false;
-  const { media, body = '' } = reply as { media: unknown; body?: unknown };
+  if (typeof reply !== 'object' || reply === null) return false;
+  const { media, body = '', redirect } = reply as { [Key in keyof Redirect]?: unknown };
+  if (typeof redirect === 'string') return redirect.split(/\/\/|[?#]/)[1] !== own;
   return typeof body === 'string' && Array.isArray(media) && media.every((url) => typeof url === 'string');
 }
 
@@ -41,11 +50,11 @@ interface Part {
 /**
  * Writes replies as TwiML that Twilio accepts, whatever they hold: what XML cannot carry becomes
  * U+FFFD, a long text or more than ten pictures go on in a further message, and an empty reply
- * sends none.
+ * sends none. A redirect comes last, because Twilio ignores what follows it.
  *
  * @param warn hears of each thing that could not be sent at all, without what it was
  */
-export function toTwiml(replies: readonly Reply[], warn: (what: string) => void): string {
+export function toTwiml(replies: readonly Outgoing[], warn: (what: string) => void): string {
   const response = new Twilio.twiml.MessagingResponse();
   let messages = 0;
   for (const { text, media } of partsOf(replies, warn)) {
@@ -61,11 +70,13 @@ export function toTwiml(replies: readonly Reply[], warn: (what: string) => void)
       for (const url of media) message.media(url);
     }
   }
+  const redirect = redirectIn(replies);
+  if (redirect) response.redirect({ method: 'POST' }, redirect);
   return response.toString();
 }
 
 /** The messages to send, each made when it is asked for: what is past the tenth is not worked on. */
-function* partsOf(replies: readonly Reply[], warn: (what: string) => void): Generator<Part, void> {
+function* partsOf(replies: readonly Outgoing[], warn: (what: string) => void): Generator<Part, void> {
   for (const reply of replies) {
     const { body = '', media = [] } = typeof reply === 'string' ? { body: reply } : reply;
     const texts = splitText(body.toWellFormed().replace(NOT_XML, '\ufffd'), MAX_TEXT);

@@ -177,6 +177,18 @@ describe('a dialogue', () => {
   });
 });
 
+describe('a conversation that a cookie must not keep', () => {
+  test('fails, and the log says why', async () => {
+    const turn = jest.fn();
+    const needsServer = 'the test needs a server.';
+    const answered = await serve({ ...conversation(turn), needsServer }, event('hi'));
+    expect(says(answered)).toEqual([APOLOGY]);
+    expect(answered.setCookie).toBeUndefined();
+    expect(errors()).toContain(`${SID}: LoggableError: ${needsServer}`);
+    expect(turn).not.toHaveBeenCalled();
+  });
+});
+
 describe('a message', () => {
   test('is answered in TwiML, and remembered in one cookie', async () => {
     const first = await serve(greet, event('hi'));

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { answer } from '../../src/answer';
 import type { Conversation } from '../../src/conversation';
-import { ask, choose, confirm, dialogue, keywords, once, wholeNumber } from '../../src/dialogue';
+import { ask, choose, confirm, dialogue, handOver, keywords, once, wholeNumber } from '../../src/dialogue';
 import { syncStore } from '../../src/session/sync-documents';
 import { telling } from '../../tools/local-twilio/turns.cjs';
 import { startSyncService, type SyncService } from '../../tools/testing/document-services';
@@ -178,6 +178,26 @@ test('within a menu, of the conversation that heard it', async () => {
     'lunch 1 dish answered',
     'lunch left',
     'echo answered',
+  ]);
+});
+
+test('of a dialogue that is handed over', async () => {
+  const support = dialogue(
+    'support',
+    function* () {
+      yield* ask('What is it about?');
+      yield* handOver('https://example.com/flow', { until: 'RESUME' });
+      yield* ask('How was it?');
+    },
+    { handsOver: true },
+  );
+  const texts = ['hi', 'my bill', 'hello?', 'resume', 'fine'];
+  expect(await outcomes({ ...support, needsServer: '' }, texts)).toEqual([
+    'support began',
+    'support 1 ask answered',
+    'support passed on',
+    'support answered',
+    'support 2 ask ended',
   ]);
 });
 

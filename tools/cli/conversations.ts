@@ -14,6 +14,8 @@ export interface Conversations {
   readonly chosen: string | undefined;
   /** Why the variables cannot be used, if so. */
   readonly unusable: string | undefined;
+  /** Those that a cookie must not keep, each with why. Left out are those that cannot be made here. */
+  readonly needServer: Readonly<Record<string, string>>;
 }
 
 /** The conversations compile, but cannot be loaded. The message says what was thrown, and at which line. */
@@ -27,6 +29,7 @@ const ENTRY = `
   import { conversationFor, conversations } from './conversations';
   process.once('message', (variables) => {
     const names = Object.keys(conversations);
+    const needServer = {};
     let chosen, unusable;
     try {
       const make = conversationFor(variables);
@@ -39,7 +42,15 @@ const ENTRY = `
     } catch (error) {
       if (error?.name === 'LoggableError') unusable = error.message;
     }
-    process.send({ names, chosen, unusable }, () => process.exit());
+    for (const name of names) {
+      try {
+        const { needsServer } = conversations[name](variables);
+        if (needsServer) needServer[name] = needsServer;
+      } catch {
+        // What keeps it from being made has been said of the chosen one. Another one is made when it is texted.
+      }
+    }
+    process.send({ names, chosen, unusable, needServer }, () => process.exit());
   });
 `;
 

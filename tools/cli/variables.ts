@@ -25,7 +25,10 @@ function checkLogTurns({ LOG_TURNS }: Variables): void {
 export interface CheckedVariables {
   /** A sentence for each variable that cannot be used. The Function would say it only when it is texted. */
   readonly unusable: readonly string[];
-  /** The conversations that `CONVERSATION` does not choose; `[]` if the conversations cannot be loaded. */
+  /**
+   * The conversations that `CONVERSATION` does not choose, and that the store can keep; `[]` if the
+   * conversations cannot be loaded.
+   */
   readonly otherConversations: readonly string[];
   /** Why the conversations cannot be loaded: what was thrown, and at which line. */
   readonly failure: string | undefined;
@@ -40,10 +43,12 @@ export interface CheckedVariables {
 export async function checkVariables(project: string, variables: Variables): Promise<CheckedVariables> {
   const unusable = CHECKS.flatMap((check) => complaintOf(check, variables));
   try {
-    const { names, chosen, unusable: unknown } = await askConversations(project, variables);
+    const { names, chosen, unusable: unknown, needServer } = await askConversations(project, variables);
+    const refused = variables.SESSION_STORE && variables.SESSION_STORE !== 'cookie' ? {} : needServer;
+    const refusal = chosen === undefined ? undefined : refused[chosen];
     return {
-      unusable: unknown === undefined ? unusable : [...unusable, unknown],
-      otherConversations: names.filter((name) => name !== chosen),
+      unusable: [...unusable, unknown, refusal].filter((each) => each !== undefined),
+      otherConversations: names.filter((name) => name !== chosen && !Object.hasOwn(refused, name)),
       failure: undefined,
     };
   } catch (error) {

@@ -86,7 +86,7 @@ function replayed(
   conversation: Conversation<unknown>,
   { from, to }: RecordedConversation,
   state: unknown,
-  { log }: DialogueState,
+  { log, open }: DialogueState,
 ): Found {
   let asked: readonly unknown[] = [];
   const trail = trailOf(() => (asked = conversation.again?.(message('', { from, to }), state) ?? []));
@@ -94,6 +94,9 @@ function replayed(
   if (asked.length > 0) return { at: log.length, isOpen: true };
   const last = steps.at(-1);
   const record = log[steps.length - 1];
+  if (last?.kind === 'handOver' && steps.length > log.length && printOfOpen(last) === open) {
+    return { at: log.length, isOpen: true };
+  }
   const isSame = last !== undefined && record !== undefined && isOf(record, last);
   const isRefused = isSame && refuses(last, record);
   // The last step was taken, and then the script came to its end.

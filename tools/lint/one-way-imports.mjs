@@ -4,6 +4,7 @@ const root = `${import.meta.dirname}/../..`;
 
 /** The files right in src/ that every room of it may import. A further one is added here. */
 const BASE = [
+  'cannot-open.ts',
   'choose-by-variable.ts',
   'conversation.ts',
   'log.ts',
@@ -15,6 +16,7 @@ const BASE = [
 /** What each room of src/ may import beside itself. What else is right in src/ may import them all. */
 const ROOMS = {
   dialogue: ['twilio', ...BASE],
+  opening: ['session', 'twilio', ...BASE],
   session: ['twilio', ...BASE],
   twilio: BASE,
 };

@@ -34,6 +34,14 @@ export { startGateway, type Gateway } from './gateway';
 export { IN_ONE_PROCESS } from './in-one-process';
 export { LIMITS } from './limits';
 export { PortTaken, close, listen } from './loopback';
+export type { OutgoingMessage } from './messages/messages';
+export {
+  startMessages,
+  type MessagesCall,
+  type MessagesMishap,
+  type MessagesServerOptions,
+  type ServedMessages,
+} from './messages/server';
 export { standIn } from './serverless/stand-in';
 export type { Dependency, Upload, UploadedFile, Visibility } from './serverless/upload';
 export { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN, OFFLINE_KEY_SID } from './sid';

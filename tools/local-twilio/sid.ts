@@ -11,8 +11,11 @@ export function sid(prefix: SidPrefix): string {
 /** The default account. It is assembled, so that no secret scanner takes it for a real one. */
 export const OFFLINE_ACCOUNT_SID = `AC${'0'.repeat(32)}`;
 
-/** The default token, which signs the requests. A webhook that checks signatures has to know it. */
-export const OFFLINE_AUTH_TOKEN = 'the-phone-signs-with-this-offline';
+/**
+ * The default token, which signs the requests. A webhook that checks signatures has to know it. It has 32
+ * letters and digits: with any other, twilio-run makes no client (`context.getTwilioClient()`).
+ */
+export const OFFLINE_AUTH_TOKEN = 'offline'.padEnd(32, '0');
 
 /** An API key of that account, with {@link OFFLINE_AUTH_TOKEN} for its secret. */
 export const OFFLINE_KEY_SID = `SK${'0'.repeat(32)}`;

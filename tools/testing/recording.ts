@@ -18,6 +18,9 @@ export interface RecordedStep {
   readonly wording?: string;
 }
 
+/** A step at which a dialogue stops and asks nothing. */
+export const HANDED_OVER = 'handOver()';
+
 export function recordSteps(steps: readonly Step[]): RecordedStep[] {
   return steps
     .filter(({ kind }) => kind !== 'say')
@@ -39,6 +42,8 @@ export function describeStep(step: Step): string {
       return `lookUp('${step.name}')`;
     case 'effect':
       return `once('${step.name}')`;
+    case 'handOver':
+      return HANDED_OVER;
   }
 }
 

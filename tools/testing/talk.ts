@@ -1,4 +1,4 @@
-import type { Conversation, Message, Reply } from '../../src/conversation';
+import type { Conversation, Message, Outgoing } from '../../src/conversation';
 import { TestPhone, type Heard } from './test-phone';
 
 /** A message, and the time that passes before it: `1d`. */
@@ -14,7 +14,7 @@ export interface TalkOptions extends Partial<Pick<Message, 'from' | 'to'>> {
  *
  *     expect(await talk(lunch, ['hi', 'soup'])).toEqual([['What would you like?'], ['Soup it is.']]);
  *
- * A turn that fails gives the apology, and the next text goes on. What is remembered can be seen with a
+ * A text that is passed on has a `{ redirect: url }` among its replies. A turn that fails gives the apology, and the next text goes on. What is remembered can be seen with a
  * {@link TestPhone}.
  *
  * @param texts a text, or whatever else there is to a message: `{ media: [{ url, type }] }`,
@@ -25,9 +25,9 @@ export async function talk<State>(
   conversation: Conversation<State>,
   texts: readonly (string | Later)[],
   { now, ...pair }: TalkOptions = {},
-): Promise<Reply[][]> {
+): Promise<Outgoing[][]> {
   const phone = new TestPhone(conversation, now && { now });
-  const replies: Reply[][] = [];
+  const replies: Outgoing[][] = [];
   for (const text of texts) {
     const { after, ...heard } = typeof text === 'string' ? { body: text } : text;
     if (after !== undefined) phone.forward(after);

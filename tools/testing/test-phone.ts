@@ -1,4 +1,4 @@
-import type { Conversation, Message, Reply } from '../../src/conversation';
+import type { Conversation, Message, Outgoing } from '../../src/conversation';
 import { english } from '../../src/dialogue/languages/english';
 import { trailOf, watchForgotten } from '../../src/dialogue/watching';
 import { readDuration } from '../phone/terminal/duration';
@@ -75,10 +75,10 @@ export class TestPhone<State> {
    * Sends a text, or whatever else there is to a message, and gives what is said to it: the apology
    * where the turn fails, as in the cloud. Such an error is printed, too.
    *
-   * @throws {ScriptError} if a script is not the same each time it runs, or has made a `say` or a
-   *   `once` and never begun it
+   * @throws {ScriptError} if a script is not the same each time it runs, or has made a `say`, a `once`
+   *   or a `handOver` and never begun it
    */
-  async text(text: Text): Promise<readonly Reply[]> {
+  async text(text: Text): Promise<readonly Outgoing[]> {
     const sid = `SM${(++sent).toString(16).padStart(32, '0')}`;
     const { id, ...rest } = typeof text === 'string' ? { body: text } : text;
     const heard = message('', { sid, ...rest });
@@ -94,7 +94,7 @@ export class TestPhone<State> {
     return turn;
   }
 
-  async #turn(heard: Message, came: ReturnType<typeof given>): Promise<readonly Reply[]> {
+  async #turn(heard: Message, came: ReturnType<typeof given>): Promise<readonly Outgoing[]> {
     try {
       const { replies, state } = await this.#conversation.turn(heard, this.state(heard), came);
       const key = keyOf(heard);

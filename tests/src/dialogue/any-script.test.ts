@@ -226,7 +226,7 @@ class Model {
   }
 
   #begin(): Live {
-    const talk = this.script({ from: '', to: '', name: undefined, lasting: undefined });
+    const talk = this.script({ from: '', to: '', name: undefined, lasting: undefined, data: undefined });
     return { talk, next: talk.next() };
   }
 
@@ -281,7 +281,7 @@ class Model {
       if (step.kind === 'say') {
         add(step.reply, step.apart);
         advance(live, undefined);
-      } else if (step.kind !== 'opening') {
+      } else if (step.kind !== 'opening' && step.kind !== 'handOver') {
         const key = `${history.length} ${JSON.stringify(history)}`;
         const result = await (step.kind === 'effect' ? step.run(key, {} as never) : step.run({} as never));
         const isFailed = result instanceof Failed;

@@ -72,7 +72,7 @@ describe('a dialogue', () => {
     };
     await turnOf(dialogue('d', script), 'hi');
     expect(seen).toStrictEqual([
-      { from: '+14158675308', to: '+14155550100', name: undefined, lasting: undefined },
+      { from: '+14158675308', to: '+14155550100', name: undefined, lasting: undefined, data: undefined },
     ]);
   });
 

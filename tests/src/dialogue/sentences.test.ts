@@ -9,6 +9,7 @@ const FOR_DEVELOPERS = [
   "Make one with: …\nPut it into .env as …=…, or among the service's variables in the Console.",
   'It should hold { "<number>": "<name>", … }, numbers as in +1….',
   'The parameter … is missing or is not one text.',
+  'It failed. The log of the Function says why.',
 ];
 
 /** A sentence begins with a capital, has several words, and ends: texts for senders do, and few others. */

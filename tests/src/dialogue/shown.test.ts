@@ -6,6 +6,7 @@ import {
   confirm,
   dialogue,
   failed,
+  handOver,
   keep,
   lookUp,
   once,
@@ -47,6 +48,25 @@ test('each step with what became of it, and the open question', async () => {
       { asked: 'Where?', answer: 'Outside' },
     ],
     open: 'Sure?',
+  });
+});
+
+test('where it is handed over to, and that it has come back', async () => {
+  const support = dialogue(
+    'support',
+    function* () {
+      yield* handOver('https://example.com/flow', { until: 'RESUME' });
+      yield* ask('How was it?');
+    },
+    { handsOver: true },
+  ) as Conversation<unknown>;
+  expect(await shownAfter(support, ['hi', 'hello?'])).toEqual({
+    steps: [],
+    away: { url: 'https://example.com/flow', until: 'RESUME' },
+  });
+  expect(await shownAfter(support, ['hi', 'hello?', 'resume'])).toEqual({
+    steps: [{ handedOver: true }],
+    open: 'How was it?',
   });
 });
 

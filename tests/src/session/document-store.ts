@@ -262,6 +262,18 @@ export function suite(start: () => Promise<Service>): void {
       expect(await count()).toBe('3');
     });
 
+    test('is passed on again where it was passed on', async () => {
+      const [hi, next] = [text('hi'), text('next')];
+      const elsewhere = { redirect: 'https://example.com/flow' };
+      const turn = ({ body }: Message) => ({ replies: [body, elsewhere], state: 1 });
+      for (const each of [hi, next, hi]) {
+        const { replies } = await open().take(each, { ...counter, turn }, heard());
+        expect(replies).toEqual([each.body, elsewhere]);
+      }
+      await forget();
+      expect((await open().take(hi, { ...counter, turn }, heard())).replies).toEqual([]);
+    });
+
     test('and is not the latest, gets its own replies, and is not counted', async () => {
       const texts = Array.from({ length: 8 }, () => text('hi'));
       for (const each of texts) await take(each, counter);

@@ -46,6 +46,10 @@ describe('segmentsIn', () => {
   });
 });
 
+test('segmentsOf counts a redirect as nothing', () => {
+  expect(segmentsOf(['hi', { redirect: 'https://example.com/' }])).toBe(1);
+});
+
 test('segmentsOf counts a message with pictures as three', () => {
   const media = ['https://example.com/a'];
   expect(segmentsOf(['a', { body: 'b', media: [] }, { media: [] }])).toBe(2);

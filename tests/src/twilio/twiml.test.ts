@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Reply } from '../../../src/conversation';
+import type { Outgoing, Reply } from '../../../src/conversation';
 import { sayable, toTwiml } from '../../../src/twilio/twiml';
 import { given } from '../../../tools/testing/given';
 import { message, messagesIn } from '../../../tools/testing/messages';
@@ -115,14 +115,41 @@ test('any replies whatever give well-formed XML that says the same, within the l
   );
 });
 
+describe('a redirect', () => {
+  const elsewhere: Outgoing = { redirect: 'https://example.com/flow?a=1&b=2' };
+  const written = '<Redirect method="POST">https://example.com/flow?a=1&amp;b=2</Redirect></Response>';
+
+  test('comes last, once, as Twilio ignores what follows it', () => {
+    const twiml = toTwiml(['hi', elsewhere, 'there', { redirect: 'https://example.com/2' }], jest.fn());
+    expect(twiml).toBe(
+      `<?xml version="1.0" encoding="UTF-8"?><Response><Message>hi</Message><Message>there</Message>${written}`,
+    );
+  });
+
+  test('is there also where messages were cut', () => {
+    const warn = jest.fn();
+    const twiml = toTwiml([...Array.from({ length: 11 }, () => 'hi'), elsewhere], warn);
+    expect(messagesIn(twiml)).toHaveLength(10);
+    expect(twiml.endsWith(written)).toBe(true);
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('sayable', () => {
   const turnOf = (replies: unknown) => ({ replies: replies as Reply[], state: 1 });
-  const saying = (replies: unknown) => sayable({ name: 'n', version: 2, turn: () => turnOf(replies) });
+  const OWN = 'demo-1234.twil.io/sms';
+  const saying = (replies: unknown) => sayable({ name: 'n', version: 2, turn: () => turnOf(replies) }, OWN);
   const sayingLater = (replies: unknown) =>
-    sayable({ name: 'n', version: 2, turn: () => Promise.resolve(turnOf(replies)) });
+    sayable({ name: 'n', version: 2, turn: () => Promise.resolve(turnOf(replies)) }, OWN);
 
   test('is the same conversation', async () => {
-    const replies = ['a', { media: [] }, { body: 'b', media: ['https://example.com/a'] }];
+    const elsewhere = ['https://example.com/sms', 'https://demo-1234.twil.io/sms/person', '/person', ''];
+    const replies = [
+      'a',
+      { media: [] },
+      { body: 'b', media: ['https://example.com/a'] },
+      ...elsewhere.map((redirect) => ({ redirect })),
+    ];
     expect(saying(replies)).toMatchObject({ name: 'n', version: 2 });
     expect(saying(replies).turn(message('hi'), undefined, given(message('hi')))).toEqual({
       replies,
@@ -143,6 +170,9 @@ describe('sayable', () => {
     [{ media: 'https://example.com/a' }],
     [{ media: [7] }],
     [{ body: 7, media: [] }],
+    [{ redirect: 7 }],
+    ['a', { redirect: 'https://demo-1234.twil.io/sms' }],
+    [{ redirect: 'http://demo-1234.twil.io/sms?again=1#rc=2' }],
   ])('throws at what is no list of replies: %j', async (replies) => {
     const told = 'a turn of n has replies that are no list';
     expect(() => saying(replies).turn(message('hi'), undefined, given(message('hi')))).toThrow(told);

@@ -54,6 +54,34 @@ test('a variable that the chosen conversation cannot use is said, and not quoted
   expect(await checking(usable)).toMatchObject({ unusable: [] });
 });
 
+test('a conversation that hands over needs another store than the cookie', async () => {
+  const INDEX = 'conversations/index.ts';
+  const agent = `agent: () => dialogue('agent', function* () { yield* ask('?'); }, { handsOver: true }),`;
+  copy.write(
+    INDEX,
+    copy
+      .read(INDEX)
+      .replace('import { callers,', 'import { ask, dialogue, callers,')
+      .replace(/ {2}greeter: /, `  ${agent}\n$&`),
+  );
+  for (const SESSION_STORE of ['', 'cookie']) {
+    expect(await checking({ CONVERSATION: 'agent', SESSION_STORE })).toMatchObject({
+      unusable: [
+        expect.stringMatching(/^the dialogue agent hands over .*Set SESSION_STORE to sync or redis\.$/),
+      ],
+      otherConversations: ['greeter', 'booking'],
+    });
+    expect(await checking({ SESSION_STORE })).toMatchObject({
+      unusable: [],
+      otherConversations: ['booking'],
+    });
+  }
+  expect(await checking({ CONVERSATION: 'agent', SESSION_STORE: 'sync' })).toMatchObject({ unusable: [] });
+  expect(await checking({ SESSION_STORE: 'sync' })).toMatchObject({
+    otherConversations: ['agent', 'booking'],
+  });
+});
+
 test('a conversation that does not compile is said with its place', async () => {
   copy.write(GREETER, 'export const greeter = ;');
   await expect(checking()).rejects.toThrow(BundleError);

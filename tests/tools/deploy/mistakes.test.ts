@@ -250,6 +250,20 @@ const MISTAKES: readonly Mistake[] = [
     what: /^SESSION_TTL="4h" is no whole number of seconds/,
   },
   {
+    did: 'a conversation that hands over, with the cookie',
+    plant: () => {
+      copy.write(
+        GREETER,
+        `import { ask, dialogue } from '../src';
+         export const greeter = (_: unknown) => dialogue('greeter', function* () { yield* ask('?'); }, { handsOver: true });`,
+      );
+    },
+    name: 'invalid-variable',
+    what: /^the dialogue greeter hands over to a person, and a cookie .* Set SESSION_STORE to sync or redis\.$/,
+    // Its first turn refuses it, too.
+    also: ['function-fails'],
+  },
+  {
     did: 'an API key in .env',
     plant: () => {
       copy.write('.env', `${copy.read('.env')}TWILIO_API_SECRET=0123456789\n`);

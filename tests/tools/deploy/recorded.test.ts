@@ -6,6 +6,7 @@ import {
   ask,
   choose,
   dialogue,
+  handOver,
   keywords,
   lookUp,
   once,
@@ -45,6 +46,25 @@ test('says that all is kept', async () => {
     text: '1. All 4 records are kept, and the open question is the same.',
     isKept: true,
   });
+});
+
+test('says that all is kept of one that is handed over, and what a deploy would lose', async () => {
+  const handsOver: Script = function* () {
+    yield* ask('Name?');
+    yield* handOver('https://example.com/flow', { until: 'RESUME' });
+    yield* ask('How was it?');
+  };
+  const phone = new TestPhone(dialogue('d', handsOver, { handsOver: true }));
+  for (const text of ['hi', 'Rey', 'hello?']) await phone.text(text);
+  const [recorded] = phone.recording();
+  const keeps = (script: Script) => keptBy(dialogue('d', script, { handsOver: true }), recorded as never);
+  expect(keeps(handsOver)).toMatchObject({ records: 1, total: 1, isOpen: true });
+  expect(
+    keeps(function* () {
+      yield* ask('Name?');
+      yield* ask('How was it?');
+    }),
+  ).toMatchObject({ isOpen: false, was: 'handOver()', is: 'ask("How was it?")' });
 });
 
 test('finds each `as` that would keep more, the one of the open question included', async () => {

@@ -1,6 +1,6 @@
 /*
  * Leads the `twilio` package to a stand-in of Sync: its requests to https://sync.twilio.com go to SYNC_URL
- * instead, as long as there is one. Node loads this file before it loads Functions (`node --require`), so
+ * instead, as long as there is one. In the same way those to the Messages API go to MESSAGES_URL. Node loads this file before it loads Functions (`node --require`), so
  * nothing that is deployed knows of it. It is plain JavaScript, because those processes have no compiler.
  */
 const process = require('node:process');
@@ -9,6 +9,9 @@ const { RequestClient } = require('twilio');
 const { request } = RequestClient.prototype;
 
 RequestClient.prototype.request = function reroute(options) {
-  const uri = options.uri.replace(/^https:\/\/sync\.twilio\.com(?=\/)/, process.env.SYNC_URL || '$&');
+  const { SYNC_URL, MESSAGES_URL } = process.env;
+  const uri = options.uri
+    .replace(/^https:\/\/sync\.twilio\.com(?=\/)/, SYNC_URL || '$&')
+    .replace(/^https:\/\/api\.twilio\.com(?=\/2010-04-01\/Accounts\/\w+\/Messages\b)/, MESSAGES_URL || '$&');
   return request.call(this, { ...options, uri });
 };

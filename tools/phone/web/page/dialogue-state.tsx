@@ -4,6 +4,8 @@ import { Change } from './change';
 interface Dialogue {
   readonly steps: readonly Readonly<Record<string, unknown>>[];
   readonly open?: string;
+  /** While it is handed over. */
+  readonly away?: { readonly url: string; readonly until: string };
   readonly wrongAnswers?: number;
   readonly outdated?: number;
   readonly kept?: unknown;
@@ -59,6 +61,14 @@ export function DialogueState({
             </dd>
           </div>
         )}
+        {after?.away !== undefined && (
+          <div class="open">
+            <dt dir="auto">{after.away.url}</dt>
+            <dd dir="auto">
+              <b>gets each text</b> until {after.away.until}
+            </dd>
+          </div>
+        )}
         {(before?.kept !== undefined || after?.kept !== undefined) && (
           <div>
             <dt>
@@ -83,5 +93,6 @@ function rowOf(step: Readonly<Record<string, unknown>>): Row {
   if ('lookedUp' in step) return { name: String(step.lookedUp), value: step.result, note: 'looked up' };
   if ('done' in step) return { name: String(step.done), value: step.result, note: 'done' };
   if ('notDone' in step) return { name: String(step.notDone), value: step.reason, note: 'not done' };
+  if ('handedOver' in step) return { name: 'to a person', value: 'came back', note: 'handed over' };
   return { name: 'with', value: step.began, note: 'began' };
 }

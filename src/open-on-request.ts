@@ -1,0 +1,91 @@
+import type { TwilioResponse } from '@twilio-labs/serverless-runtime-types/types';
+import type { FunctionContext, Handler } from './answer';
+import type { Conversation } from './conversation';
+import { CannotOpen } from './cannot-open';
+import { describe, isA } from './log';
+import { open, textingOf, type Opened, type ToOpen } from './opening';
+
+/** What the HTTP status says of each outcome. */
+const STATUS: Readonly<Record<Opened, number>> = {
+  opened: 201,
+  'opened before': 200,
+  'being opened': 409,
+  busy: 409,
+  'opted out': 403,
+};
+
+/**
+ * Makes a Function by which a back end opens a conversation. It has to be a protected one
+ * (`functions/open.protected.ts`), so that Twilio lets in only what is signed with the account's token.
+ *
+ * Its parameters are text: `To`, `From`, `Name`, `Until` (when the request is refused, in seconds since
+ * 1970), and if you like `Key`, `Data` (JSON) and `Replaces` (`true`). It answers with JSON,
+ * `{ "outcome": "opened" }`, or with `{ "error": "…" }`.
+ */
+export function openOnRequest<State>(
+  conversationFor: (context: FunctionContext) => Conversation<State>,
+): Handler {
+  return async (context, event, callback) => {
+    callback(null, await respond(context, event));
+  };
+
+  async function respond(context: FunctionContext, event: unknown): Promise<TwilioResponse> {
+    try {
+      const asked = readAsked(event);
+      const texting = textingOf(context.getTwilioClient());
+      const outcome = await open(conversationFor(context), asked, { variables: context, texting });
+      return json(STATUS[outcome], { outcome });
+    } catch (error) {
+      if (isA(error, Unreadable)) return json(error.status, { error: error.message });
+      if (isA(error, CannotOpen)) return json(400, { error: error.message });
+      console.error(`An opening failed: ${describe(error)}`);
+      return json(500, { error: 'It failed. The log of the Function says why.' });
+    }
+  }
+}
+
+/** The request cannot be heeded. Its message names a parameter, never its value. */
+class Unreadable extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+function readAsked(event: unknown): ToOpen {
+  const { To, From, Name, Until, Key, Data, Replaces } = event as Record<string, unknown>;
+  // A request that somebody has recorded would otherwise be signed for ever.
+  if (!(Number(text('Until', Until)) * 1000 > Date.now())) {
+    throw new Unreadable(403, 'The time in Until is over, or is none.');
+  }
+  return {
+    to: text('To', To),
+    from: text('From', From),
+    name: text('Name', Name),
+    replaces: Replaces === 'true',
+    ...(Key !== undefined && { key: text('Key', Key) }),
+    ...(Data !== undefined && { data: dataIn(text('Data', Data)) }),
+  };
+}
+
+function text(name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new Unreadable(400, `The parameter ${name} is missing or is not one text.`);
+}
+
+function dataIn(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new Unreadable(400, 'The parameter Data is no JSON.');
+  }
+}
+
+function json(status: number, body: object): TwilioResponse {
+  return new Twilio.Response()
+    .setStatusCode(status)
+    .appendHeader('Content-Type', 'application/json')
+    .setBody(JSON.stringify(body));
+}

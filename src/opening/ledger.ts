@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { Variables } from '../choose-by-variable';
+import type { Message } from '../conversation';
+import type { Documents, Found } from '../session/documents';
+import { ledgerName } from '../session/ids';
+import { openSession, pairOf, sealSession } from '../session/sealed-state';
+import { readKeys } from '../session/secrets';
+import { TIME } from '../time-limits';
+
+/** An opening that was begun. */
+export interface Claim {
+  /** Of its key, hashed. */
+  readonly key: string;
+  /** When it was last begun, in milliseconds since 1970. */
+  readonly at: number;
+  /** Who has begun it: a random id. */
+  readonly by: string;
+  /** Of its message, hashed; missing once that was sent. */
+  readonly text?: string;
+}
+
+/** The claims of a pair, as they were read. */
+export interface Page {
+  readonly claims: readonly Claim[];
+  readonly found: Found | undefined;
+}
+
+/** How many openings of a pair are remembered. */
+const LENGTH = 8;
+/** How long, in seconds: 30 days after the last one. */
+const LIFE = 2_592_000;
+/** Tells it from a session, should one be found in its place. */
+const OF = 'openings';
+
+/** Which openings a pair of numbers has had: one document, sealed as a session is. It holds no text. */
+export class Ledger {
+  readonly #name: string;
+
+  constructor(
+    private readonly documents: Documents,
+    private readonly pair: Pick<Message, 'from' | 'to'>,
+    private readonly variables: Variables,
+  ) {
+    this.#name = ledgerName(pair, variables);
+  }
+
+  /** @throws {NotDone} */
+  async read(): Promise<Page> {
+    const found = await this.documents.read(this.#name, TIME.call);
+    const opened = found && openSession(found.text, pairOf(this.pair), this.#keys(), undefined);
+    const claims = typeof opened === 'object' && opened.of === OF ? (opened.state as Claim[]) : [];
+    return { claims, found };
+  }
+
+  /** Writes a claim in the place of an earlier one with its key, if nobody has written since. @throws {NotDone} */
+  async write({ claims, found }: Page, claim: Claim): Promise<void> {
+    return this.#save([...claims.filter(({ key }) => key !== claim.key), claim], found);
+  }
+
+  /** @throws {NotDone} */
+  async remove({ claims, found }: Page, { key }: Claim): Promise<void> {
+    return this.#save(
+      claims.filter((claim) => claim.key !== key),
+      found,
+    );
+  }
+
+  #save(claims: readonly Claim[], found: Found | undefined): Promise<void> {
+    const session = { of: OF, state: claims.slice(-LENGTH) };
+    const text = sealSession(session, LIFE, pairOf(this.pair), this.#keys(), this.documents.limit);
+    return this.documents.write(this.#name, text, LIFE, found, TIME.call);
+  }
+
+  #keys() {
+    return readKeys(this.variables.SESSION_SECRET);
+  }
+}
+
+export function hashed(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,78 @@
+import type { Twilio } from 'twilio';
+import { LoggableError, codeOf } from '../log';
+import { withTimeout } from '../time-limits';
+
+/** One message of ours. */
+export interface OurMessage {
+  /** Our number. */
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  readonly media: readonly string[];
+}
+
+/** Twilio's Messages API, as far as an opening needs it. */
+export interface Texting {
+  /** @throws {NotSent} */
+  send(message: OurMessage): Promise<void>;
+  /** The texts that went from our number to theirs since then, be it as an answer. @throws {LoggableError} */
+  sentSince(pair: Pick<OurMessage, 'from' | 'to'>, since: number): Promise<string[]>;
+}
+
+/** Twilio has not taken the message, or nobody knows. */
+export class NotSent extends LoggableError {
+  constructor(
+    /** Of Twilio's error dictionary; `undefined` where nobody knows if the message was sent. */
+    readonly code: number | undefined,
+  ) {
+    super(
+      code === undefined ? 'nobody knows if the message was sent' : `Twilio refused the message: ${code}`,
+    );
+  }
+}
+
+/** For one call, in milliseconds. A claim has to outlast it by far. */
+const LIMIT = 6_000;
+/** How many messages are looked through. */
+const LOOKED_THROUGH = 50;
+/** By how much Twilio's clock may go after ours, in milliseconds. */
+const SKEW = 5_000;
+
+/** @param client `context.getTwilioClient()` */
+export function textingOf(client: Pick<Twilio, 'messages'>): Texting {
+  return {
+    async send({ from, to, body, media }) {
+      try {
+        const mediaUrl = media.length > 0 ? { mediaUrl: [...media] } : {};
+        await withTimeout(
+          LIMIT,
+          client.messages.create({ from, to, body, ...mediaUrl }),
+          () => new NotSent(undefined),
+        );
+      } catch (error) {
+        const { status = 0, code = status, isAxiosError = false } = error as Failure;
+        // Only a whole answer with a 4xx says that nothing was sent.
+        throw new NotSent(!isAxiosError && status >= 400 && status <= 499 ? Number(code) : undefined);
+      }
+    },
+
+    async sentSince({ from, to }, since) {
+      try {
+        const listed = client.messages.list({ from, to, limit: LOOKED_THROUGH });
+        const messages = await withTimeout(LIMIT, listed, () => new Error());
+        return messages
+          .filter(({ dateCreated }) => dateCreated.getTime() >= since - SKEW)
+          .map(({ body }) => body);
+      } catch (error) {
+        throw new LoggableError(`Twilio did not list the messages${codeOf(error as Error)}`);
+      }
+    },
+  };
+}
+
+interface Failure {
+  readonly status?: number;
+  readonly code?: number | string;
+  /** axios, within the `twilio` package, found no whole answer. */
+  readonly isAxiosError?: boolean;
+}

@@ -1,0 +1,97 @@
+import type { ServerlessCallback } from '@twilio-labs/serverless-runtime-types/types';
+import twilio from 'twilio';
+import { openOnRequest } from '../../src';
+import { startMessages, type MessagesMishap, type ServedMessages } from '../../tools/local-twilio';
+import { startSyncService, type SyncService } from '../../tools/testing/document-services';
+import { ACCOUNT } from '../../tools/testing/sync';
+import { visit } from '../e2e/visit';
+
+/*
+ * In this process. Over HTTP and through Twilio's gateway it is called in tests/e2e/opening.test.ts.
+ */
+
+const OURS = '+14155550100';
+const THEIRS = '+14158675308';
+
+let service: SyncService;
+let messages: ServedMessages;
+let mishap: MessagesMishap | undefined;
+
+beforeAll(async () => {
+  service = await startSyncService();
+  messages = await startMessages({ port: 0, mishap: () => mishap });
+  process.env.MESSAGES_URL = messages.url;
+});
+
+beforeEach(async () => {
+  mishap = undefined;
+  jest.spyOn(console, 'error').mockImplementation();
+  await service.clear();
+  messages.messages.clear();
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+afterAll(async () => {
+  delete process.env.MESSAGES_URL;
+  await Promise.all([service.close(), messages.close()]);
+});
+
+interface Answered {
+  readonly statusCode: number;
+  readonly body: string;
+}
+
+async function request(
+  more: Record<string, unknown> = {},
+  SESSION_STORE = 'sync',
+): Promise<[number, string]> {
+  const context = {
+    SESSION_STORE,
+    SESSION_SECRET: 's'.repeat(32),
+    getTwilioClient: () => twilio(ACCOUNT.ACCOUNT_SID, ACCOUNT.AUTH_TOKEN),
+  };
+  const until = String(Date.now() / 1000 + 60);
+  const event = { To: THEIRS, From: OURS, Name: 'visit', Data: '"Friday"', Until: until, ...more };
+  const { statusCode, body } = await new Promise<Answered>((resolve) => {
+    const callback: ServerlessCallback = (_, response) => {
+      resolve(response as Answered);
+    };
+    void openOnRequest(() => visit)(context as never, event, callback);
+  });
+  return [statusCode, body];
+}
+
+const errors = () => jest.mocked(console.error).mock.calls.join('\n');
+
+test('opens, once for a key', async () => {
+  expect(await request({ Key: 'order-42' })).toEqual([201, '{"outcome":"opened"}']);
+  expect(await request({ Key: 'order-42' })).toEqual([200, '{"outcome":"opened before"}']);
+  expect(await request()).toEqual([409, '{"outcome":"busy"}']);
+  expect(await request({ Replaces: 'true' })).toEqual([201, '{"outcome":"opened"}']);
+  expect(messages.messages.list()).toHaveLength(2);
+});
+
+test.each<[Record<string, unknown>, number, RegExp]>([
+  [{ Until: '1' }, 403, /The time in Until is over/],
+  [{ Until: ['1', '2'] }, 400, /The parameter Until is missing/],
+  [{ From: undefined }, 400, /The parameter From is missing/],
+  [{ Key: '' }, 400, /The parameter Key is missing/],
+  [{ Data: 'Friday' }, 400, /The parameter Data is no JSON/],
+  [{ Data: undefined }, 400, /does not take what it is handed/],
+  [{ Name: 'other' }, 400, /no dialogue of that name/],
+])('refuses %j, and says why', async (more, status, says) => {
+  expect(await request(more)).toEqual([status, expect.stringMatching(says)]);
+  expect(messages.messages.list()).toEqual([]);
+});
+
+test('says in the log alone what failed', async () => {
+  const failed = '{"error":"It failed. The log of the Function says why."}';
+  expect(await request({}, 'cookie')).toEqual([500, failed]);
+  expect(errors()).toMatch(/^An opening failed: LoggableError: Twilio keeps no cookie for what we send\./);
+  mishap = 21211;
+  expect(await request()).toEqual([500, failed]);
+  expect(errors()).toMatch(/NotSent: Twilio refused the message: 21211$/);
+});

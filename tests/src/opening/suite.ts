@@ -1,0 +1,339 @@
+import twilio from 'twilio';
+import '../../../tools/local-twilio/sync/reroute.cjs';
+import {
+  ask,
+  choose,
+  dialogue,
+  handOver,
+  open,
+  say,
+  textingOf,
+  wrong,
+  type Conversation,
+  type Message,
+  type ToOpen,
+} from '../../../src';
+import { DEFAULT_BUDGET } from '../../../src/session/budget';
+import { chosenStore } from '../../../src/session/stores';
+import { ENGLISH } from '../../../src/shell-words';
+import { TIME } from '../../../src/time-limits';
+import { startMessages, type MessagesMishap, type ServedMessages } from '../../../tools/local-twilio';
+import type { Service, Trouble } from '../../../tools/testing/document-services';
+import { message } from '../../../tools/testing/messages';
+import { ACCOUNT } from '../../../tools/testing/sync';
+
+/*
+ * What is the same for an opening with every store on a server. Each service is held to it in a file of
+ * its own, over HTTP to a real Redis or the stand-in of Sync, and to that of the Messages API.
+ */
+
+const OURS = '+14155550100';
+const THEIRS = '+14158675308';
+const MINUTE = 61_000;
+const QUESTION = 'Do you come on Friday?\n1. Yes\n2. No';
+
+jest.setTimeout(30_000);
+
+const visit = dialogue(
+  'visit',
+  function* ({ data }) {
+    const answer = yield* choose(`Do you come on ${data ?? 'a day'}?`, ['Yes', 'No']);
+    yield* choose(`${answer}. Are you sure?`, ['Sure', 'Not sure']);
+    return 'Noted.';
+  },
+  { data: (value: unknown) => (typeof value === 'string' ? value : wrong('no day')) },
+);
+
+const other = dialogue(
+  'other',
+  function* () {
+    yield* say('One.', { apart: true });
+    yield* choose('Two?', ['Yes', 'No']);
+  },
+  { data: () => null },
+);
+
+const person = dialogue(
+  'person',
+  function* () {
+    yield* handOver('https://example.com/flow', { until: 'RESUME' });
+  },
+  { data: () => null, handsOver: true },
+);
+
+const mute = dialogue(
+  'mute',
+  function* () {
+    yield* say('');
+  },
+  { data: () => null },
+);
+
+let sent = 0;
+
+export function suite(start: () => Promise<Service>): void {
+  let service: Service;
+  let messages: ServedMessages;
+  let mishap: () => MessagesMishap | undefined;
+  let optsOut: boolean;
+  /** How far the clock of the openings and of the Messages API is ahead. */
+  let ahead: number;
+
+  const now = () => Date.now() + ahead;
+  const client = twilio(ACCOUNT.ACCOUNT_SID, ACCOUNT.AUTH_TOKEN);
+  const variables = () => ({
+    ...service.variables,
+    SESSION_SECRET: 's'.repeat(32),
+    ID_SECRET: 'i'.repeat(32),
+  });
+  const asked: ToOpen = { to: THEIRS, from: OURS, name: 'visit', data: 'Friday', key: 'order-42' };
+  const opens = (more: Partial<ToOpen> = {}, conversation: Conversation<never> = visit as never) =>
+    open(conversation, { ...asked, ...more }, { variables: variables(), texting: textingOf(client), now });
+  const sentTexts = () => messages.messages.list().map(({ body }) => body);
+
+  async function text(body: string, conversation: Conversation<never> = visit as never) {
+    const heard: Message = message(body, { sid: `SM${(++sent).toString(16).padStart(32, '0')}` });
+    const store = chosenStore(variables(), {});
+    const taken = await store.take(heard, conversation, {
+      now: new Date(now()),
+      end: performance.now() + TIME.answer,
+      budget: DEFAULT_BUDGET,
+      words: ENGLISH,
+    });
+    return taken.replies;
+  }
+
+  beforeAll(async () => {
+    service = await start();
+    messages = await startMessages({
+      port: 0,
+      now,
+      mishap: () => mishap(),
+      optedOut: () => optsOut,
+    });
+    process.env.MESSAGES_URL = messages.url;
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  beforeEach(async () => {
+    jest.spyOn(console, 'warn').mockImplementation();
+    ahead = 0;
+    optsOut = false;
+    mishap = () => undefined;
+    service.trouble = () => undefined;
+    await service.clear();
+    messages.messages.clear();
+  });
+
+  afterAll(async () => {
+    delete process.env.MESSAGES_URL;
+    await messages.close();
+    await service.close();
+  });
+
+  test('texts the question, and takes the answer as any other', async () => {
+    expect(await opens()).toBe('opened');
+    expect(sentTexts()).toEqual([QUESTION]);
+    ahead += 6_000;
+    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+    expect(await text('sure')).toEqual(['Noted.']);
+  });
+
+  test('opens once with a key, and anew with another or without', async () => {
+    expect([await opens(), await opens()]).toEqual(['opened', 'opened before']);
+    expect(await opens({ key: 'order-43' })).toBe('busy');
+    expect(await opens({ key: 'order-43', replaces: true })).toBe('opened');
+    const without = { to: THEIRS, from: OURS, name: 'visit', data: 'Friday' };
+    const options = { variables: variables(), texting: textingOf(client), now };
+    for (let n = 0; n < 2; n++) {
+      expect(await open(visit, { ...without, replaces: true }, options)).toBe('opened');
+    }
+    expect(sentTexts()).toHaveLength(4);
+    ahead += 20 * 24 * 3_600_000;
+    expect(await opens()).toBe('opened before');
+  });
+
+  test('of two calls at once one opens', async () => {
+    const both = await Promise.all([opens(), opens()]);
+    expect(both.filter((each) => each === 'opened')).toHaveLength(1);
+    // The other one was told so, or came to it when that was done.
+    expect(both.join()).toMatch(/being opened|opened before/);
+    expect(sentTexts()).toEqual([QUESTION]);
+  });
+
+  test('a text that crosses the question gets it again, and is not taken for its answer', async () => {
+    await opens();
+    expect(await text('no')).toEqual([QUESTION]);
+    ahead += 4_000;
+    expect(await text('restart')).toEqual([QUESTION]);
+    ahead += 2_000;
+    expect(await text('no')).toEqual(['No. Are you sure?\n1. Sure\n2. Not sure']);
+  });
+
+  test('is busy in the middle of a conversation, and changes nothing', async () => {
+    await text('hi');
+    expect(await opens()).toBe('busy');
+    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+    expect(sentTexts()).toEqual([]);
+  });
+
+  test('a refusal puts back what was there, and can be tried again', async () => {
+    await text('hi');
+    mishap = () => 21211;
+    await expect(opens({ replaces: true })).rejects.toThrow('Twilio refused the message: 21211');
+    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+    mishap = () => undefined;
+    expect(await opens({ replaces: true })).toBe('opened');
+    expect(sentTexts()).toEqual([QUESTION]);
+  });
+
+  test('who has opted out is told of, and forgotten', async () => {
+    await text('hi');
+    optsOut = true;
+    expect(await opens({ replaces: true })).toBe('opted out');
+    expect(await text('yes')).toEqual(['Do you come on a day?\n1. Yes\n2. No']);
+  });
+
+  test('also who has on a short code of ours', async () => {
+    const end = performance.now() + TIME.answer;
+    await chosenStore(variables(), {}).forget(message('STOP'), { end, optsOut: true });
+    expect(await opens()).toBe('opted out');
+    expect(sentTexts()).toEqual([]);
+  });
+
+  test.each<[string, Partial<ToOpen>, Conversation<never>, RegExp]>([
+    ['a name that none has', { name: 'visitor' }, visit as never, /no dialogue of that name/],
+    ['data that it does not take', { data: 7 }, visit as never, /does not take what it is handed/],
+    ['a dialogue that hands over at once', { name: 'person' }, person as never, /has to say one message/],
+    ['a dialogue that says nothing', { name: 'mute' }, mute as never, /has to say one message/],
+    ['a dialogue with more than one message', { name: 'other' }, other as never, /has to say one message/],
+    [
+      'a conversation that cannot be opened',
+      {},
+      { name: 'n', version: 1, turn: () => ({ replies: [], state: undefined }) },
+      /has nothing that can be opened/,
+    ],
+  ])('refuses %s, and writes nothing', async (_, more, conversation, why) => {
+    await expect(opens(more, conversation)).rejects.toThrow(why);
+    expect(await service.list()).toEqual([]);
+    expect(sentTexts()).toEqual([]);
+  });
+
+  test('a text that comes while the question is on its way is not undone', async () => {
+    let replies: unknown;
+    mishap = () => ({
+      until: async () => {
+        replies ??= await text('hello?');
+      },
+    });
+    expect(await opens()).toBe('opened');
+    expect(replies).toEqual([QUESTION]);
+    ahead += 6_000;
+    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+  });
+
+  test('nor is it where the question is refused', async () => {
+    mishap = () => ({
+      until: async () => {
+        await text('hello?');
+        optsOut = true;
+      },
+    });
+    expect(await opens()).toBe('opted out');
+    ahead += 6_000;
+    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+  });
+
+  test('is written once more where another write came first', async () => {
+    let writes = 0;
+    service.trouble = (call) => (call === 'write' && ++writes === 2 ? 'conflict' : undefined);
+    expect(await opens()).toBe('opened');
+    expect(sentTexts()).toEqual([QUESTION]);
+    ahead += 6_000;
+    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+  });
+
+  test('sends a picture', async () => {
+    const map = dialogue(
+      'map',
+      function* () {
+        yield* ask({ media: ['https://example.com/map.png'] });
+      },
+      { data: () => null },
+    );
+    expect(await opens({ name: 'map' }, map as never)).toBe('opened');
+    expect(messages.messages.list()).toMatchObject([{ body: '', media: ['https://example.com/map.png'] }]);
+  });
+
+  test('what fails on the way to Twilio is thrown, and a later call finishes it', async () => {
+    const texting = { ...textingOf(client), send: () => Promise.reject(new RangeError('lost')) };
+    const options = { variables: variables(), texting, now };
+    await expect(open(visit, asked, options)).rejects.toThrow(RangeError);
+    ahead += MINUTE;
+    mishap = () => 20500;
+    await expect(opens()).rejects.toThrow('Twilio did not list the messages 20500');
+    mishap = () => undefined;
+    expect(await opens()).toBe('opened');
+  });
+
+  describe('a call that fails at any step, heeded or not', () => {
+    /** @param heeded whether the last call that is made is heeded, and its answer lost */
+    function failAt(step: number, heeded: boolean): () => boolean {
+      let calls = 0;
+      const next = <T>(first: T, then: T): T | undefined => {
+        calls++;
+        return calls < step ? undefined : calls === step ? first : then;
+      };
+      service.trouble = (): Trouble | undefined =>
+        next<Trouble>(heeded ? 'answer lost' : 'forbidden', 'forbidden');
+      mishap = () => next<MessagesMishap>(heeded ? 'answer lost' : 'reset', 20500);
+      return () => calls >= step;
+    }
+
+    function recover() {
+      service.trouble = () => undefined;
+      mishap = () => undefined;
+    }
+
+    test.each([false, true])(
+      'is finished by a later one, and nothing is sent twice: heeded %s',
+      async (heeded) => {
+        const outcomes: string[] = [];
+        for (let step = 1; step < 40; step++) {
+          await service.clear();
+          messages.messages.clear();
+          const hasFailed = failAt(step, heeded);
+          const first = await opens().catch(() => 'failed');
+          const isOver = !hasFailed();
+          recover();
+          if (isOver) break;
+          // At once: nothing was written yet, or it has to wait.
+          if (first === 'failed') expect(['being opened', 'opened']).toContain(await opens());
+          ahead += MINUTE;
+          const later = await opens();
+          outcomes.push(`${step} ${first}, ${later}`);
+          expect(['opened', 'opened before']).toContain(later);
+          expect(sentTexts()).toEqual([QUESTION]);
+          ahead += 6_000;
+          expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+        }
+        // Reads, writes and the message itself.
+        expect(outcomes.length).toBeGreaterThanOrEqual(8);
+      },
+    );
+
+    test('a text meanwhile gets the question, which then is not sent any more', async () => {
+      mishap = () => 'reset';
+      await expect(opens()).rejects.toThrow('nobody knows if the message was sent');
+      recover();
+      expect(await text('hello?')).toEqual([QUESTION]);
+      ahead += MINUTE;
+      expect(await opens()).toBe('opened before');
+      expect(sentTexts()).toEqual([]);
+      expect(await text('no')).toEqual(['No. Are you sure?\n1. Sure\n2. Not sure']);
+    });
+  });
+}

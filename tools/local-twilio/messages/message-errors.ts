@@ -1,0 +1,25 @@
+import type { ApiError } from '../api-error';
+
+/** Of Twilio's error dictionary, what the Messages API answers: https://www.twilio.com/docs/api/errors */
+const DICTIONARY = {
+  20001: { status: 400, message: 'Unknown parameters' },
+  20003: { status: 401, message: 'Authenticate' },
+  20404: { status: 404, message: 'The requested resource was not found' },
+  20429: { status: 429, message: 'Too Many Requests' },
+  20500: { status: 500, message: 'Internal server error' },
+  21211: { status: 400, message: "Invalid 'To' Phone Number" },
+  21212: { status: 400, message: "Invalid 'From' Number" },
+  21602: { status: 400, message: 'Message body is required' },
+  21603: { status: 400, message: "A 'From' phone number is required" },
+  21604: { status: 400, message: "A 'To' phone number is required" },
+  21610: { status: 400, message: 'Attempt to send to unsubscribed recipient' },
+  21617: { status: 400, message: 'The concatenated message body exceeds the 1600 character limit' },
+  21620: { status: 400, message: 'Invalid media URL(s)' },
+  21623: { status: 400, message: 'Number of media files exceeds allowed limit' },
+} as const;
+
+export type MessageErrorCode = keyof typeof DICTIONARY;
+
+export function messageError(code: MessageErrorCode): ApiError {
+  return { code, ...DICTIONARY[code] };
+}

@@ -1,0 +1,191 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { bodyOf, type ApiError } from '../api-error';
+import { segmentsOf } from '../carrier/segments';
+import { close, listen } from '../loopback';
+import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
+import { messageError, type MessageErrorCode } from './message-errors';
+import { Messages, type MessagesOptions, type OutgoingMessage } from './messages';
+
+export interface MessagesServerOptions extends Partial<MessagesOptions> {
+  /** Where it is served, on 127.0.0.1 only. 0 takes any port that is free. */
+  readonly port: number;
+  /** Whose messages they are. It answers nobody else. */
+  readonly account?: { readonly sid: string; readonly token: string };
+  /** Hears of every call before it is heeded, and may have something go wrong with it. */
+  readonly mishap?: (call: MessagesCall) => MessagesMishap | undefined;
+}
+
+export type MessagesCall = 'create' | 'fetch' | 'list';
+
+/**
+ * What may go wrong: an error in the place of the call, a connection that breaks before the call is
+ * heeded or after it, or something else that is done first.
+ */
+export type MessagesMishap =
+  MessageErrorCode | 'reset' | 'answer lost' | { readonly until: () => Promise<void> };
+
+export interface ServedMessages {
+  readonly url: string;
+  readonly messages: Messages;
+  close(): Promise<void>;
+}
+
+/** The account where none is given. */
+const OFFLINE = { sid: OFFLINE_ACCOUNT_SID, token: OFFLINE_AUTH_TOKEN };
+
+/** Of a request's body, in bytes. Each character of a text takes nine at most in a form. */
+const MAX_BODY = 64 * 1024;
+
+/** How many messages a page has at most: https://www.twilio.com/docs/usage/twilios-response#pagination */
+const MAX_PAGE = 1000;
+
+/**
+ * Serves a stand-in of the Messages API (create, fetch and list), which the `twilio` package can be led
+ * to by `sync/reroute.cjs`. It keeps everything in memory.
+ *
+ * @throws {PortTaken}
+ */
+export async function startMessages({
+  port,
+  account = OFFLINE,
+  mishap,
+  now = Date.now,
+  optedOut = () => false,
+  onSent = () => undefined,
+}: MessagesServerOptions): Promise<ServedMessages> {
+  const messages = new Messages({ now, optedOut, onSent });
+  const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
+  const server = createServer((request, response) => {
+    // A request that breaks off, or is none, harms nobody else.
+    respond(request, response).catch(() => response.destroy());
+  });
+  const host = `127.0.0.1:${await listen(server, port)}`;
+  const url = `http://${host}`;
+  const list = `/2010-04-01/Accounts/${account.sid}/Messages`;
+  return { url, messages, close: () => close(server) };
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A foreign name that resolves to 127.0.0.1 would let a page elsewhere in here.
+    const isOurs = request.headers.host === host && request.headers.authorization === authorization;
+    const form = isOurs ? await formOf(request) : undefined;
+    if (form === undefined) {
+      // Nobody reads the rest of the request, so the connection cannot be used again.
+      response.shouldKeepAlive = false;
+      answer(response, isOurs ? 413 : 401, bodyOf(messageError(isOurs ? 20001 : 20003)));
+      return;
+    }
+    const asked = new URL(request.url ?? '', url);
+    const call = callOf(request.method, asked.pathname);
+    const fault = call && mishap?.(call);
+    if (typeof fault === 'object') await fault.until();
+    if (fault === 'reset') {
+      response.destroy();
+      return;
+    }
+    const { status, body } =
+      typeof fault === 'number' ? refused(messageError(fault)) : heed(call, asked, form);
+    if (fault === 'answer lost') response.destroy();
+    else answer(response, status, body);
+  }
+
+  function callOf(method: string | undefined, path: string): MessagesCall | undefined {
+    if (path === `${list}.json`) return method === 'POST' ? 'create' : method === 'GET' ? 'list' : undefined;
+    return path.startsWith(`${list}/`) && method === 'GET' ? 'fetch' : undefined;
+  }
+
+  function heed(call: MessagesCall | undefined, asked: URL, form: URLSearchParams) {
+    switch (call) {
+      case 'create':
+        return outcome(201, messages.create(form), 'queued');
+      case 'fetch':
+        return outcome(200, messages.fetch(asked.pathname.slice(list.length + 1).replace(/\.json$/, '')));
+      case 'list':
+        return { status: 200, body: page(asked) };
+      case undefined:
+        return refused(messageError(20404));
+    }
+  }
+
+  function outcome(status: number, result: OutgoingMessage | ApiError, state?: 'queued') {
+    return 'code' in result ? refused(result) : { status, body: resource(result, state) };
+  }
+
+  /** Twilio answers that a message is queued. Here it has arrived whenever somebody asks again. */
+  function resource(message: OutgoingMessage, status: 'queued' | 'delivered' = 'delivered') {
+    const { sid, from, to, body, media, messagingServiceSid, created } = message;
+    const { segments } = segmentsOf(body, { media: media.length, address: to });
+    const uri = `${list}/${sid}`;
+    return {
+      sid,
+      account_sid: account.sid,
+      api_version: '2010-04-01',
+      from,
+      to,
+      body,
+      direction: 'outbound-api',
+      status,
+      num_media: String(media.length),
+      num_segments: String(segments),
+      messaging_service_sid: messagingServiceSid ?? null,
+      date_created: timestamp(created),
+      date_updated: timestamp(created),
+      date_sent: status === 'queued' ? null : timestamp(created),
+      error_code: null,
+      error_message: null,
+      price: null,
+      price_unit: 'USD',
+      uri: `${uri}.json`,
+      subresource_uris: { media: `${uri}/Media.json` },
+    };
+  }
+
+  /** The next page begins after the last message of this. Of filters it knows From and To. */
+  function page({ pathname, searchParams }: URL) {
+    const size = Math.min(MAX_PAGE, Number(searchParams.get('PageSize') ?? 50));
+    const found = messages.list({
+      ...(searchParams.has('From') && { from: String(searchParams.get('From')) }),
+      ...(searchParams.has('To') && { to: String(searchParams.get('To')) }),
+    });
+    const after = found.findIndex(({ sid }) => sid === searchParams.get('PageToken'));
+    const rest = found.slice(after + 1);
+    const shown = rest.slice(0, size);
+    const next = new URLSearchParams(searchParams);
+    next.set('PageToken', shown.at(-1)?.sid ?? '');
+    return {
+      messages: shown.map((each) => resource(each)),
+      page: 0,
+      page_size: size,
+      uri: pathname,
+      first_page_uri: pathname,
+      previous_page_uri: null,
+      next_page_uri: rest.length > size ? `${pathname}?${next.toString()}` : null,
+      start: 0,
+      end: shown.length,
+    };
+  }
+}
+
+function refused(error: ApiError) {
+  return { status: error.status, body: bodyOf(error) };
+}
+
+/** RFC 2822, to the second: `Fri, 23 Oct 2026 10:00:00 +0000`. */
+function timestamp(time: number): string {
+  return new Date(time).toUTCString().replace('GMT', '+0000');
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** `undefined` if it is longer than any that the API takes. */
+async function formOf(request: IncomingMessage): Promise<URLSearchParams | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString());
+}
