@@ -171,9 +171,7 @@ describe('with the cookie', () => {
     }
     expect(await run(showCommand, [...pairOf(FINN), '--cookie', cookie], {})).toMatchObject({
       done: false,
-      stderr: expect.stringMatching(
-        /^What is in that cookie cannot be opened: it is sealed for/,
-      ) as string,
+      stderr: expect.stringMatching(/^What is in that cookie cannot be opened: it is sealed for/) as string,
     });
     expect(await run(showCommand, [...pairOf(REY), '--cookie', 'x'], {})).toMatchObject({
       stderr: expect.stringMatching(/cannot be opened: it is malformed/) as string,
