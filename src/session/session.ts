@@ -21,7 +21,7 @@ export interface Session {
 /** A session that remembers deliveries. */
 export type WithRing = Session & Required<Pick<Session, 'ring'>>;
 
-/** A message that counted: its id, and what was said to it where that fits. */
+/** A message that counted: its id, and its replies if there was room for them. */
 export type Delivered = readonly [id: string, replies?: readonly Outgoing[]];
 
 /** What one conversation remembers never reaches one of another name or version. */

@@ -42,7 +42,7 @@ export type OpenStore = (variables: Variables, event: unknown) => SessionStore;
 
 export interface Taken {
   readonly replies: readonly Outgoing[];
-  /** What the response says to the cookie, if anything. */
+  /** The cookie that the response sets, if any. */
   readonly cookie?: SetCookie | undefined;
 }
 

@@ -8,7 +8,7 @@ import type { Heard } from './store';
 /** The outcome of a turn. */
 export interface Stepped {
   readonly replies: readonly Outgoing[];
-  /** The very session that it began with, if there is nothing to keep. */
+  /** The same object as before the turn, if nothing has changed. */
   readonly session: Session;
 }
 
