@@ -1,6 +1,6 @@
 import { withoutChannel, type Conversation, type NameOf } from '../src';
 
-/** Thanks whoever is new, and tells everybody else how many messages we have had from them. */
+/** Thanks people for their first message, and later tells them how many they have sent. */
 export function greeter(nameOf: NameOf): Conversation<{ messages: number }> {
   return {
     name: 'greeter',

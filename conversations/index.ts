@@ -2,7 +2,7 @@ import { callers, chooseByVariable, type Conversation, type FunctionContext } fr
 import { booking, saveTo } from './booking';
 import { greeter } from './greeter';
 
-/** Makes a conversation of what it needs from Twilio's context: variables, callers, a save function. */
+/** Makes a conversation, with what it needs from Twilio's context: variables, callers, a save function. */
 type Make = (context: FunctionContext) => Conversation<unknown>;
 
 /** The conversations that `CONVERSATION` may name. Add yours here. */

@@ -31,7 +31,7 @@ export type Handler = (
 
 export interface AnswerOptions {
   /**
-   * What is said around the conversation, in place of its own words: `{ apology: 'Lo siento.' }`. `''`
+   * Sentences around the conversation, which override the conversation's own: `{ apology: 'Lo siento.' }`. `''`
    * says nothing.
    */
   words?: Partial<ShellWords>;
@@ -42,15 +42,15 @@ export interface AnswerOptions {
   timeLimit?: number;
   /** What one pair of numbers may use up in an hour: 200 turns and 400 segments. `false` sets no limit. */
   budget?: Budget | false;
-  /** Where what is remembered is kept: what `SESSION_STORE` names, unless you say otherwise. */
+  /** The store. By default the one that `SESSION_STORE` names. */
   store?: OpenStore;
 }
 
 /**
  * Makes the Function that answers incoming messages with a conversation.
  *
- * @param conversationFor is given Twilio's context at every message, so that a conversation can be
- *   handed what it needs from there: `answer((context) => greeter(callers()))`
+ * @param conversationFor makes the conversation for each message. It gets Twilio's context, which holds the
+ *   variables: `answer((context) => greeter(callers()))`
  */
 export function answer<State>(
   conversationFor: (context: FunctionContext) => Conversation<State>,
@@ -73,7 +73,7 @@ export function answer<State>(
       console.warn(`${loggableSid(sid)}: ${what}`);
     };
     let words = { ...ENGLISH, ...ownWords };
-    // Twilio has answered its own keywords. Whatever may be wrong on our side, we add nothing.
+    // Twilio answers its own keywords. Then we reply nothing, not even after an error.
     let isAnswered = false;
     let logged: TurnLog | undefined;
     try {
@@ -88,8 +88,9 @@ export function answer<State>(
       const conversation = conversationFor(context);
       words = { ...words, ...conversation.words, ...ownWords };
       if (keyword) return twimlResponse(await heed(keyword, message, store, words, end), warn);
-      const checked = watched(sayable(conversation, `${context.DOMAIN_NAME}${context.PATH}`));
-      const heard = logged?.watch(checked) ?? checked;
+      const checked = sayable(conversation, `${context.DOMAIN_NAME}${context.PATH}`);
+      // The log is inside, because a listener may hand on a `given` of its own, by which a dialogue notes its part.
+      const heard = watched(logged?.watch(checked) ?? checked);
       const taken = await store.take(message, heard, { now, end, budget, words, onCall: logged?.onCall });
       const response = twimlResponse(taken, warn);
       logged?.print();
@@ -113,7 +114,7 @@ export function answer<State>(
   }
 }
 
-/** Does what Twilio does elsewhere: heeds a keyword, and confirms it. */
+/** Handles a keyword that Twilio does not handle for this number, and confirms it. */
 async function heed(
   { keyword, answers }: HeardKeyword,
   message: Message,

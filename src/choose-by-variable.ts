@@ -4,8 +4,8 @@ import { LoggableError, quoted } from './log';
 export type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * Makes a function that gives the one of several that a variable names, or the usual one if the
- * variable is empty.
+ * Makes a function that chooses one of several values by the name in a variable. If the variable is empty, it
+ * chooses the default.
  *
  *     const storeFor = chooseByVariable('SESSION_STORE', { cookie: cookieStore, sync: syncStore }, 'cookie');
  *     storeFor({ SESSION_STORE: 'sync' }); // syncStore

@@ -1,6 +1,6 @@
 import type { Conversation, Given, Turn } from './conversation';
 
-/** What became of a message. It holds no number, and nothing that people wrote. */
+/** The outcome of a message. It holds no number, and nothing that people wrote. */
 export interface TurnNote {
   /** The conversation's name; within a menu, that of the one which heard the message. */
   readonly conversation?: string;
@@ -16,7 +16,7 @@ export type Outcome =
   | 'answered'
   /** It was no answer to the question. */
   | 'wrong'
-  /** The `aside` of the dialogue replied, in place of the question. */
+  /** The `aside` of the dialogue replied instead of the question. */
   | 'aside'
   | 'back'
   /** It was passed on, as the dialogue is handed over. */
@@ -51,7 +51,7 @@ export class TurnLog {
     this.#calls++;
   };
 
-  /** The same conversation, of whose turns the last one is logged: a store may take several. */
+  /** The same conversation, whose last turn is logged. A store may take several turns for one message. */
   watch<State>(conversation: Conversation<State>): Conversation<State> {
     const { name } = conversation;
     return {
@@ -65,14 +65,14 @@ export class TurnLog {
     };
   }
 
-  /** @param outcome of the message, where that is not the turn's */
+  /** @param outcome the outcome of the message, if it is not that of the turn */
   print(outcome: Outcome = this.#noted?.outcome ?? 'unheard'): void {
     const milliseconds = Math.round(performance.now() - this.#start);
     console.log(JSON.stringify({ ...this.#noted, outcome, milliseconds, calls: this.#calls }));
   }
 }
 
-/** A dialogue has noted more. */
+/** Adds the outcome, unless a dialogue has noted another one. */
 function withOutcome<State>(turn: Turn<State>, given: Given): Turn<State> {
   const outcome = turn.over || turn.state === undefined ? 'ended' : 'answered';
   note(given, () => ({ outcome, ...notes.get(given) }));

@@ -144,8 +144,12 @@ function reportTo(phone: ServedPhone): (outcome: BundledFunction[] | BundleError
 }
 
 function howToText(port: number, webhook: string, phone: ServedPhone): string {
-  // Otherwise the terminal's phone would text the usual port.
-  const prefix = port === 3000 ? '' : `PORT=${port} `;
+  // Otherwise the terminal would text the usual port, and not find the phone, whose cookie it uses.
+  const phonePort = new URL(phone.url).port;
+  const prefix = [
+    ...(port === 3000 ? [] : [`PORT=${port} `]),
+    ...(phonePort === '3001' ? [] : [`PHONE_PORT=${phonePort} `]),
+  ].join('');
   return `Text your Function at ${webhook} from a phone at ${phone.url}
 as soon as it is ready, or from another terminal: ${prefix}npm run text -- "hello"
 

@@ -13,12 +13,12 @@ import {
 } from '../../src';
 
 export interface Booking {
-  /** The same whenever this booking is tried again with the same answers. See `once`. */
+  /** It stays the same if this booking is tried again with the same answers. See `once`. */
   readonly key: string;
   readonly name: string;
   readonly party: number;
   readonly day: 'Friday' | 'Saturday' | 'Sunday';
-  /** The URL of a picture for the cake, where there is something to celebrate. */
+  /** The URL of a picture for the cake, if there is something to celebrate. */
   readonly picture: string | null;
 }
 

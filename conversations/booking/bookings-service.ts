@@ -1,20 +1,20 @@
 import { LoggableError } from '../../src';
 import type { Booking, Save } from './booking';
 
-/** Less than a turn may take, so that the log can say who was late. */
+/** How long the service may take, in milliseconds. A turn may take longer, so the log names the service. */
 const TIME_LIMIT = 5000;
 
-/** Where Twilio keeps what people send: https://www.twilio.com/docs/messaging/guides/accepting-incoming-images */
+/** Twilio keeps the pictures that people send: https://www.twilio.com/docs/messaging/guides/accepting-incoming-images */
 const TWILIO_MEDIA = /^https:\/\/api(\.[a-z0-9-]+)*\.twilio\.com\//;
 
 export interface ServiceOptions {
-  /** Which pictures the service may be led to, by their URL. Without it, those that Twilio keeps. */
+  /** Whether the service may fetch a picture from this URL. By default, only if Twilio keeps it. */
   mayFetch?: (url: string) => boolean;
 }
 
 /**
- * Where bookings go: a POST of JSON to `url`, with the booking's key as `Idempotency-Key`, since the
- * same booking may be sent more than once. Without a URL it is logged, by its reference alone.
+ * Sends bookings as JSON in a POST to `url`. The booking's key is the `Idempotency-Key`, because the same booking may
+ * be sent more than once. Without a URL, the log gets only the reference of a booking.
  *
  * @param url `https://name:password@host/path`: name and password become a header
  * @throws {LoggableError} if the URL cannot be used, or the service does not accept the booking
@@ -38,7 +38,7 @@ interface Service {
   readonly authorization: string | undefined;
 }
 
-/** @throws {LoggableError} which does not quote it, as it may hold a password */
+/** @throws {LoggableError} its message does not quote the URL, which may hold a password */
 function readServiceUrl(text: string): Service {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
@@ -67,7 +67,7 @@ async function post(
       ...(authorization !== undefined && { Authorization: authorization }),
     },
     body: JSON.stringify(booking),
-    // A redirect would take the booking somewhere else. Its status is reported below.
+    // A redirect would send the booking somewhere else. So it is an error, and its status is logged.
     redirect: 'manual',
     signal: AbortSignal.timeout(TIME_LIMIT),
   });

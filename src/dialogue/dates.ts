@@ -18,7 +18,7 @@ import { understood, type Understood } from './understood';
  *
  *     const when = yield* ask('When?', dateTime({ zone: 'Europe/Berlin' })); // '2026-10-24T15:00'
  *
- * @throws {LoggableError} where there is no such zone
+ * @throws {LoggableError} if there is no such zone
  */
 export function dateTime(options: DateTimeOptions): Understood<string> {
   refuseUnknownZone(options.zone);
@@ -27,13 +27,13 @@ export function dateTime(options: DateTimeOptions): Understood<string> {
   );
 }
 
-/** Reads a day: `friday`, `24 december`. It gives `'2026-10-24'`. @throws {LoggableError} where there is no such zone */
+/** Reads a day: `friday`, `24 december`. It gives `'2026-10-24'`. @throws {LoggableError} if there is no such zone */
 export function date(options: DateOptions): Understood<string> {
   refuseUnknownZone(options.zone);
   return understood('date', (text, { now, language }) => readDate(text, { ...options, now, language }));
 }
 
-/** Reads a time: `3pm`, `noon`. It gives `'15:00'`. @throws {LoggableError} where there is no such zone */
+/** Reads a time: `3pm`, `noon`. It gives `'15:00'`. @throws {LoggableError} if there is no such zone */
 export function time(options: TimeOptions): Understood<string> {
   refuseUnknownZone(options.zone);
   return understood('time', (text, { now, language }) => readTime(text, { ...options, now, language }));

@@ -64,7 +64,7 @@ export type Holdable<T> = 0 extends T & 1 // it is `any`
  *     const slots = yield* lookUp('free slots', ({ signal }) => clinic.free(day, signal));
  *
  * @param name one for each purpose, as a log may show it: not made of what people wrote
- * @param read where it throws, the turn ends and nothing is recorded: the sender gets an apology, and
+ * @param read if it throws, the turn ends and nothing is recorded: the sender gets an apology, and
  *   may answer again. A `try` of the script's around it does not hear of it; one within it does.
  */
 export function lookUp<T>(

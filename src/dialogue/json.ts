@@ -1,8 +1,8 @@
 import { LoggableError } from '../log';
 
 /**
- * A value as JSON, where JSON holds all of it. In JavaScript's own way a Map becomes `{}`, NaN becomes
- * `null`, and a function disappears.
+ * A value as JSON, if JSON can hold all of it. By default, JavaScript turns a Map into `{}` and NaN into `null`, and
+ * leaves out a function.
  *
  * @param what is named in the error: `once('reserve')`
  * @throws {LoggableError}

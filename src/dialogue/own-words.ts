@@ -13,7 +13,7 @@ export interface Words extends Said {
 /**
  * A word that is heard at any point: that of the language, another one, or none.
  *
- * @throws {LoggableError} where Twilio itself acts on it
+ * @throws {LoggableError} if Twilio itself acts on it
  */
 export function ownWord(ofLanguage: OwnWord, instead: string | false | undefined): OwnWord | undefined {
   if (instead === undefined) return ofLanguage;

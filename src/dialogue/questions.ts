@@ -105,7 +105,7 @@ function textWithin(body: string, maxLength: number, { says }: Language): string
 /** A picture without words is no answer to a question. */
 const inWords: Reader<string> = (text, { says }) => (text === '' ? wrong(says.inWords) : text);
 
-/** Another question has recorded it, and their fingerprints are the same by chance. Nobody reads this reason. */
+/** The record is of another question, whose fingerprint is the same by chance. This reason is never shown. */
 const MISFIT = wrong('');
 
 /**
@@ -113,7 +113,7 @@ const MISFIT = wrong('');
  * by a beginning that no other option has.
  *
  * @param choosing.label gives the words by which a value is offered and chosen
- * @throws {LoggableError} where there are no options, two are alike, or Twilio itself acts on one
+ * @throws {LoggableError} if there are no options, two are alike, or Twilio itself acts on one
  */
 export function choose<const Option>(
   prompt: string,

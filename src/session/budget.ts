@@ -1,7 +1,7 @@
 import { segmentsOf } from '../twilio/segments';
 import type { Outgoing } from '../conversation';
 
-/** What one pair of numbers may use up in an hour. It keeps a loop, or a stranger, from costing without end. */
+/** What one pair of numbers may use up in an hour. It limits what a loop or a stranger can cost. */
 export interface Budget {
   /** Texts that a conversation answers. */
   readonly turns: number;
@@ -9,7 +9,7 @@ export interface Budget {
   readonly segments: number;
 }
 
-/** Three times what sixty questions take at a stretch. */
+/** Three times what a dialogue of sixty questions takes. */
 export const DEFAULT_BUDGET: Budget = { turns: 200, segments: 400 };
 
 /** When the hour began, in minutes since 1970, and what has been used up in it. */
@@ -18,10 +18,10 @@ export type Spent = readonly [began: number, turns: number, segments: number];
 /** How long it is remembered, in seconds. */
 export const BUDGET_PERIOD = 60 * 60;
 
-/** What has been used up in the hour that is running; a new one begins with the first text after the last. */
+/** What has been used up in this hour. After its end, the next text starts a new hour. */
 export function spentBy(now: Date, spent: Spent | undefined): Spent {
   const minute = Math.floor(now.getTime() / 60_000);
-  // An hour that begins later than now was counted by a clock that went ahead.
+  // If the hour begins in the future, another instance's clock is ahead.
   const isOver = spent === undefined || minute - spent[0] >= BUDGET_PERIOD / 60 || minute < spent[0];
   return isOver ? [minute, 0, 0] : spent;
 }
@@ -32,8 +32,8 @@ export function spend([began, turns, segments]: Spent, replies: readonly Outgoin
 }
 
 /**
- * Whether there is something left: `over` at the first text that there is nothing left for, which is
- * told so, and `told` at all further ones.
+ * Whether something is left. `over` is the first text without budget, which gets a last reply. `told` is every
+ * later one, which gets none.
  */
 export function checkBudget({ turns, segments }: Budget, [, used, sent]: Spent): 'left' | 'over' | 'told' {
   if (used > turns) return 'told';

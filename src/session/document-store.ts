@@ -13,19 +13,19 @@ import { tagOf } from './session';
 import type { OpenStore } from './store';
 import { takeTurn } from './turn';
 
-/** How often a turn is begun at most. */
+/** Give up after so many attempts. */
 const MAX_ATTEMPTS = 10;
 
-/** A write that may have been heeded or not. */
+/** A write that may have succeeded or not. */
 interface Unsure {
   readonly loaded: Loaded;
   readonly replies: readonly Outgoing[];
 }
 
 /**
- * Makes a store of a service that keeps documents: one for each pair of numbers. Of texts that arrive
- * together none is lost. A message that is delivered again counts once: what was said to it is said
- * again, or nothing where that no longer fits.
+ * Makes a store from a service that keeps documents, with one document for each pair of numbers. No text is lost
+ * if several arrive together. A message that is delivered again counts once. It gets the same replies again, or
+ * none if the document had no room for them.
  */
 export function documentStore(open: (variables: Variables) => Documents): OpenStore {
   return (variables) => ({
@@ -47,7 +47,7 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
         try {
           await document.save(session, ttl, loaded);
         } catch (error) {
-          // If it was heeded all the same, a further write on the same revision is not.
+          // If the write succeeded after all, another write on the same revision will be refused.
           if (error instanceof NotDone && error.outcome === 'unsure') {
             unsure = { loaded, replies: turn.replies };
           }
@@ -66,7 +66,7 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
       await attempt(end, async () => {
         const loaded = await document.load();
         if (loaded.found || optsOut) {
-          // What was delivered before an opt-out, and is delivered again after it, is no new beginning.
+          // The ring stays, so that a message that is delivered again after the opt-out starts nothing new.
           const ring = withDelivery(loaded.session, messageId(message, variables));
           const left = { ring: withoutReplies(ring, ring.length), ...(optsOut && { out: true as const }) };
           await document.save(left, optsOut ? Infinity : ttl, loaded);
@@ -79,9 +79,9 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
 }
 
 /**
- * Begins it until it is done, if it was not done for a reason that passes.
+ * Tries again as long as a call fails for a reason that passes.
  *
- * @param end when it has to be done, by `performance.now()`
+ * @param end when the answer has to be ready, by `performance.now()`
  */
 export async function attempt<Result>(end: number, begin: () => Promise<Result>): Promise<Result> {
   const last = end - (TIME.answer - TIME.lastAttempt);
@@ -98,14 +98,14 @@ export async function attempt<Result>(end: number, begin: () => Promise<Result>)
   }
 }
 
-/** @throws {LoggableError} if the message may have been counted, and nobody can tell */
+/** @throws {LoggableError} if we cannot know whether the message was counted */
 function refuseUnknown({ loaded: before }: Unsure, after: Loaded): void {
   const nothingCame = before.found?.revision === after.found?.revision;
   if (nothingCame || wouldShow(before.session, after.session)) return;
-  throw new LoggableError('nobody knows if the turn was kept, and something else was written since');
+  throw new LoggableError('the document changed after an uncertain write');
 }
 
-/** What version 0.1.0 kept in a document. */
+/** How to read what version 0.1.0 kept in a document. */
 function earlierDocument(
   message: Message,
   conversation: { readonly name: string; readonly version: number },
@@ -129,7 +129,7 @@ function earlierDocument(
 }
 
 /**
- * How long people are remembered, in seconds: `SESSION_TTL`, or four hours.
+ * How long a conversation is remembered, in seconds: `SESSION_TTL`, or four hours.
  *
  * @throws {LoggableError}
  */

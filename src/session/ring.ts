@@ -10,7 +10,7 @@ const LENGTH = 8;
 /** Enough of an id to tell eight messages apart: 72 bits. */
 const ID_LENGTH = 12;
 
-/** What was delivered before under this id, if that is remembered. */
+/** The earlier delivery with this id, if it is remembered. */
 export function deliveredBefore({ ring = [] }: Session, id: string): Delivered | undefined {
   const short = id.slice(0, ID_LENGTH);
   return ring.find(([known]) => known === short);
@@ -23,14 +23,16 @@ export function withDelivery({ ring = [] }: Session, id: string, replies?: reado
   return [...ring.filter(([known]) => known !== short), latest].slice(-LENGTH);
 }
 
-/** The same ring, without what was said to the oldest so many. */
+/** The ring without the replies of its oldest deliveries. @param count how many of them */
 export function withoutReplies(ring: readonly Delivered[], count: number): Delivered[] {
   return ring.map((delivered, at) => (at < count ? [delivered[0]] : delivered));
 }
 
 /**
- * Whether a delivery that was to be written on `before`, and is not in `after`, was not written. It
- * would be there, unless so many came since that it has left the ring, or somebody else has written.
+ * Whether we can be sure that a delivery was not written, because it is missing in the ring now. We cannot be sure
+ * if so many deliveries came since that it would have left the ring.
+ *
+ * @param before the session that it was to be written on
  */
 export function wouldShow(before: Session, { ring = [] }: Session): boolean {
   const latest = before.ring?.at(-1);

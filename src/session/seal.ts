@@ -25,9 +25,7 @@ const FORMAT: Format = 2;
  */
 export function seal(content: Buffer, binding: Buffer, [key]: Keys, format: Format = FORMAT): string {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(
-    additionalData(format, binding),
-  );
+  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(aadOf(format, binding));
   const sealed = [Buffer.of(format), iv, cipher.update(content), cipher.final(), cipher.getAuthTag()];
   return Buffer.concat(sealed).toString('base64url');
 }
@@ -49,7 +47,7 @@ export function readSealed(text: string): Sealed | undefined {
 
 /** The content, if it was sealed with one of these keys and this binding. AES-GCM does not say which one differs. */
 export function open({ format, bytes }: Sealed, binding: Buffer, keys: Keys): Buffer | undefined {
-  const aad = additionalData(format, binding);
+  const aad = aadOf(format, binding);
   for (const key of keys) {
     const content = decipher(bytes, aad, key);
     if (content !== undefined) return content;
@@ -58,7 +56,7 @@ export function open({ format, bytes }: Sealed, binding: Buffer, keys: Keys): Bu
 }
 
 /** The additional authenticated data. Format 1 left its number out. */
-function additionalData(format: Format, binding: Buffer): Buffer {
+function aadOf(format: Format, binding: Buffer): Buffer {
   return format === 1 ? binding : Buffer.concat([Buffer.of(format), binding]);
 }
 

@@ -2,17 +2,17 @@ import type { Outgoing } from '../conversation';
 import type { Spent } from './budget';
 
 /**
- * What is remembered of one pair of numbers, whichever store keeps it. It is written as JSON, and a
- * cookie holds little: hence the short names.
+ * What every store remembers about a pair of numbers. It is written as JSON. The names are short, because a cookie
+ * holds little.
  */
 export interface Session {
-  /** Which conversation `state` is of, as {@link tagOf} writes it. Missing where nothing is going on. */
+  /** The conversation of `state`, in the form of {@link tagOf}. Missing if no conversation is going on. */
   readonly of?: string;
   /** What that conversation remembers. */
   readonly state?: unknown;
   /** What the sender has used up of the budget. It outlives the end of a conversation. */
   readonly spent?: Spent;
-  /** The sender has opted out, and Twilio keeps no list of it: we say nothing until they opt in. */
+  /** The sender has opted out, and Twilio does not keep the opt-out. We reply nothing until they opt in. */
   readonly out?: true;
   /** The last deliveries, the newest last. A cookie has none. */
   readonly ring?: readonly Delivered[];

@@ -3,11 +3,11 @@ import type { Conversation, Message, Outgoing, ShellWords } from '../conversatio
 import type { Budget } from './budget';
 
 /**
- * Where what a conversation remembers is kept between two messages.
+ * Keeps what a conversation remembers between two messages.
  *
- * The store drives the turn: it loads the session of the message's pair of numbers, takes the turn,
- * and keeps what the turn left. A store on a server may find that another message came first, and take
- * the turn again from the newer state; the cookie takes it once.
+ * The store drives the turn. It loads the session of the message's pair of numbers, takes the turn, and keeps the
+ * new session. If another message came first, a store on a server takes the turn again from the newer state. The
+ * cookie store takes it once.
  */
 export interface SessionStore {
   /** @throws what the turn threw, or what keeps the state from being kept. Nothing has changed then. */
@@ -33,7 +33,7 @@ export interface Heard {
   readonly budget: Budget | false;
   /** What is said around the conversation. */
   readonly words: ShellWords;
-  /** Hears of each call that the store makes to a service. */
+  /** Is called for each call that the store makes to a service. */
   readonly onCall?: (() => void) | undefined;
 }
 

@@ -5,7 +5,7 @@ import { unlessAborted } from './delivery';
 import { tagOf, type Session } from './session';
 import type { Heard } from './store';
 
-/** What came of a turn. */
+/** The outcome of a turn. */
 export interface Stepped {
   readonly replies: readonly Outgoing[];
   /** The very session that it began with, if there is nothing to keep. */
@@ -13,12 +13,11 @@ export interface Stepped {
 }
 
 /**
- * Takes one turn of a session: the conversation's, unless the sender has opted out or has used up what
- * an hour allows.
+ * Takes one turn of the conversation, unless the sender has opted out or has used up the budget of an hour.
  *
- * @param given is the same object for each turn of a delivery
+ * @param given the same object for each turn of a delivery
  * @throws what the conversation throws
- * @throws {LoggableError} if it takes too long. What it was waiting for may still come to pass.
+ * @throws {LoggableError} if the conversation takes too long. What it was waiting for goes on.
  */
 export async function takeTurn<State>(
   session: Session,
@@ -45,7 +44,7 @@ export async function takeTurn<State>(
       `${loggableSid(message.sid)}: what is remembered is of ${session.of}, so ${tag} begins anew`,
     );
   }
-  // What carries this conversation's tag was a State of this version when it was kept.
+  // A state with this tag was written by this version of the conversation, so it is a State.
   const state = session.of === tag ? (session.state as State) : undefined;
   const begun = conversation.turn(message, state, given);
   // Most conversations answer at once. They need no timer.

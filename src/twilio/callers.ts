@@ -1,16 +1,15 @@
 import { withoutChannel } from './address';
 import { LoggableError, describe } from '../log';
 
-/** The name of whoever is behind an address, on whatever channel, if we know them. */
+/** Gives the name of the person at an address, on any channel, if we know it. */
 export type NameOf = (address: string) => string | undefined;
 
-/** An asset changes with a deploy and never between, so it is read once. What could not be read is tried again. */
+/** An asset changes only with a deploy, so it is read once. If it could not be read, the next message tries again. */
 const known = new Map<string, ReadonlyMap<string, string>>();
 
 /**
- * The people we know, from the private asset `assets/callers.private.json`:
- * `{ "+14158675308": "Rey" }`. Nobody goes without an answer because it is missing or malformed:
- * they go without a name, and the log says which file it is.
+ * The people we know, from the private asset `assets/callers.private.json`: `{ "+14158675308": "Rey" }`. If the
+ * file is missing or malformed, people still get an answer, but without their name. The log names the file.
  */
 export function callers(asset = '/callers.json'): NameOf {
   try {
@@ -23,7 +22,7 @@ export function callers(asset = '/callers.json'): NameOf {
   }
 }
 
-/** @throws {LoggableError} which names the file as it is called in the project */
+/** @throws {LoggableError} its message names the file as in the project */
 function readNames(asset: string): ReadonlyMap<string, string> {
   const file = `assets${asset.replace(/\.json$/, '.private.json')}`;
   const found = Runtime.getAssets()[asset];
@@ -43,7 +42,7 @@ function parse(read: () => string, file: string): object {
   try {
     content = JSON.parse(read().replace(/^\ufeff/, '')); // Windows editors put a byte order mark in front
   } catch {
-    // What JSON.parse says quotes the file, which holds people's numbers.
+    // The message of JSON.parse would quote the file, which holds people's numbers.
     throw new LoggableError(`${file} cannot be read as JSON. ${advice}`);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
@@ -52,7 +51,7 @@ function parse(read: () => string, file: string): object {
   return content;
 }
 
-/** Numbers as people write them, `+1 (415) 867-5308`, are found as well. */
+/** The number without the spaces and brackets that people write: `+1 (415) 867-5308`. */
 function keyOf(address: string): string {
   return withoutChannel(address).replace(/[\s().-]/g, '');
 }

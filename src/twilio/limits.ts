@@ -1,7 +1,6 @@
 /*
- * Every number of Twilio's that this library keeps to. Where two of Twilio's pages disagree, the
- * stricter number is here. The local Twilio, which judges us, has a table of its own:
- * tools/local-twilio/limits.ts.
+ * All limits of Twilio's that this library respects. If two of Twilio's pages disagree, the stricter number is here.
+ * The local Twilio, which tests this library, has its own table: tools/local-twilio/limits.ts.
  */
 
 /**

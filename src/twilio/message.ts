@@ -8,7 +8,7 @@ import { MAX_MEDIA } from './limits';
  */
 const MAX_INCOMING = 4096;
 
-/** A request that is no message: its message names the parameter, never the value. */
+/** The request is no message. The error names the parameter, and never its value. */
 export class NotAMessage extends LoggableError {
   constructor(parameter: string) {
     super(`The parameter ${parameter} is missing or is not one text.`);
@@ -16,14 +16,14 @@ export class NotAMessage extends LoggableError {
 }
 
 /**
- * Reads Twilio's webhook parameters. Anyone can put anything into them (a repeated parameter is an
- * array), so whatever is not text counts as absent.
+ * Reads Twilio's webhook parameters. Anybody can put anything into them (a repeated parameter is an array), so a
+ * parameter that is not a text counts as missing.
  *
- * @throws {NotAMessage} where From or To is absent: without the pair there is no conversation
+ * @throws {NotAMessage} if From or To is missing. Without the pair there is no conversation
  */
 export function readMessage(event: unknown): Message {
   const params = textsOf(event);
-  // A hand-made request may hold more, and would take its time.
+  // A hand-made request may hold a longer text, which would take too long to read.
   if (params.Body !== undefined) params.Body = params.Body.slice(0, MAX_INCOMING);
   return {
     sid: [params.MessageSid, params.SmsSid, params.SmsMessageSid].find(Boolean),
@@ -48,7 +48,7 @@ function textsOf(event: unknown): Record<string, string> {
 function required(params: Record<string, string>, name: 'From' | 'To'): string {
   const value = params[name];
   if (!value?.trim()) throw new NotAMessage(name);
-  return value; // as it came: no two different pairs may become one
+  return value; // unchanged, so that two different pairs never become one
 }
 
 function mediaOf(params: Record<string, string>): Media[] {

@@ -4,9 +4,8 @@ import { LoggableError } from '../log';
 import { normalizeWord } from '../word';
 
 /**
- * What Twilio does by itself when a long code receives one of these, before the webhook hears of
- * it. `yes` also opts a number back in, but only one that had opted out: from everybody else it is
- * an answer, so it is not among them.
+ * The words that Twilio itself handles when a long code receives them, before it calls the webhook. YES is not
+ * among them: it opts a number back in that has opted out, but from everybody else it is an answer.
  *
  * https://help.twilio.com/articles/223134027
  */
@@ -29,26 +28,28 @@ export type DefaultKeyword = keyof typeof DEFAULT_KEYWORDS;
 
 export type CarrierKeyword = 'STOP' | 'START' | 'HELP';
 
-/** A keyword that was texted, and which never reaches a conversation. */
+/** A keyword that was texted. It never reaches a conversation. */
 export interface HeardKeyword {
   readonly keyword: CarrierKeyword;
   /**
-   * Who answers it: `twilio` has done so already. Anything that we would add is unwelcome, and fails
-   * with error 21610 after an opt-out. `us`: Twilio does not. `us with a list`: nor does it keep track
-   * of who has opted out.
+   * Who answers it:
+   *
+   * - `twilio`: Twilio has answered already. A reply of ours would fail with error 21610 after an opt-out.
+   * - `us`: Twilio does not answer.
+   * - `us with a list`: Twilio does not answer, and does not remember the opt-out either.
    */
   readonly answers: 'twilio' | 'us' | 'us with a list';
 }
 
 /**
- * The keyword that this message is, if it is one:
+ * The keyword in a message, if the whole message is one:
  *
- * - With Advanced Opt-Out, Twilio says so itself (`OptOutType`), on every channel.
- * - On SMS, MMS and RCS it acts on its default words, as it counts an opt-out across all of them
+ * - With Advanced Opt-Out, Twilio names the keyword itself (`OptOutType`), on every channel.
+ * - On SMS, MMS and RCS, Twilio handles its default words. An opt-out counts across all three
  *   (https://help.twilio.com/articles/223134027).
- * - On a short code of its own, outside of a Messaging Service, it does neither
+ * - For a short code outside of a Messaging Service, Twilio does neither
  *   (https://help.twilio.com/articles/223181748).
- * - On WhatsApp it acts on no word. We hear STOP alone there, as the others may be answers.
+ * - On WhatsApp, Twilio handles no word. There we treat only STOP as a keyword, because the others may be answers.
  */
 export function heardKeyword({ from, to, body, params }: Message): HeardKeyword | undefined {
   const said = params.OptOutType;
@@ -64,14 +65,14 @@ export function heardKeyword({ from, to, body, params }: Message): HeardKeyword 
   return { keyword, answers: alone ? 'us with a list' : 'twilio' };
 }
 
-/** The same for a text alone, whatever its case: what Twilio would do if somebody sent it. */
+/** The keyword that Twilio would see in a text, in upper or lower case. */
 export function defaultKeyword(text: string): CarrierKeyword | undefined {
-  // Only ASCII: `ſtop` is STOP in capitals, too, but not to Twilio.
+  // JavaScript turns `ſtop` into STOP in capitals. Twilio does not.
   const word = /^[a-z]+$/i.exec(text.trim())?.[0].toUpperCase() ?? '';
   return Object.hasOwn(DEFAULT_KEYWORDS, word) ? DEFAULT_KEYWORDS[word as DefaultKeyword] : undefined;
 }
 
-/** A word that Twilio would act on (`STOP`, `Cancel`, `help`, …) does not compile, and the error says why. */
+/** Refuses at compile time a word that Twilio handles (`STOP`, `Cancel`, `help`, …). The type error says why. */
 export type Allowed<Word extends string> = Word extends string
   ? Uppercase<Word> extends DefaultKeyword
     ? { readonly 'Twilio itself acts on this word': Word }
@@ -79,13 +80,13 @@ export type Allowed<Word extends string> = Word extends string
   : never;
 
 /**
- * Refuses a word that people would be told to text, where Twilio acts on it before we hear of it.
+ * Refuses a word that people would be told to text if Twilio handles that word itself.
  *
- * @param role what the word was to be: `an option`
+ * @param role the use of the word in a message: `an option`
  * @throws {LoggableError}
  */
 export function refuseCarrierKeyword(word: string, role: string): void {
-  const keyword = defaultKeyword(normalizeWord(word)); // who is to text `Stop!` texts `stop`
+  const keyword = defaultKeyword(normalizeWord(word)); // people may text `Stop!` as `stop`
   if (keyword === undefined) return;
   const acts = {
     STOP: 'unsubscribes whoever texts it',

@@ -1,10 +1,10 @@
-/** Made when the first long text comes: it takes longer to make than all the rest of a cold start. */
+/** Made for the first long text, because making it takes longer than the rest of a cold start. */
 let characters: Intl.Segmenter | undefined;
 
 /**
- * Splits a text into pieces of at most `limit` UTF-16 units: at white space (which goes) where
- * there is any, and never within what a reader takes for one character (👩‍👩‍👧 has eight units).
- * White space alone gives no piece. Each is found when it is asked for, so that nobody pays for the rest.
+ * Splits a text into pieces of at most `limit` UTF-16 units. It splits at white space if there is any, and removes
+ * that. It never splits what a reader sees as one character (👩‍👩‍👧 has eight units). White space alone gives no
+ * piece. Each piece is made when it is read.
  *
  * @param limit 2 or more, as a character outside the BMP takes two units
  */
@@ -23,7 +23,7 @@ function placeToSplit(text: string, limit: number): number {
   characters ??= new Intl.Segmenter();
   let space = 0;
   let character = 0;
-  // A character's end depends on what follows it, so we look a little past the limit.
+  // The end of a character depends on what follows, so we look a little past the limit.
   for (const { segment, index } of characters.segment(text.slice(0, limit + 100))) {
     if (index > limit) break;
     if (segment.trim() === '') space = index;
@@ -32,7 +32,7 @@ function placeToSplit(text: string, limit: number): number {
   return space || character || withinCharacter(text, limit);
 }
 
-/** One character longer than the limit (marks can be piled up without end): at least its code points stay whole. */
+/** Splits a single character that is longer than the limit (it may have any number of marks), between code points. */
 function withinCharacter(text: string, limit: number): number {
   return /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
 }

@@ -82,7 +82,9 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
   expect(server.output()).toContain(
     `http://localhost:${port}/sms from a phone at http://localhost:${phonePort}\n`,
   );
-  expect(server.output()).toContain(`from another terminal: PORT=${port} npm run text -- "hello"\n`);
+  expect(server.output()).toContain(
+    `from another terminal: PORT=${port} PHONE_PORT=${phonePort} npm run text -- "hello"\n`,
+  );
   expect((await fetch(`http://localhost:${phonePort}`)).status).toBe(200);
   expect(parseEnv(readFileSync(path.join(copy, '.env'), 'utf8')).SESSION_SECRET).toMatch(/^[\w-]{43}$/);
   expect(statSync(path.join(copy, '.env')).mode & 0o777).toBe(0o600);

@@ -1,7 +1,9 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { answer } from '../../src/answer';
 import type { Conversation } from '../../src/conversation';
 import { ask, choose, confirm, dialogue, handOver, keywords, once, wholeNumber } from '../../src/dialogue';
 import { syncStore } from '../../src/session/sync-documents';
+import { telling } from '../../tools/local-twilio/turns.cjs';
 import { startSyncService, type SyncService } from '../../tools/testing/document-services';
 import { installRuntime } from '../../tools/testing/runtime';
 
@@ -147,6 +149,25 @@ test('of a conversation that is one function, also where it cannot be made', asy
     () => undefined,
   );
   expect(printed.mock.calls.join()).toMatch(/^\{"outcome":"apologised","milliseconds":\d+,"calls":0\}$/);
+});
+
+test('also where a phone listens, which hands the turn a `given` of its own', async () => {
+  const listen = (told: unknown) => {
+    const begins = told as { conversation: Conversation<unknown> };
+    begins.conversation = telling(begins.conversation, () => undefined);
+  };
+  subscribe('sms-conversations:turn', listen);
+  try {
+    const logged = await logOf(lunch, ['hi', 'pizza', 'soup', 'back']);
+    expect(logged.map((line) => (JSON.parse(line) as { outcome: string }).outcome)).toEqual([
+      'began',
+      'wrong',
+      'answered',
+      'back',
+    ]);
+  } finally {
+    unsubscribe('sms-conversations:turn', listen);
+  }
 });
 
 test('within a menu, of the conversation that heard it', async () => {

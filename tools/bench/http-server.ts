@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
-import { LocalDevelopmentServer } from '@twilio/runtime-handler/dev';
 import express from 'express';
 import session from 'express-session';
 import twilio from 'twilio';
 import { FUNCTIONS } from '../build/bundle';
+import { startRuntime } from '../testing/runtime';
 import { builtFile } from './built';
 
 declare module 'express-session' {
@@ -20,37 +20,22 @@ function main(): void {
     '/floor': builtFile('floor'),
     '/guide': builtFile('guide'),
   };
-  const toolkit = new LocalDevelopmentServer(0, {
-    baseDir: FUNCTIONS.project,
-    env: { SESSION_SECRET: 'the secret of the benchmark is long enough' },
-    port: 0,
-    url: 'http://localhost',
-    detailedLogs: false,
-    live: false,
-    logs: false,
-    legacyMode: false,
-    appName: 'bench',
-    forkProcess: false,
-    routes: {
-      functions: Object.entries(served).map(([path, filePath]) => ({
-        name: path,
-        content: '',
-        path,
-        filePath,
-        access: 'public' as const,
-      })),
-      assets: [
-        {
-          name: 'callers',
-          content: '',
-          path: '/callers.json',
-          filePath: `${FUNCTIONS.project}/assets/callers.private.json`,
-          access: 'private',
-        },
-      ],
-    },
-    enableDebugLogs: false,
-  });
+  const functions = Object.entries(served).map(([path, filePath]) => ({
+    name: path,
+    content: '',
+    path,
+    filePath,
+    access: 'public' as const,
+  }));
+  const callers = {
+    name: 'callers',
+    content: '',
+    path: '/callers.json',
+    filePath: `${FUNCTIONS.project}/assets/callers.private.json`,
+    access: 'private' as const,
+  };
+  const env = { SESSION_SECRET: 'the secret of the benchmark is long enough' };
+  const toolkit = startRuntime({ functions, assets: [callers] }, env);
 
   // https://www.twilio.com/docs/messaging/tutorials/how-to-create-sms-conversations/node
   const app = express();
@@ -66,9 +51,9 @@ function main(): void {
     response.type('text/xml').send(twiml.toString());
   });
 
-  const functions = toolkit.getApp().listen(0, '127.0.0.1', () => {
+  const local = toolkit.getApp().listen(0, '127.0.0.1', () => {
     const tutorial = app.listen(0, '127.0.0.1', () => {
-      const [here, there] = [functions, tutorial].map(
+      const [here, there] = [local, tutorial].map(
         (server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       );
       console.log(JSON.stringify({ functions: here, express: there }));

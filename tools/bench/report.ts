@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import type { Row, Subject } from './subject';
 
-/** One table, in Markdown, so that it can be pasted where it is quoted. */
+/** One table in Markdown, to be pasted into BENCHMARKS.md. */
 export function tableOf({ title, comparedWith }: Subject, rows: readonly Row[]): string {
   const lines = rows.map(({ name, median_us, bytes, ratio, spread, also = {}, mark, link }) => [
     link ? `[${name}](${link})` : name,

@@ -1,4 +1,6 @@
+import { cookieStore } from '../../src/session/cookie-store';
 import { documentNames } from '../../src/session/ids';
+import { storeFor } from '../../src/session/stores';
 import { parseOptions, type Command } from '../cli/command-line';
 import { confirmIn } from '../cli/confirmation';
 import { UserError } from '../cli/user-error';
@@ -15,13 +17,13 @@ of numbers, or about everybody, for good. It asks first.
   --from <number>  who texts
   --to <number>    the number of ours that they text; whatsapp:+1… on both for WhatsApp
   --all            everybody whom the Redis of REDIS_URL remembers, or the Sync service of
-                   SYNC_SERVICE_SID, or the account's default one: environments may share it; of what
-                   else there is in it, nothing
+                   SYNC_SERVICE_SID, or the account's default one. Environments may share it. What else
+                   it holds stays.
   --yes            does not ask
   --help
 
-It uses the account and the SESSION_SECRET in .env; without an account, the stand-in of Sync that
-\`npm start\` has started. A cookie (SESSION_STORE=cookie) is out of reach: Twilio drops it after four
+It uses the account and the secrets in .env; without an account, the stand-in of Sync that
+\`npm start\` has started (SYNC_PORT=… if it is not at 3002). A cookie (SESSION_STORE=cookie) is out of reach: Twilio drops it after four
 hours, or when its sender texts STOP.
 `;
 
@@ -30,6 +32,11 @@ export const forgetCommand: Command = {
   async run(args) {
     const { pair, yes } = readOptions(args);
     const env = await readOwnEnv();
+    if (storeFor(env) === cookieStore) {
+      throw new UserError(
+        'SESSION_STORE is cookie: Twilio keeps what is remembered, and nobody else can delete it. It goes when its sender texts STOP, or after four hours. Was it Sync or Redis before? SESSION_STORE=sync npm run forget -- …',
+      );
+    }
     const named = pair && documentNames(pair, env);
     const store = await openServerStore(env);
     try {

@@ -142,7 +142,7 @@ function describeOutcome(outcome: Outcome | undefined): string {
   const { records, total, isOpen, isStuck, remedies } = outcome;
   if (isOpen) return `All ${total} records are kept, and the open question is the same.`;
   return [
-    `${records} of ${total} records are kept. ${describeChange(outcome)}`,
+    `${total === 0 ? 'Nothing is answered yet.' : `${records} of ${total} records are kept.`} ${describeChange(outcome)}`,
     ...(isStuck ? ['An effect was done after that. The sender is told so, and has to text RESTART.'] : []),
     ...remedies.map(({ question, as }) => `To keep more, give ${question} { as: ${JSON.stringify(as)} }.`),
   ].join('\n   ');

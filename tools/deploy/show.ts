@@ -26,6 +26,8 @@ SESSION_STORE says.
                      of npm run text
   --help
 
+Away from the usual ports, name them as for npm start: PORT=4000 PHONE_PORT=4001 npm run show -- …
+
 It uses the secrets and the account in .env; without an account, the stand-in of Sync that npm start has
 started. What it prints is private.
 `;
@@ -57,7 +59,7 @@ export const showCommand: Command = {
       return true;
     }
     console.error(
-      `What there is in ${where} cannot be opened: it is ${session}.\nWhat version 0.1.0 has sealed opens with the next text of ${pair.from}.`,
+      `What is in ${where} cannot be opened: it is ${session}.\nIf version 0.1.0 of this project sealed it, it opens with the next text of ${pair.from}.`,
     );
     return false;
   },

@@ -5,8 +5,8 @@
  *     address();                    // asks nothing: it is a generator that was never begun
  *     if (confirm('Sure?')) …       // is always true
  *
- * A verb may be kept, handed on and returned. So it is refused only where there is no sense in it: as
- * a statement, behind a `yield` without a star, awaited, as a test, in a text, as an operand, spread.
+ * A verb may be stored, passed on and returned. So the rule reports only uses that make no sense: as a statement,
+ * after a `yield` without a star, awaited, as a test, in a text, as an operand, spread.
  *
  * @type {import('eslint').Rule.RuleModule}
  */

@@ -61,7 +61,7 @@ export const oneWayImports = {
               'tools/!(local-twilio)/**',
             ],
             from: 'tools/local-twilio/**/*.ts',
-            // The page of the phone runs in a browser, where the rest cannot.
+            // The page of the phone runs in a browser. The rest of these modules needs Node.
             except: ['**/local-twilio/{index,limits,carrier/segments}.ts'],
             message: 'The door of the local Twilio is tools/local-twilio.',
           },

@@ -10,7 +10,7 @@ const PAIRS = 300;
 const USAGE = `Usage: npm run load [-- sync | redis | rotation]
 
 Texts the Function from 300 phones, 20 texts each, while a quarter of the calls to its store are disturbed,
-deliveries of any age come again, some people text STOP, and the secret rotates and is rolled back. A
+older messages are delivered again, some people text STOP, and the secret rotates and is rolled back. A
 Redis is killed and restarted in the middle. It prints what became of the texts, and exits with 1 if one
 that was acknowledged is lost, or one counts twice that the store still knew.
 

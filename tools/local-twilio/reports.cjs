@@ -71,7 +71,7 @@ function relative(file) {
   return name.startsWith('../') || path.isAbsolute(name) || name.includes('node_modules/') ? undefined : name;
 }
 
-/** The lines around a place; `undefined` where the file is not there. */
+/** The lines around a place; `undefined` if the file is not there. */
 function codeAround({ file, line }) {
   try {
     const lines = readFileSync(file, 'utf8').split('\n');

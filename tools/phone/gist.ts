@@ -9,7 +9,7 @@ const NO_TWIML = [11200, 11750, 12100, 12300];
 
 /**
  * The first lines of a response that is no TwiML: a stack trace, or an error page without its markup.
- * `[]` where the response is TwiML, or has no body.
+ * `[]` if the response is TwiML, or has no body.
  */
 export function gistOf({ problems, response }: Exchange): string[] {
   if (response === undefined || !problems.some(({ code }) => NO_TWIML.includes(code))) return [];

@@ -18,8 +18,8 @@ const EXAMPLES: Folders = { ...SERVED_HERE, from: 'examples/functions', to: 'dis
  * Takes `--example pizza` out of the options: then that example is served in place of the project's own
  * Function.
  *
- * @throws {UserError} where it names none
- * @throws {LoggableError} where there is no such example
+ * @throws {UserError} if it names none
+ * @throws {LoggableError} if there is no such example
  */
 export function takeExample(options: readonly string[]): Served {
   const at = options.indexOf('--example');

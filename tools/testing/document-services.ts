@@ -17,7 +17,7 @@ export type Trouble =
   | 'forbidden'
   /** The service itself failed. */
   | 'fails'
-  /** The connection broke before the call was heeded, after it, or in the middle of the answer. */
+  /** The connection broke before the call was handled, after it, or in the middle of the answer. */
   | 'reset'
   | 'answer lost'
   | 'answer cut'
@@ -40,12 +40,12 @@ export interface Service {
   readonly variables: Readonly<Record<string, string>>;
   /** Of a further instance, which has a connection of its own. */
   instance(n: number): Readonly<Record<string, string>>;
-  /** Hears of each call, and may have something go wrong with it. */
+  /** Is called before each call is handled, and may make something go wrong with it. */
   trouble: (call: Call) => Trouble | undefined;
-  /** What the log says of each, as far as that is the service's own. */
+  /** What the log says of each trouble, in the words of this service. */
   readonly says: Readonly<Record<'conflict' | 'busy' | 'forbidden' | 'fails' | 'reset', RegExp>>;
   list(): Promise<Stored[]>;
-  /** Writes it whatever was there before. */
+  /** Writes a document, and replaces an older one. */
   put(name: string, text: string): Promise<void>;
   clear(): Promise<void>;
   close(): Promise<void>;

@@ -62,7 +62,7 @@ export class ProjectCopy {
     writeFileSync(path.join(this.folder, file), content);
   }
 
-  /** @throws where it is not there to be replaced */
+  /** @throws if the file does not hold the text */
   replace(file: string, search: string, replacement: string): void {
     const content = this.read(file);
     if (!content.includes(search)) throw new Error(`${file} does not hold ${search}`);

@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /**
- * What may go wrong with a command on its way to Redis: Redis's own error, another result, a
- * connection that breaks before or after the command is heeded or in the middle of the answer, an answer
- * that takes long, or something else that is done first.
+ * What may go wrong with a command on its way to Redis: an error of Redis's, another result, a connection that breaks
+ * (before the command runs, after it, or in the middle of the answer), a delay, or something else that happens first.
  */
 export type RedisMishap =
   | { readonly error: string }
@@ -21,10 +20,10 @@ export interface RedisProxy {
 }
 
 /**
- * Stands between a client and a Redis, so that things go wrong on demand. As on any connection to a
- * Redis, one command is heeded after the other.
+ * A proxy between a client and a Redis, in which things go wrong on demand. As on any connection to a Redis,
+ * commands run one after the other.
  *
- * @param mishap hears the name of every command before Redis does: `GET`
+ * @param mishap is called with the name of each command, such as `GET`, before Redis gets it
  */
 export async function startRedisProxy(
   port: number,

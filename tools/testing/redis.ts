@@ -36,7 +36,7 @@ export function describeWithRedis(): jest.Describe {
   return describe.skip;
 }
 
-/** Starts a Redis that has written what it acknowledges: `appendfsync always`. */
+/** Starts a Redis that writes to disk before it acknowledges: `appendfsync always`. */
 export async function startRedis(): Promise<ServedRedis> {
   const program = findRedis() ?? 'redis-server'; // whose absence spawn reports
   const folder = mkdtempSync(path.join(tmpdir(), 'redis-'));
@@ -83,7 +83,7 @@ export async function startRedis(): Promise<ServedRedis> {
   }
 }
 
-/** A Redis that loads what it had written listens already, and answers nothing but errors. */
+/** Whether it answers. While a Redis loads its data, it listens already, but answers only errors. */
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

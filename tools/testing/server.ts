@@ -20,7 +20,7 @@ const OUTPUT_LIMIT = 1000;
 
 const running = new Set<Server>();
 
-// Also those of a test that failed halfway.
+// This also stops the servers of a test that failed halfway.
 afterAll(() => Promise.all([...running].map((server) => server.stop())));
 
 export interface Server {
@@ -31,10 +31,10 @@ export interface Server {
   /**
    * Waits until that holds this text: what a Function prints may come after its response.
    *
-   * @throws where it does not in ten seconds
+   * @throws if it does not in ten seconds
    */
   printed(expected: string | RegExp): Promise<void>;
-  /** @throws where it does not end in ten seconds; it is killed then */
+  /** @throws if it does not end in ten seconds; it is killed then */
   stop(): Promise<void>;
 }
 

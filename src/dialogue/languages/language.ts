@@ -1,5 +1,5 @@
 /**
- * All that the library itself says or hears, in one language: `dialogue('lunch', script, { language: german })`.
+ * All that the library itself says or understands, in one language: `dialogue('lunch', script, { language: german })`.
  *
  * To change a sentence, spread it: `{ ...english, says: { ...english.says, changed: 'New questions!' } }`.
  */
@@ -19,7 +19,7 @@ export type OwnWord = readonly [word: string, ...others: string[]];
  */
 export type Phrases = string;
 
-/** What it hears. */
+/** The words that it understands. */
 export interface HeardWords {
   /** Returns to the question before. */
   readonly back: OwnWord;
@@ -85,7 +85,7 @@ export interface HeardDates {
     what: RegExp,
     replacement: string | ((all: string, hour: string) => string),
   ])[];
-  /** A day of a month that is not named: `the 24th`. Tried where nothing else is understood. */
+  /** A day of a month that is not named: `the 24th`. It is tried if nothing else is understood. */
   readonly dayOfMonth: RegExp;
   /** Before a weekday, it may mean the coming one, or the one after it: `next Friday`. */
   readonly next: RegExp;
@@ -113,7 +113,7 @@ export interface Said {
   readonly tooLong: (back?: string) => string;
   /** The last sentence before silence: too many messages within an hour. */
   readonly tooMany: string;
-  /** Confirms STOP, START and HELP where Twilio does not. */
+  /** Confirms STOP, START and HELP if Twilio does not. */
   readonly optedOut: string;
   readonly optedIn: string;
   readonly help: string;
@@ -127,7 +127,7 @@ export interface Said {
   readonly startOver: string;
   /** BACK at the first question. */
   readonly firstQuestion: string;
-  /** BACK where something was done since the question before. */
+  /** The answer to BACK if an effect was done since the question before. */
   readonly cannotTakeBack: string;
   /** Too many wrong answers in a row. */
   readonly gaveUp: string;
@@ -139,9 +139,9 @@ export interface Said {
   readonly skip: (skip: string) => string;
 
   // To answers that could not be read:
-  /** A picture without words, where words were asked for. */
+  /** The answer to a picture without words, if words were asked for. */
   readonly inWords: string;
-  /** Words without a picture, where a picture was asked for. */
+  /** The answer to words without a picture, if a picture was asked for. */
   readonly picture: string;
   /** An answer over this many characters. */
   readonly tooManyCharacters: (limit: number) => string;

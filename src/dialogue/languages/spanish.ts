@@ -127,10 +127,10 @@ export const spanish: Language = {
     },
     either: (meanings) => `¿Se refiere a ${enumerate(meanings, 'o')}?`,
     wholeNumber: (min, max) => {
-      if (min === -Infinity && max === Infinity) return 'Por favor, responda con una cifra sin decimales.';
-      if (max === Infinity) return `Por favor, responda con una cifra sin decimales, al menos ${min}.`;
-      if (min === -Infinity) return `Por favor, responda con una cifra sin decimales, ${max} o menos.`;
-      return `Por favor, responda con una cifra sin decimales, del ${min} al ${max}.`;
+      if (min === -Infinity && max === Infinity) return 'Por favor, responda con una cantidad entera.';
+      if (max === Infinity) return `Por favor, responda con una cantidad entera, al menos ${min}.`;
+      if (min === -Infinity) return `Por favor, responda con una cantidad entera, ${max} o menos.`;
+      return `Por favor, responda con una cantidad entera, del ${min} al ${max}.`;
     },
     doesNotMatch: 'Eso no parece correcto.',
     email: 'Por favor, responda con un correo, por ejemplo nombre@example.com.',

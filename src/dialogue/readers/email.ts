@@ -12,7 +12,7 @@ const ADDRESS =
 /** RFC 5321, section 4.5.3.1.3: a path has 256 octets, and two are its brackets. */
 const LONGEST = 254;
 
-/** What stands around an address, or in front of it: `"rey@example.com".`, `mailto:rey@example.com` */
+/** Characters around an address, or in front of it: `"rey@example.com".`, `mailto:rey@example.com` */
 const AROUND = /^(?:mailto:|[<("'“”„«»,;:])+|[>)"'“”„«»,;:.!?]+$/gi;
 
 /**

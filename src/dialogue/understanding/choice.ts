@@ -57,7 +57,7 @@ function linesOf(labels: readonly string[], marks: readonly string[]): string[] 
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-/** What stands before each option: numbers or letters, or nothing. */
+/** The numbers or letters before the options, or nothing. */
 function marksOf(labels: readonly string[], language: Language): string[] {
   const vocabulary = vocabularyOf(language);
   if (!labels.some((label) => beginsWithNumber(label, vocabulary))) {
@@ -157,7 +157,7 @@ function inOrder(places: readonly number[]): number[] {
   return unique(places).sort((one, other) => one - other);
 }
 
-/** The places that several choices mean together, where each of them is known: `Friday or Sunday`. */
+/** The places that several choices mean together, if each of them is known: `Friday or Sunday`. */
 function readSeveral(text: string, list: List): number[] {
   const { between } = vocabularyOf(list.language);
   const parts: string[][] = [];
@@ -185,12 +185,12 @@ function readAsYesNo(text: string, labels: readonly string[], language: Language
   });
 }
 
-/** `2`, `#2`, `02`, `b`. -1 where it is none. */
+/** `2`, `#2`, `02`, `b`. -1 if it is none. */
 function placeOfMark(word: string, marks: readonly string[]): number {
   return marks.indexOf(word.replace(/^#?0*(?=\d+$)/, '').toUpperCase());
 }
 
-/** `second`, `2nd`, `second one`. -1 where it is none. */
+/** `second`, `2nd`, `second one`. -1 if it is none. */
 function placeOfOrdinal(way: string, { language, options }: List): number {
   const word = way.replace(/ .*/, '');
   const rest = way.slice(word.length + 1);

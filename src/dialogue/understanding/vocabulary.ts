@@ -1,7 +1,7 @@
 import type { Language, Phrases } from '../languages/language';
 import { PhraseSet, spellings } from './words';
 
-/** What a language hears, made ready to be looked up. */
+/** The words that a language understands, prepared for a look-up. */
 export interface Vocabulary {
   readonly yes: PhraseSet;
   readonly no: PhraseSet;

@@ -20,7 +20,7 @@ const MOST_WORDS_BEHIND = 3;
  *
  * @param units what may stand behind it: `['years', 'years old']`. Without it, these are up to three words, and
  *   none that makes another number of it: who asks for days must not take `2 weeks` for 2.
- * @returns `undefined` where it is no whole number, or two of them (`2-3`), or only near one (`about 5`, `5+`)
+ * @returns `undefined` if it is no whole number, or two of them (`2-3`), or only near one (`about 5`, `5+`)
  */
 export function readWholeNumber(
   text: string,

@@ -5,7 +5,7 @@ import { wordsOf } from './words';
 /**
  * Whether an answer is a yes (`true`) or a no: `yes :)`, `yesss`, `no, thanks`, `👍👍`.
  *
- * @returns `undefined` where it is neither, or both: `yes, no, wait`
+ * @returns `undefined` if it is neither, or both: `yes, no, wait`
  */
 export function readYesNo(text: string, language: Language): boolean | undefined {
   const { yes, no, polite } = vocabularyOf(language);

@@ -33,6 +33,7 @@ function remember(pair: typeof REY, n = 0, { documents } = sync): void {
 }
 
 const variables = () => ({
+  SESSION_STORE: 'sync',
   ACCOUNT_SID: '',
   AUTH_TOKEN: '',
   SESSION_SECRET,
@@ -139,7 +140,7 @@ test('a # in the secret of .env belongs to it, as in the cloud', async () => {
   const [name] = documentNames(REY, { SESSION_SECRET: secret });
   sync.documents.create(name, { data: '{"sealed":""}', ttl: '60' });
   const copy = new ProjectCopy();
-  copy.write('.env', `SESSION_SECRET=${secret}\n`);
+  copy.write('.env', `SESSION_STORE=sync\nSESSION_SECRET=${secret}\n`);
   const { SYNC_PORT } = variables();
   const said = await runForget([...pairOf(REY), '--yes'], { folder: copy.folder, env: { SYNC_PORT } });
   copy.remove('.');
@@ -153,7 +154,8 @@ test.each<[string[], Record<string, string>, RegExp]>([
   [['--everybody'], {}, /^Unknown option '--everybody'/],
   [['--from', 'Rey', '--to', REY.to], {}, /^"Rey" is no number to text/],
   [pairOf(REY), { SESSION_SECRET: '' }, /SESSION_SECRET is not set/],
-  [['--all'], { SYNC_PORT: '1' }, /SESSION_STORE=sync npm start/],
+  [['--all'], { SYNC_PORT: '1' }, /SESSION_STORE=sync npm start\. Or say where it is: SYNC_PORT=/],
+  [['--all'], { SESSION_STORE: '' }, /^SESSION_STORE is cookie: .* when its sender texts STOP/],
   [['--all'], { SYNC_PORT: 'abc' }, /^SYNC_PORT=abc is no port/],
   [['--all'], { SYNC_SERVICE_SID: 'IS1' }, /^SYNC_SERVICE_SID="IS1" is no SID of a Sync service/],
   [['--all'], { ...ACCOUNT, ACCOUNT_SID: 'AC1' }, /^ACCOUNT_SID is malformed/],

@@ -153,9 +153,9 @@ describe('the secrets among the variables', () => {
     [`${SECRET},${SECRET}`, /^UnusableSecret: ID_SECRET has a comma\./],
     [
       'change-me-before-you-deploy-any-of-this-please',
-      /^A secret in ID_SECRET looks as if somebody had typed/,
+      /^A secret in ID_SECRET looks typed, so it can be guessed/,
     ],
-    ['0'.repeat(40), /^A secret in ID_SECRET looks as if somebody had typed it/],
+    ['0'.repeat(40), /^A secret in ID_SECRET looks typed, so it can be guessed/],
   ])('are said where the ID_SECRET can be guessed: %s', async (idSecret, what) => {
     const found = await weak(SECRET, idSecret);
     expect(found).toEqual([expect.stringMatching(what)]);

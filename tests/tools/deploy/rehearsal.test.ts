@@ -133,7 +133,7 @@ test('a secret that was typed; variables that .env holds and .env.example does n
   copy.replace('.env', '\nSESSION_TTL=', '\nSESSION_TTL=4h');
   const held = await rehearsal();
   expectFindings(held, {
-    'weak-secret': /looks as if somebody had typed it/,
+    'weak-secret': /looks typed, so it can be guessed/,
     'unnamed-variable': /^\.env holds STRIPE_KEY, which \.env\.example does not name/,
     'missing-variable': /^CONVERSATION is missing in \.env/,
     'invalid-variable': /^SESSION_TTL="4h" is no whole number of seconds/,

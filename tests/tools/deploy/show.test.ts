@@ -172,7 +172,7 @@ describe('with the cookie', () => {
     expect(await run(showCommand, [...pairOf(FINN), '--cookie', cookie], {})).toMatchObject({
       done: false,
       stderr: expect.stringMatching(
-        /^What there is in that cookie cannot be opened: it is sealed for/,
+        /^What is in that cookie cannot be opened: it is sealed for/,
       ) as string,
     });
     expect(await run(showCommand, [...pairOf(REY), '--cookie', 'x'], {})).toMatchObject({

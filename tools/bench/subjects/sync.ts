@@ -98,7 +98,7 @@ async function load(handler: Handler, calls: () => number, cookie_us: number): P
     sum === expected,
   );
 
-  /** Gives how many texts the Function has counted in the end; NaN where it told two the same. */
+  /** Gives the last count of the Function; NaN if two texts got the same count. */
   async function talk(pair: number): Promise<number> {
     const from = `+1${4_150_000_000 + pair}`;
     const counted = new Set<number>();

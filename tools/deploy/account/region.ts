@@ -35,5 +35,5 @@ export function completePlace({ region, edge }: { [Name in keyof Place]?: Place[
   if (usual === undefined) {
     throw new UserError(`${region} is no region of Twilio. There are ${Object.keys(EDGES).join(', ')}.`);
   }
-  return { region, edge: edge || usual };
+  return { region, edge: edge === undefined || edge === '' ? usual : edge };
 }

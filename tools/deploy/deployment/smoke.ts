@@ -8,12 +8,7 @@ const TEST_PAIR = { from: '+15005550006', to: '+15005550001' };
 const ATTEMPTS = 5;
 const PAUSE = 3000;
 
-export interface SmokeOptions extends Pick<CarrierOptions, 'connect'> {
-  /** The deployed webhook. */
-  readonly url: string;
-  readonly accountSid: string;
-  /** Signs the request. */
-  readonly authToken: string;
+export interface SmokeOptions extends Pick<CarrierOptions, 'url' | 'accountSid' | 'authToken' | 'connect'> {
   readonly pause?: number;
 }
 

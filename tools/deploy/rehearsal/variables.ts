@@ -13,23 +13,23 @@ import type { CheckedVariables } from '../../cli/variables';
 import type { Finding } from './finding';
 import type { Plan } from '../twilio-run/twilio-run';
 
-/** They stay here, and Twilio adds them itself. */
+/** Variables that are not uploaded, because Twilio adds them itself. */
 const NOT_UPLOADED = new Set(['ACCOUNT_SID', 'AUTH_TOKEN']);
 
-/** What people write where a secret should be, and a random one has once in a hundred thousand. */
+/** Words that people write instead of a secret. A random secret holds one of them once in a hundred thousand times. */
 const PLACEHOLDER = /secret|change|example|password|replace|random|insert|dummy|123456|abcdef/i;
 
 /**
- * So few different characters that it was typed, or made of zeros: of 32 random hexadecimal digits
- * fewer than eight are different once in a million times.
+ * A secret with fewer different characters was typed, or consists of zeros. Of 32 random hexadecimal digits, fewer
+ * than eight are different once in a million times.
  */
 const MIN_DIFFERENT = 8;
 
 /**
- * Holds `.env`, all of which is uploaded, against `.env.example`, which says what there is.
+ * Compares `.env`, all of which is uploaded, with `.env.example`, which lists the variables that exist.
  *
- * @param project where `.env.example` is
- * @param checked what is to be said of the variables that choose something
+ * @param project the folder of `.env.example`
+ * @param checked the variables that cannot be used
  */
 export async function inspectVariables(
   { variables, envNames, envFile }: Plan,
@@ -57,8 +57,8 @@ export async function inspectVariables(
       name: 'unnamed-variable',
       what: `${file} holds ${name}, which .env.example does not name: it would be uploaded, too.`,
       remedy: name.startsWith('TWILIO_API_')
-        ? 'Take it out, and set it in the environment of the deploy.'
-        : 'Take it out, or name it in .env.example so that everybody who deploys has it.',
+        ? 'Remove it, and set it in the environment of the deploy.'
+        : 'Remove it, or name it in .env.example, so that everybody who deploys has it.',
     })),
     ...ofValues,
   ];
@@ -92,7 +92,8 @@ function overlong(name: string, value: string): Finding[] {
     {
       name: 'too-large',
       what: `${name} has ${bytes} bytes, and ${limit} are allowed.`,
-      remedy: 'Shorten it. Of a list of secrets the oldest can go, once it opens nothing any more.',
+      remedy:
+        'Shorten it. You can remove the oldest of several secrets, once nothing is sealed with it any more.',
     },
   ];
 }
@@ -121,7 +122,7 @@ function weaknessOf(variable: 'SESSION_SECRET' | 'ID_SECRET', value = ''): strin
     return describe(error).split('\n')[0];
   }
   return splitSecrets(value).some(looksTyped)
-    ? `A secret in ${variable} looks as if somebody had typed it: it can be guessed.`
+    ? `A secret in ${variable} looks typed, so it can be guessed.`
     : undefined;
 }
 

@@ -6,7 +6,7 @@ import { UserError } from '../../cli/user-error';
  * The variables of those who deploy. A `.env` that is written now would hold a new secret, by which
  * nothing that is remembered can be found.
  *
- * @throws {UserError} where there is none
+ * @throws {UserError} if there is none
  */
 export async function readOwnEnv(): Promise<Record<string, string>> {
   try {

@@ -75,7 +75,7 @@ const OFFLINE: Credentials = {
 };
 
 /**
- * @throws {UserError} where the stand-in does not run
+ * @throws {UserError} if the stand-in does not run
  * @throws {UserError}
  */
 async function askSync<Result>(doing: string, answer: Promise<Result>): Promise<Result> {
@@ -86,6 +86,8 @@ async function askSync<Result>(doing: string, answer: Promise<Result>): Promise<
     if (SYNC_URL === undefined || (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') {
       throw failure(doing, error);
     }
-    throw new UserError(`No stand-in of Sync listens at ${SYNC_URL}. Start it: SESSION_STORE=sync npm start`);
+    throw new UserError(
+      `No stand-in of Sync listens at ${SYNC_URL}. Start it: SESSION_STORE=sync npm start. Or say where it is: SYNC_PORT=…`,
+    );
   }
 }

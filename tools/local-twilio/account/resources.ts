@@ -3,31 +3,12 @@ export const ACCOUNT_SID = `AC${'a'.repeat(32)}`;
 
 /** A page of a list, as the newer APIs write it. */
 export function page(key: string, entries: readonly object[], next: string | null = null): object {
-  const meta = {
-    page: 0,
-    page_size: 50,
-    first_page_url: '',
-    previous_page_url: null,
-    url: '',
-    next_page_url: next,
-    key,
-  };
-  return { [key]: entries, meta };
+  return { [key]: entries, meta: { key, page: 0, page_size: 50, next_page_url: next } };
 }
 
 /** A page of phone numbers, as the oldest API writes it. */
 export function numbersPage(numbers: readonly object[], next: string | null = null): object {
-  return {
-    incoming_phone_numbers: numbers,
-    page: 0,
-    page_size: 50,
-    first_page_uri: '',
-    next_page_uri: next,
-    previous_page_uri: null,
-    start: 0,
-    end: 0,
-    uri: '',
-  };
+  return { incoming_phone_numbers: numbers, page: 0, page_size: 50, next_page_uri: next };
 }
 
 export function number(phoneNumber: string, rest: object = {}): object {

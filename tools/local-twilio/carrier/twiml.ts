@@ -55,13 +55,6 @@ const SCHEMA: ReadonlyMap<string, Rule> = new Map([
 export function readTwiml(xml: string): Twiml {
   const root = parse(xml);
   if ('code' in root) return { messages: [], redirect: undefined, problems: [root] };
-  if (root.name !== 'Response') {
-    return {
-      messages: [],
-      redirect: undefined,
-      problems: [problem(12100, `The root is <${root.name}>, and TwiML's is <Response>.`)],
-    };
-  }
   const problems = violationsOf(root);
   const verbs = root.children.filter(({ name }) => VERBS.includes(name));
   const end = verbs.findIndex(({ name }) => name === 'Redirect');
@@ -101,7 +94,8 @@ function parse(xml: string): Element | Problem {
   if (failure !== undefined || root === undefined) {
     return problem(12100, `The document is not well-formed XML: ${failure ?? 'it has no root'}.`);
   }
-  return root;
+  if (root.name === 'Response') return root;
+  return problem(12100, `The root is <${root.name}>, and TwiML's is <Response>.`);
 }
 
 function violationsOf(element: Element): Problem[] {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { page } from '../account/resources';
 import { bodyOf, type ApiError } from '../api-error';
 import type { Dependency, Upload, UploadedFile, Visibility } from './upload';
 
@@ -301,7 +302,7 @@ function created(body: object): ApiAnswer {
 }
 
 function list(key: string, entries: readonly object[]): ApiAnswer {
-  return ok({ [key]: entries, meta: { key, page: 0, page_size: 50, next_page_url: null } });
+  return ok(page(key, entries));
 }
 
 function sid(prefix: string): string {

@@ -199,9 +199,6 @@ export async function startSync({
       meta: {
         page: 0,
         page_size: size,
-        first_page_url: base,
-        previous_page_url: null,
-        url: base,
         next_page_url: rest.length > size ? `${base}&PageToken=${String(shown.at(-1)?.sid)}` : null,
         key: 'documents',
       },

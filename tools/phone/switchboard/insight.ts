@@ -1,6 +1,6 @@
 /** What a Function told of one delivery of a text, by the preload of `npm start`. */
 export interface Insight {
-  /** `undefined` where no turn was taken: at STOP, or when it failed before. */
+  /** `undefined` if no turn was taken: at STOP, or when it failed before. */
   readonly turn?: Turn | undefined;
   readonly failure?: Failure | undefined;
   readonly log: readonly LogLine[];
@@ -13,18 +13,18 @@ export interface Turn {
   /** What was remembered before the turn and after it, as JSON. `undefined` is somebody new, or forgotten. */
   readonly before?: unknown;
   readonly after?: unknown;
-  /** What the conversation said; `undefined` where the turn failed. */
+  /** What the conversation said; `undefined` if the turn failed. */
   readonly replies?: readonly Said[] | undefined;
   /** When the message reached it: an ISO 8601 date with its time. */
   readonly now?: string | undefined;
-  /** The message's id, where the turn has read it. */
+  /** The message's id, if the turn has read it. */
   readonly id?: string | undefined;
 }
 
 /** A reply as a conversation writes it. */
 export type Said = string | { readonly body?: string | undefined; readonly media: readonly string[] };
 
-/** What was thrown, whatever the sender was told. */
+/** What was thrown. The sender may have got an apology. */
 export interface Failure {
   readonly name: string;
   readonly message: string;

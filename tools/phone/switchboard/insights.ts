@@ -36,7 +36,7 @@ export class Insights {
     if (this.#told.size > MAX_DELIVERIES && oldest !== undefined) this.#told.delete(oldest);
   }
 
-  /** All that was told of it so far; `undefined` where that is nothing. */
+  /** All that was told of it so far; `undefined` if that is nothing. */
   about(token: string): Insight | undefined {
     return this.#told.get(token)?.insight;
   }

@@ -17,14 +17,14 @@ export interface Sent {
   readonly params: Parameters;
   /** The same message was delivered before. */
   readonly repeated: boolean;
-  /** What was replied to it in the run before, where the thread was run again. */
+  /** The replies in the run before, if the thread was run again. */
   readonly was?: readonly Reply[] | undefined;
 }
 
 /** A text, and what came of it. */
 export interface Entry extends Sent {
   readonly exchange: Exchange;
-  /** What the Function tells of its inside; `undefined` where it tells nothing, as in the cloud. */
+  /** What the Function tells of its inside; `undefined` if it tells nothing, as in the cloud. */
   readonly insight: Insight | undefined;
 }
 

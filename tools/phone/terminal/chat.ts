@@ -33,7 +33,7 @@ const MENDABLE = [Refused, UnusableFile];
  * A chat on a terminal, with the history that the arrow keys bring back, until Ctrl-D or /quit. Ctrl-C
  * ends it at once: an answer that is still on its way then comes after the end.
  *
- * @throws {Refused} where the pair is none
+ * @throws {Refused} if the pair is none
  */
 export async function chat({
   line,

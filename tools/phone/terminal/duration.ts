@@ -1,6 +1,6 @@
 const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 } as const;
 
-/** Reads `4h`, `90m`, `1h30m` as milliseconds; `undefined` where it is no such text. */
+/** Reads `4h`, `90m`, `1h30m` as milliseconds; `undefined` if it is no such text. */
 export function readDuration(text: string): number | undefined {
   if (!/^(\d+[dhms])+$/.test(text)) return undefined;
   const parts = text.matchAll(/(\d+)([dhms])/g);

@@ -43,7 +43,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Through the phone in the browser, where that texts the same webhook in the same way. */
+/** Uses the phone in the browser, if that texts the same webhook in the same way. */
 async function lineFor({ url, phone, method, authToken, file, ownWay }: Options): Promise<Line> {
   const webhook = readWebhook(url);
   const through = ownWay ? undefined : await lineThrough(phone, webhook);

@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
  * local name (a foreign name that resolves to 127.0.0.1 would make that page our own), and nothing
  * is changed by a request that our page did not make.
  *
- * @returns the HTTP status that refuses it, `undefined` where it may pass
+ * @returns the HTTP status that refuses the request; `undefined` if it may pass
  */
 export function refusal({ method, headers }: IncomingMessage, port: number): number | undefined {
   const { host = '', origin, 'content-type': type } = headers;
@@ -14,7 +14,7 @@ export function refusal({ method, headers }: IncomingMessage, port: number): num
   if (method === 'GET' || method === 'HEAD') return undefined;
   if (method !== 'POST') return 405;
   if (origin !== `http://${host}`) return 403;
-  // A form can be sent from elsewhere without asking; JSON cannot.
+  // Another site can send a form without a preflight request, but not JSON.
   return type?.split(';')[0]?.trim().toLowerCase() === 'application/json' ? undefined : 415;
 }
 

@@ -10,7 +10,7 @@ export interface Picture {
   readonly bytes: Buffer;
 }
 
-/** Pictures that were attached, each at a URL that nobody can guess, for the webhook to fetch. */
+/** Attached pictures, each at a random URL, for the webhook to fetch. */
 export class Pictures {
   readonly #pictures = new Map<string, Picture>();
 

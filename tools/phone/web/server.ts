@@ -29,7 +29,7 @@ const MAX_BODY = 64 * 1024;
 /** A picture's base64 takes a third more than the picture, and the JSON around it little. */
 const MAX_PICTURE_BODY = Math.ceil((LIMITS.picture.value * 4) / 3) + 1024;
 
-/** Who texts whom on a new phone, where no callers are known. */
+/** The pair on a new phone, if no callers are known. */
 const FIRST_PAIR = { from: '+14158675308', to: '+14155550100' };
 const FIRST_CALLERS = 3;
 
@@ -144,7 +144,7 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
 }
 
 /**
- * `undefined` where it is longer than `limit` bytes. What says so in front is not read at all. The
+ * `undefined` if it is longer than `limit` bytes. What says so in front is not read at all. The
  * connection stays open: whoever is still sending would otherwise not hear our answer.
  */
 async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {

@@ -16,7 +16,7 @@ export interface Moment {
   readonly past?: boolean;
 }
 
-/** What an answer says of a day and a time: all that each may mean, and nothing where it says nothing of it. */
+/** The days and times that an answer may mean. Either list is empty if the answer says nothing about it. */
 export interface Heard {
   readonly days: readonly Day[];
   readonly times: readonly Time[];
@@ -33,7 +33,7 @@ interface Said {
   readonly text: string;
   /** As it came. */
   readonly typed: string;
-  /** Whether an hour is before noon, where the answer says so. */
+  /** Whether an hour is before noon, if the answer says so. */
   readonly half: 'am' | 'pm' | undefined;
 }
 
@@ -43,7 +43,7 @@ const LONGEST = 100;
 /** `Friday 26 at 3`, `Friday 26`: a number behind the first words, where the hour comes later or is never as late. */
 const DAY_BEHIND_WEEKDAY = /(?<=^(?:\p{L}+ ){1,2})(\d{1,2})(?= \D*\d)|(?<=^(?:\p{L}+ ){1,2})(2[5-9]|3[01])$/u;
 
-/** What an answer says of a day and a time, or `undefined` where it says something else as well, or neither. */
+/** What an answer says of a day and a time, or `undefined` if it says something else as well, or neither. */
 export function hear(text: string, moment: Moment): Heard | undefined {
   if (text.length > LONGEST) return undefined;
   const { dates } = moment.language.hears;

@@ -5,11 +5,11 @@ import { wrong, type Wrong } from '../wrong';
 const MOST = 4;
 
 /**
- * What an answer means: the only meaning, or what to say where there are several.
+ * What an answer means: the only meaning, or what to say if there are several.
  *
  * @param meanings one or more days, times, or both: `2026-10-24`, `15:00`, `2026-10-24T15:00`
- * @param otherwise said where there are too many to name, or none
- * @param present `2026-10-24T15:00`: the year is said only where it is another
+ * @param otherwise said if there are too many to name, or none
+ * @param present `2026-10-24T15:00`: the year is said only if it is another one
  */
 export function onlyOne(
   meanings: readonly string[],

@@ -32,7 +32,7 @@ export interface DateGiven {
  *
  * @returns local in the zone: `2026-10-24T15:00`. What may mean several (5/6, `at 3`, `next Friday`) is asked again
  *   with each of them. A time that is left out when the clocks go forward is wrong.
- * @throws {LoggableError} where there is no such zone, or `hours` are not of the form `08:00`
+ * @throws {LoggableError} if there is no such zone, or `hours` are not of the form `08:00`
  */
 export function readDateTime(text: string, options: DateTimeOptions & DateGiven): string | Wrong {
   const { now, zone, past = false, language } = options;
@@ -59,7 +59,7 @@ export function readDateTime(text: string, options: DateTimeOptions & DateGiven)
  * A day, as people text it: `tomorrow`, `friday`, `24 december`, `the 24th`, `5/6`.
  *
  * @returns `2026-10-24`
- * @throws {LoggableError} where there is no such zone
+ * @throws {LoggableError} if there is no such zone
  */
 export function readDate(text: string, options: DateOptions & DateGiven): string | Wrong {
   const { now, zone, past = false, language } = options;
@@ -76,7 +76,7 @@ export function readDate(text: string, options: DateOptions & DateGiven): string
  * A time, as people text it: `3pm`, `15:00`, `noon`, `half past 3`, `in 2 hours`.
  *
  * @returns `15:00`
- * @throws {LoggableError} where there is no such zone, or `hours` are not of the form `08:00`
+ * @throws {LoggableError} if there is no such zone, or `hours` are not of the form `08:00`
  */
 export function readTime(text: string, options: TimeOptions & DateGiven): string | Wrong {
   const { hears, says } = options.language;
@@ -95,7 +95,7 @@ function at(day: Day, time: Time): string {
   return time === '24:00' ? `${addDays(day, 1)}T00:00` : `${day}T${time}`;
 }
 
-/** Those that end with an hour which counts, or what to say where none does. */
+/** The meanings whose hour counts, or what to say if none does. */
 function withinHours(
   meant: readonly string[],
   { hours, language }: TimeOptions & DateGiven,

@@ -10,7 +10,7 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
 /**
  * What the clock on the wall says in a zone: `2026-10-24T15:00`.
  *
- * @throws {LoggableError} where there is no such zone
+ * @throws {LoggableError} if there is no such zone
  */
 export function wallClock(instant: Date, zone: string): string {
   // The Swedish way to write it is the one of ISO 8601.
@@ -51,7 +51,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   return clock;
 }
 
-/** @throws {LoggableError} where there is no such zone */
+/** @throws {LoggableError} if there is no such zone */
 export function refuseUnknownZone(zone: string): void {
   clockOf(zone);
 }

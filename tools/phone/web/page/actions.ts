@@ -4,7 +4,7 @@ import { pictureFlaw } from '../picture-rules';
 import { Failed, post } from './server';
 import type { State, Talk } from './state';
 
-/** Does something, and tells the person at the page where it fails. @returns whether it was done */
+/** Does something, and shows an error on the page if it fails. @returns whether it was done */
 export async function attempt(state: State, what: () => Promise<unknown>): Promise<boolean> {
   state.say('');
   try {
@@ -35,7 +35,7 @@ export function moveClock<Path extends '/forward' | '/go-to' | '/back-to-now'>(
   return attempt(state, () => post(path, content));
 }
 
-/** Sends what is typed, and puts it back where it was typed if that failed. */
+/** Sends what is typed. If that fails, puts it back into the field. */
 export async function sendDraft(state: State, talk: Talk): Promise<void> {
   const { body, picture, params } = state.draftOf(talk);
   if (body.trim() === '' && picture === undefined && Object.keys(params).length === 0) return;

@@ -3,7 +3,7 @@ export interface BeforeAndAfter {
   readonly after: unknown;
 }
 
-/** A value, and what it was before where that is another. */
+/** A value, and the earlier one if it has changed. */
 export function Change({ before, after }: BeforeAndAfter) {
   const [was, is] = [written(before), written(after)];
   if (was === is) return <code>{is}</code>;

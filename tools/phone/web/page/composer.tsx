@@ -50,7 +50,7 @@ export function Composer({ state, talk }: { state: State; talk: Talk }) {
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || panel === undefined) return;
         const { target } = event;
-        // Whoever is elsewhere stays there.
+        // If the focus is elsewhere, it stays there.
         if (target instanceof Element && target.closest('.panel')) document.getElementById(panel)?.focus();
         setPanel(undefined);
       }}

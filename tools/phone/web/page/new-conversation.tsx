@@ -5,7 +5,7 @@ import type { State } from './state';
 
 interface Channel {
   readonly name: string;
-  /** What stands in front of both addresses. */
+  /** The text in front of both addresses. */
   readonly prefix: string;
   /** What the person is known by on it. */
   readonly from: string;

@@ -18,7 +18,7 @@ interface Heard extends Entry {
 
 /**
  * A test that texts the conversation as the thread did, and expects the same replies. It holds a test for
- * each time that the sender was new; `undefined` where the thread has no beginning.
+ * each time that the sender was new; `undefined` if the thread has no beginning.
  */
 export function testOf(talk: Talk, chosenBy: Variables): string | undefined {
   const tests = runsOf(talk.entries).map((run, n) => testOfRun(run, talk, chosenBy, n));
