@@ -75,8 +75,8 @@ export class TestPhone<State> {
    * Sends a text, or whatever else there is to a message, and gives what is said to it: the apology
    * where the turn fails, as in the cloud. Such an error is printed, too.
    *
-   * @throws {ScriptError} if a script is not the same each time it runs, or has made a `say`, a
-   *   `once` or a `handOver` and never begun it
+   * @throws {ScriptError} if a script is not the same each time it runs, or has made a `say`, a `once`
+   *   or a `handOver` and never begun it
    */
   async text(text: Text): Promise<readonly Outgoing[]> {
     const sid = `SM${(++sent).toString(16).padStart(32, '0')}`;
