@@ -144,19 +144,20 @@ async function refuseWithoutHandler({ project, from }: Folders): Promise<void> {
 const PUBLIC = /^\/\/ @public$/m;
 
 /**
- * Refuses a public Function that uses `answer`. `answer` trusts the numbers in a request, and does not check
- * the signature. Twilio's gateway checks it for a `.protected` Function.
+ * Refuses a public Function that uses `answer` or `openOnRequest`. Both trust the numbers in a request, and do
+ * not check the signature. Twilio's gateway checks it for a `.protected` Function.
  *
  * @throws {BundleError}
  */
 async function refusePublic({ outputs }: Metafile, { project, mayBePublic = false }: Folders): Promise<void> {
   if (mayBePublic) return;
   for (const { entryPoint = '', inputs } of Object.values(outputs)) {
-    const answers = Object.keys(inputs).some((file) => /(^|\/)src\/answer\.ts$/.test(file));
-    if (!answers || /\.(protected|private)\.ts$/.test(entryPoint)) continue;
+    const uses = (name: string) => Object.keys(inputs).some((file) => `/${file}`.endsWith(`/src/${name}.ts`));
+    const opens = uses('open-on-request');
+    if (!(opens || uses('answer')) || /\.(protected|private)\.ts$/.test(entryPoint)) continue;
     if (PUBLIC.test(await readFile(path.join(project, entryPoint), 'utf8'))) continue;
     throw new BundleError(
-      `Anybody could text ${entryPoint} in the name of any number. Rename it to ${entryPoint.replace(/\.ts$/, '.protected.ts')}, so that only Twilio can call it, or write the line // @public into it.`,
+      `Anybody could ${opens ? `have ${entryPoint} text any number` : `text ${entryPoint} in the name of any number`}. Rename it to ${entryPoint.replace(/\.ts$/, '.protected.ts')}, so that only Twilio can call it, or write the line // @public into it.`,
     );
   }
 }

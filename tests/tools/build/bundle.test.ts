@@ -40,6 +40,10 @@ describe('a Function that answers messages', () => {
     const folders = projectWith({ [file]: code });
     mkdirSync(path.join(folders.project, 'src'));
     writeFileSync(path.join(folders.project, 'src/answer.ts'), 'export const answer = () => console.log;');
+    writeFileSync(
+      path.join(folders.project, 'src/open-on-request.ts'),
+      'export const openOnRequest = () => console.log;',
+    );
     return folders;
   }
 
@@ -47,6 +51,14 @@ describe('a Function that answers messages', () => {
     await expect(bundle(answering('sms.ts'))).rejects.toThrow(
       /^Anybody could text functions\/sms\.ts in the name of any number\. Rename it to functions\/sms\.protected\.ts/,
     );
+  });
+
+  test('fails the build as well where anybody could have it text somebody', async () => {
+    const opens = `import { openOnRequest } from '../src/open-on-request'; export const handler = openOnRequest();`;
+    await expect(bundle(answering('open.ts', opens))).rejects.toThrow(
+      /^Anybody could have functions\/open\.ts text any number\. Rename it to functions\/open\.protected\.ts/,
+    );
+    expect(await bundle(answering('open.protected.ts', opens))).toHaveLength(1);
   });
 
   test.each(['sms.protected.ts', 'sms.private.ts'])('passes as %s', async (file) => {
