@@ -145,7 +145,7 @@ test('without credentials a deploy says where to get them, and does nothing', as
   const { status, stdout, stderr } = await run('deploy', []);
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(
-    /^There is no ACCOUNT_SID and no AUTH_TOKEN\. Nothing has been done\.\nFind both in/,
+    /^There is no ACCOUNT_SID and no AUTH_TOKEN\. Nothing has been done\.\nACCOUNT_SID and AUTH_TOKEN are in/,
   );
 });
 

@@ -114,7 +114,7 @@ inChromium('a sender who counts as new although something came back: why', () =>
     await send(page, 'hi');
     await soon(
       () => remembered(page),
-      /greeter version 2\s+messages\s+1\s+The sender counts as new\. what is remembered is of/,
+      /greeter version 2\s+messages\s+1\s+The sender counts as new: what is remembered is of/,
     );
   }),
 );

@@ -3,12 +3,13 @@ import { UserError } from '../../cli/user-error';
 import { loginOf, type Credentials } from './credentials';
 import type { Place } from './region';
 
-const WHERE = `Find both in Twilio's Console, https://console.twilio.com: Account Dashboard, Account Info. Then either
+const WHERE = `ACCOUNT_SID and AUTH_TOKEN are in Twilio's Console, https://console.twilio.com: Account Dashboard, Account Info. Either
   put them into .env, which is not committed and whose ACCOUNT_SID and AUTH_TOKEN are not uploaded:
     ACCOUNT_SID=AC…
     AUTH_TOKEN=…
   or set them in the environment, as the secrets of a CI do.
-Instead of the token you can use an API key. Set it in the environment only, because .env is uploaded.
+Instead of the token you can use an API key. Make one in the Console, API keys & tokens, which shows its secret once.
+Set it in the environment only, because .env is uploaded.
     TWILIO_API_KEY=SK…
     TWILIO_API_SECRET=…`;
 

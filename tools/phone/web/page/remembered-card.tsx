@@ -47,7 +47,7 @@ function whereOf(shown: Entry | undefined, { cookie, entries }: Talk): string {
   const isLatest = shown === entries.at(-1);
   const notes = [];
   const why = whyNew(shown?.insight);
-  if (why !== undefined) notes.push(`The sender counts as new. ${why}.`);
+  if (why !== undefined) notes.push(`The sender counts as new: ${why}.`);
   if (turn?.after === undefined) notes.push('The sender is forgotten.');
   else if (after === undefined) notes.push('It is not in a cookie: the webhook keeps it on its own side.');
   else if (isLatest && cookie?.text !== after.text)
