@@ -10,7 +10,10 @@ export default {
   transform: {
     '\\.ts$': [
       'ts-jest',
-      { diagnostics: false, tsconfig: { module: 'commonjs', moduleResolution: 'node10' } },
+      {
+        diagnostics: false,
+        tsconfig: { module: 'commonjs', moduleResolution: 'node10', isolatedModules: true, target: 'es2023' },
+      },
     ],
   },
   // A door only hands on what other files export.
