@@ -1,16 +1,14 @@
 import { COOKIE_MAX_AGE } from '../twilio/limits';
-import type { Variables } from '../choose-by-variable';
 import { LoggableError, loggableSid } from '../log';
 import { BUDGET_PERIOD } from './budget';
 import { MAX_COOKIE_VALUE, cookieOf } from './cookie';
 import { Delivery } from './delivery';
 import { messageId } from './ids';
 import { earlierBinding, openSession, pairOf, sealSession } from './sealed-state';
-import { readKeys } from './secrets';
+import { readKeys, type Keys } from './secrets';
 import { tagOf, type Session } from './session';
 import type { OpenStore, SetCookie } from './store';
 import { takeTurn } from './turn';
-import type { Message } from '../conversation';
 
 /**
  * Keeps a session in the cookie that Twilio stores for each pair of numbers. It needs no server and no database.
@@ -45,21 +43,22 @@ export const cookieStore: OpenStore = (variables, event) => {
         delivery.close();
       });
       if (turn.session === session) return { replies: turn.replies };
-      return { replies: turn.replies, cookie: cookieFor(turn.session, message, variables) ?? drop };
+      return { replies: turn.replies, cookie: cookieFor(turn.session, pair, keys) ?? drop };
     },
 
     forget(message, { optsOut = false }) {
-      const cookie = optsOut ? cookieFor({ out: true }, message, variables) : drop;
+      const cookie = optsOut
+        ? cookieFor({ out: true }, pairOf(message), readKeys(variables.SESSION_SECRET))
+        : drop;
       return Promise.resolve({ replies: [], cookie });
     },
   };
 };
 
 /** `undefined` if there is nothing to remember. */
-function cookieFor(session: Session, message: Message, { SESSION_SECRET }: Variables): SetCookie | undefined {
+function cookieFor(session: Session, pair: Buffer, keys: Keys): SetCookie | undefined {
   if (Object.keys(session).length === 0) return undefined;
   // After a conversation has ended, only the budget is left. It counts for an hour.
   const maxAge = session.of === undefined && !session.out ? BUDGET_PERIOD : COOKIE_MAX_AGE;
-  const keys = readKeys(SESSION_SECRET);
-  return { value: sealSession(session, maxAge, pairOf(message), keys, MAX_COOKIE_VALUE), maxAge };
+  return { value: sealSession(session, maxAge, pair, keys, MAX_COOKIE_VALUE), maxAge };
 }
