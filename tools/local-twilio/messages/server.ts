@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { formOf } from '../form-of';
 import { bodyOf, type ApiError } from '../api-error';
 import { segmentsOf } from '../carrier/segments';
 import { close, listen } from '../loopback';
@@ -67,7 +68,7 @@ export async function startMessages({
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A foreign name that resolves to 127.0.0.1 would let a page elsewhere in here.
     const isOurs = request.headers.host === host && request.headers.authorization === authorization;
-    const form = isOurs ? await formOf(request) : undefined;
+    const form = isOurs ? await formOf(request, MAX_BODY) : undefined;
     if (form === undefined) {
       // Nobody reads the rest of the request, so the connection cannot be used again.
       response.shouldKeepAlive = false;
@@ -176,16 +177,4 @@ function timestamp(time: number): string {
 
 function answer(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-}
-
-/** `undefined` if it is longer than any that the API takes. */
-async function formOf(request: IncomingMessage): Promise<URLSearchParams | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MAX_BODY) return undefined;
-    chunks.push(chunk);
-  }
-  return new URLSearchParams(Buffer.concat(chunks).toString());
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { formOf } from '../form-of';
 import { bodyOf } from '../api-error';
 import { LIMITS } from '../limits';
 import { close, listen } from '../loopback';
@@ -102,7 +103,7 @@ export async function startSync({
       refuse(response, 401, 20003);
       return;
     }
-    const form = await formOf(request);
+    const form = await formOf(request, MAX_BODY);
     if (form === undefined) {
       refuse(response, 413, 54006);
       return;
@@ -239,16 +240,4 @@ function answerInPart(response: ServerResponse, status: number, body: object | u
   response
     .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) })
     .write(text.slice(0, text.length / 2), () => response.destroy());
-}
-
-/** Reads the form; `undefined` if it is longer than Sync accepts. */
-async function formOf(request: IncomingMessage): Promise<URLSearchParams | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MAX_BODY) return undefined;
-    chunks.push(chunk);
-  }
-  return new URLSearchParams(Buffer.concat(chunks).toString());
 }
