@@ -89,10 +89,10 @@ describe('folders', () => {
   let project: string;
   beforeEach(() => {
     project = mkdtempSync(path.join(tmpdir(), 'folders-'));
-    for (const folder of ['dist/functions', 'assets/deep', 'shared']) {
+    for (const folder of ['dist/functions', 'assets/deep', 'pictures']) {
       mkdirSync(path.join(project, folder), { recursive: true });
     }
-    writeFileSync(path.join(project, 'shared/logo.svg'), '');
+    writeFileSync(path.join(project, 'pictures/logo.svg'), '');
   });
   afterEach(() => {
     rmSync(project, { recursive: true });
@@ -107,8 +107,8 @@ describe('folders', () => {
     );
 
   test('with links within the project, and some that lead nowhere or back, are fine', async () => {
-    link('../shared', 'assets/shared');
-    link('../shared/logo.svg', 'assets/logo.svg');
+    link('../pictures', 'assets/pictures');
+    link('../pictures/logo.svg', 'assets/logo.svg');
     link('nowhere', 'assets/nowhere');
     link('..', 'assets/deep/back');
     expect(await inspect()).toEqual([]);
@@ -116,11 +116,11 @@ describe('folders', () => {
 
   test('with links out of the project are not, however deep they are', async () => {
     link(tmpdir(), 'assets/deep/all');
-    link(path.join(tmpdir(), '..'), 'shared/up');
-    link('../shared', 'assets/shared');
+    link(path.join(tmpdir(), '..'), 'pictures/up');
+    link('../pictures', 'assets/pictures');
     expect(await inspect('assets')).toEqual([
       'outside-project assets/deep/all leads out of the project',
-      'outside-project assets/shared/up leads out of the project',
+      'outside-project assets/pictures/up leads out of the project',
     ]);
   });
 
