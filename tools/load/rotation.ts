@@ -59,7 +59,11 @@ export async function rotate(
   try {
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
-        for (let n = waiting.pop(); n !== undefined; n = waiting.pop()) lost += await talk(n);
+        for (let n = waiting.pop(); n !== undefined; n = waiting.pop()) {
+          // Not `lost += await …`: it reads `lost` before the wait, and would overwrite what others add.
+          const forgotten = await talk(n);
+          lost += forgotten;
+        }
       }),
     );
   } finally {

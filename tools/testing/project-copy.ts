@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -59,7 +60,10 @@ export class ProjectCopy {
 
   write(file: string, content: string | Uint8Array): void {
     mkdirSync(path.dirname(path.join(this.folder, file)), { recursive: true });
-    writeFileSync(path.join(this.folder, file), content);
+    // In one step: a watcher that reads between truncating and writing would build an empty file.
+    const unfinished = path.join(this.folder, '.unfinished');
+    writeFileSync(unfinished, content);
+    renameSync(unfinished, path.join(this.folder, file));
   }
 
   /** @throws if the file does not hold the text */

@@ -121,11 +121,12 @@ inChromium('a sender who counts as new although something came back: why', () =>
 
 inChromium('what was thrown is shown with its line of the source, although the sender got an apology', () =>
   onStart(async (page, { copy, rebuilt }) => {
-    copy.replace(GREETER, 'turn({ from, to }', 'turn({ from, to, body }');
     copy.replace(
       GREETER,
-      'const name =',
-      "if (body === 'boom') throw new TypeError('no such thing');\n      console.warn('careful');\n      const name =",
+      'turn({ from, to }, state) {',
+      `turn({ from, to, body }, state) {
+      if (body === 'boom') throw new TypeError('no such thing');
+      console.warn('careful');`,
     );
     await rebuilt();
     await send(page, 'hi');
