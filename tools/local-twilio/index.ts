@@ -36,7 +36,9 @@ export { LIMITS } from './limits';
 export { PortTaken, close, listen } from './loopback';
 export type { OutgoingMessage } from './messages/messages';
 export {
+  messagesApi,
   startMessages,
+  type MessagesApi,
   type MessagesCall,
   type MessagesMishap,
   type MessagesServerOptions,
@@ -45,4 +47,12 @@ export {
 export { standIn } from './serverless/stand-in';
 export type { Dependency, Upload, UploadedFile, Visibility } from './serverless/upload';
 export { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN, OFFLINE_KEY_SID } from './sid';
-export { startSync, type Mishap, type ServedSync, type SyncCall, type SyncOptions } from './sync/server';
+export type { Api } from './serve-api';
+export {
+  startSync,
+  syncApi,
+  type Mishap,
+  type ServedSync,
+  type SyncCall,
+  type SyncOptions,
+} from './sync/server';

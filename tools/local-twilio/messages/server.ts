@@ -1,19 +1,22 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { formOf } from '../form-of';
 import { bodyOf, type ApiError } from '../api-error';
 import { segmentsOf } from '../carrier/segments';
-import { close, listen } from '../loopback';
+import { serveApi, type Api } from '../serve-api';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
 import { messageError, type MessageErrorCode } from './message-errors';
 import { Messages, type MessagesOptions, type OutgoingMessage } from './messages';
 
-export interface MessagesServerOptions extends Partial<MessagesOptions> {
-  /** Where it is served, on 127.0.0.1 only. 0 takes any port that is free. */
-  readonly port: number;
+export interface MessagesApiOptions extends Partial<MessagesOptions> {
   /** Whose messages they are. It answers nobody else. */
   readonly account?: { readonly sid: string; readonly token: string };
   /** Hears of every call before it is heeded, and may have something go wrong with it. */
   readonly mishap?: (call: MessagesCall) => MessagesMishap | undefined;
+}
+
+export interface MessagesServerOptions extends MessagesApiOptions {
+  /** Where it is served, on 127.0.0.1 only. 0 takes any port that is free. */
+  readonly port: number;
 }
 
 export type MessagesCall = 'create' | 'fetch' | 'list';
@@ -24,6 +27,10 @@ export type MessagesCall = 'create' | 'fetch' | 'list';
  */
 export type MessagesMishap =
   MessageErrorCode | 'reset' | 'answer lost' | { readonly until: () => Promise<void> };
+
+export interface MessagesApi extends Api {
+  readonly messages: Messages;
+}
 
 export interface ServedMessages {
   readonly url: string;
@@ -40,34 +47,30 @@ const MAX_BODY = 64 * 1024;
 /** How many messages a page has at most: https://www.twilio.com/docs/usage/twilios-response#pagination */
 const MAX_PAGE = 1000;
 
+/** Serves the stand-in at a port of its own. @throws {PortTaken} */
+export async function startMessages({ port, ...options }: MessagesServerOptions): Promise<ServedMessages> {
+  const api = messagesApi(options);
+  return { messages: api.messages, ...(await serveApi(api, port)) };
+}
+
 /**
- * Serves a stand-in of the Messages API (create, fetch and list), which the `twilio` package can be led
- * to by `sync/reroute.cjs`. It keeps everything in memory.
- *
- * @throws {PortTaken}
+ * A stand-in of the Messages API (create, fetch and list), which the `twilio` package can be led to by
+ * `sync/reroute.cjs`. It keeps everything in memory.
  */
-export async function startMessages({
-  port,
+export function messagesApi({
   account = OFFLINE,
   mishap,
   now = Date.now,
   optedOut = () => false,
   onSent = () => undefined,
-}: MessagesServerOptions): Promise<ServedMessages> {
+}: MessagesApiOptions = {}): MessagesApi {
   const messages = new Messages({ now, optedOut, onSent });
   const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
-  const server = createServer((request, response) => {
-    // A request that breaks off, or is none, harms nobody else.
-    respond(request, response).catch(() => response.destroy());
-  });
-  const host = `127.0.0.1:${await listen(server, port)}`;
-  const url = `http://${host}`;
   const list = `/2010-04-01/Accounts/${account.sid}/Messages`;
-  return { url, messages, close: () => close(server) };
+  return { messages, handles: (path) => path.startsWith('/2010-04-01/'), respond };
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A foreign name that resolves to 127.0.0.1 would let a page elsewhere in here.
-    const isOurs = request.headers.host === host && request.headers.authorization === authorization;
+    const isOurs = request.headers.authorization === authorization;
     const form = isOurs ? await formOf(request, MAX_BODY) : undefined;
     if (form === undefined) {
       // Nobody reads the rest of the request, so the connection cannot be used again.
@@ -75,7 +78,7 @@ export async function startMessages({
       answer(response, isOurs ? 413 : 401, bodyOf(messageError(isOurs ? 20001 : 20003)));
       return;
     }
-    const asked = new URL(request.url ?? '', url);
+    const asked = new URL(request.url ?? '', 'http://127.0.0.1');
     const call = callOf(request.method, asked.pathname);
     const fault = call && mishap?.(call);
     if (typeof fault === 'object') await fault.until();

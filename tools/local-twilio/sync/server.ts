@@ -1,22 +1,25 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formOf } from '../form-of';
 import { bodyOf } from '../api-error';
 import { LIMITS } from '../limits';
-import { close, listen } from '../loopback';
+import { serveApi, type Api } from '../serve-api';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
 import { Documents, isSyncError, type Document } from './documents';
 import { syncError, type SyncErrorCode } from './sync-errors';
 
-export interface SyncOptions {
-  /** The port on 127.0.0.1. 0 takes any free port. */
-  readonly port: number;
+export interface SyncApiOptions {
   /** Gives the time, in milliseconds since 1970. It may run faster than the real time. */
   readonly now?: () => number;
   /** The account. Requests with other credentials are refused. */
   readonly account?: { readonly sid: string; readonly token: string };
   /** Is called before each call of the API is handled, and may make something go wrong with it. */
   readonly mishap?: (call: SyncCall) => Mishap | undefined;
+}
+
+export interface SyncOptions extends SyncApiOptions {
+  /** The port on 127.0.0.1. 0 takes any free port. */
+  readonly port: number;
 }
 
 export interface SyncCall {
@@ -43,12 +46,17 @@ export type Mishap =
   | { readonly milliseconds: number }
   | { readonly until: () => Promise<void> };
 
-export interface ServedSync {
-  readonly url: string;
+interface SyncContent {
   /** The documents of the default service. */
   readonly documents: Documents;
   /** The documents of a service. Any SID names one. */
   inService(sid: string): Documents;
+}
+
+export interface SyncApi extends Api, SyncContent {}
+
+export interface ServedSync extends SyncContent {
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -58,20 +66,20 @@ const MAX_BODY = 4 * LIMITS.syncData.value;
 /** The default account. */
 const OFFLINE = { sid: OFFLINE_ACCOUNT_SID, token: OFFLINE_AUTH_TOKEN };
 
+/** Where Twilio has it. `reroute.cjs` leads here what the stand-in names so. */
+const TWILIO = 'https://sync.twilio.com';
+
 /** The SID of the service that is called `default`. */
 const SERVICE_SID = `IS${'0'.repeat(32)}`;
 
-/**
- * Serves a stand-in of Sync's document API, in memory. `reroute.cjs` leads the `twilio` package to it.
- *
- * @throws {PortTaken}
- */
-export async function startSync({
-  port,
-  now = Date.now,
-  account = OFFLINE,
-  mishap,
-}: SyncOptions): Promise<ServedSync> {
+/** Serves the stand-in at a port of its own. @throws {PortTaken} */
+export async function startSync({ port, ...options }: SyncOptions): Promise<ServedSync> {
+  const { documents, inService, ...api } = syncApi(options);
+  return { documents, inService, ...(await serveApi(api, port)) };
+}
+
+/** A stand-in of Sync's document API, in memory. `reroute.cjs` leads the `twilio` package to it. */
+export function syncApi({ now = Date.now, account = OFFLINE, mishap }: SyncApiOptions = {}): SyncApi {
   const services = new Map<string, Documents>();
   const inService = (name: string): Documents => {
     const sid = name === 'default' ? SERVICE_SID : name;
@@ -80,25 +88,14 @@ export async function startSync({
     return documents;
   };
   const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
-  const server = createServer((request, response) => {
-    // A request that breaks off, or is malformed, must not end the server.
-    respond(request, response).catch(() => response.destroy());
-  });
-  const host = `127.0.0.1:${await listen(server, port)}`;
-  const url = `http://${host}`;
   return {
-    url,
     documents: inService('default'),
     inService,
-    close: () => close(server),
+    handles: (path) => path.startsWith('/v1/Services/'),
+    respond,
   };
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Refuses DNS rebinding: a foreign web page whose host name resolves to 127.0.0.1.
-    if (request.headers.host !== host) {
-      refuse(response, 421, 20404);
-      return;
-    }
     if (request.headers.authorization !== authorization) {
       refuse(response, 401, 20003);
       return;
@@ -108,7 +105,7 @@ export async function startSync({
       refuse(response, 413, 54006);
       return;
     }
-    const asked = new URL(request.url ?? '', url);
+    const asked = new URL(request.url ?? '', TWILIO);
     const [, service, name] = /^\/v1\/Services\/([^/]+)\/Documents(?:\/([^/]+))?$/.exec(asked.pathname) ?? [];
     if (service === undefined) {
       answer(response, 404, errorBody(20404));
@@ -170,7 +167,7 @@ export async function startSync({
   }
 
   function resource({ sid, uniqueName, data, revision, created, updated, expires }: Document) {
-    const self = `${url}/v1/Services/${SERVICE_SID}/Documents/${sid}`;
+    const self = `${TWILIO}/v1/Services/${SERVICE_SID}/Documents/${sid}`;
     return {
       sid,
       unique_name: uniqueName ?? null,
@@ -194,7 +191,7 @@ export async function startSync({
     const all = documents.list().sort((one, other) => (one.sid < other.sid ? -1 : 1));
     const rest = all.filter(({ sid }) => after === null || sid > after);
     const shown = rest.slice(0, size);
-    const base = `${url}${pathname}?PageSize=${size}`;
+    const base = `${TWILIO}${pathname}?PageSize=${size}`;
     return {
       documents: shown.map(resource),
       meta: {
