@@ -14,7 +14,7 @@ import { takeExample } from './start/example';
 import { freeBeside, isFree, readPort, whenListening } from './start/ports';
 import { serve } from './start/serve';
 import { UserError } from './cli/user-error';
-import { needsStandIn, startStandIn, variablesFor, whereRemembered } from './start/sync';
+import { OFFLINE_ACCOUNT, hasAccount, standInsAt, whereRemembered } from './start/stand-ins';
 
 const USAGE = `Usage: npm start [-- <options of twilio-run start>]
 
@@ -22,9 +22,9 @@ Builds the Function, serves it with twilio-run beside a phone to text it with, a
 every save. A save of a Function or of an asset counts from the next text on; .env is read once.
 
   PORT=4000 npm start          another port than 3000
-  PHONE_PORT=4001 npm start    another port for the phone than 3001
-  SYNC_PORT=4002 npm start     another port than 3002 for the stand-in of Twilio Sync, which
-                               remembers where SESSION_STORE is sync and .env names no account
+  PHONE_PORT=4001 npm start    another port than 3001 for the phone. There are also stand-ins of Twilio
+                               Sync and of the Messages API, which the Function uses where .env names
+                               no account
   CONVERSATION=booking npm start
                                another conversation than the greeter; likewise any other variable
                                that .env.example names
@@ -66,12 +66,6 @@ async function main(options: readonly string[]): Promise<void> {
   const { unusable, failure } = await checkVariables(FUNCTIONS.project, env);
   if (unusable[0] !== undefined) throw new UserError(unusable[0]);
   if (failure !== undefined) console.error(`${failure}\n`);
-  const syncPort = readPort('SYNC_PORT', process.env.SYNC_PORT ?? '3002');
-  if (needsStandIn(env) && syncPort === port) {
-    throw new UserError(
-      `The Function and the stand-in of Sync cannot both have port ${port}. Choose another: SYNC_PORT=${await others()} npm start`,
-    );
-  }
   const webhook = `http://localhost:${port}/sms`;
   const phone = await startPhone({
     port: phonePort,
@@ -87,26 +81,23 @@ async function main(options: readonly string[]): Promise<void> {
       `${error.message} Choose another for the phone: PHONE_PORT=${await others()} npm start`,
     );
   });
-  const sync = needsStandIn(env)
-    ? await startStandIn(syncPort, () => phone.now()).catch(async (error: unknown) => {
-        await phone.close();
-        throw error;
-      })
-    : undefined;
   const stopWatching = await watch(folders, reportTo(phone)).catch(async (error: unknown) => {
-    await Promise.all([phone.close(), sync?.close()]);
+    await phone.close();
     throw error;
   });
   console.log(howToText(port, webhook, phone));
-  if (env.SESSION_STORE === 'sync') console.log(whereRemembered(sync));
+  const isOffline = !hasAccount(env);
+  if (env.SESSION_STORE === 'sync') console.log(whereRemembered(isOffline));
   warnOfUnusableSecret(env);
-  const further = { ...variables, ...(sync && variablesFor(sync)) };
+  const further = { ...variables, ...(isOffline && { ...OFFLINE_ACCOUNT, ...standInsAt(phonePort) }) };
   const served = { ...env, ...further };
   // Until twilio-run is there to be ended with us. An end by a signal alone would leave the file behind.
   const interrupted = () => process.exit(1);
   for (const signal of SIGNALS) process.once(signal, interrupted);
-  const envArgs =
-    fromShell || Object.keys(further).length > 0 ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];
+  // Of two files twilio-run takes neither.
+  const namesFile = args.some((arg) => /^--env(=|$)/.test(arg));
+  const needsFile = !namesFile && (fromShell || Object.keys(further).length > 0);
+  const envArgs = needsFile ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];
   const stopWatchingEnv = watchEnv(FUNCTIONS.project, env, (message) => {
     console.error(message);
   });
@@ -119,7 +110,7 @@ async function main(options: readonly string[]): Promise<void> {
     },
     async ended() {
       stopWatchingEnv();
-      await Promise.all([stopWatching(), phone.close(), sync?.close()]);
+      await Promise.all([stopWatching(), phone.close()]);
     },
   });
   for (const signal of SIGNALS) process.off(signal, interrupted);

@@ -23,8 +23,8 @@ of numbers, or about everybody, for good. It asks first.
   --help
 
 It uses the account and the secrets in .env; without an account, the stand-in of Sync that
-\`npm start\` has started (SYNC_PORT=… if it is not at 3002). A cookie (SESSION_STORE=cookie) is out of reach: Twilio drops it after four
-hours, or when its sender texts STOP.
+\`npm start\` has started (PHONE_PORT=… if its phone is not at 3001). A cookie (SESSION_STORE=cookie) is
+out of reach: Twilio drops it after four hours, or when its sender texts STOP.
 `;
 
 export const forgetCommand: Command = {

@@ -28,6 +28,7 @@ export { bytesOf } from './carrier/headers';
 export { keyOf, readPair, type Pair } from './carrier/pair';
 export type { Reply } from './carrier/replies';
 export type { Problem } from './carrier/twilio-errors';
+export { segmentsOf } from './carrier/segments';
 export { readTwiml } from './carrier/twiml';
 export type { Parameters } from './carrier/webhook-parameters';
 export { startGateway, type Gateway } from './gateway';

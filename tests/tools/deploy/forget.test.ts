@@ -39,7 +39,7 @@ const variables = () => ({
   SESSION_SECRET,
   ID_SECRET: '',
   SYNC_SERVICE_SID: '',
-  SYNC_PORT: new URL(sync.url).port,
+  PHONE_PORT: new URL(sync.url).port,
 });
 
 /** Runs the command in this process, where there is nobody to ask. */
@@ -141,8 +141,8 @@ test('a # in the secret of .env belongs to it, as in the cloud', async () => {
   sync.documents.create(name, { data: '{"sealed":""}', ttl: '60' });
   const copy = new ProjectCopy();
   copy.write('.env', `SESSION_STORE=sync\nSESSION_SECRET=${secret}\n`);
-  const { SYNC_PORT } = variables();
-  const said = await runForget([...pairOf(REY), '--yes'], { folder: copy.folder, env: { SYNC_PORT } });
+  const { PHONE_PORT } = variables();
+  const said = await runForget([...pairOf(REY), '--yes'], { folder: copy.folder, env: { PHONE_PORT } });
   copy.remove('.');
   expect(said).toBe('Forgotten: 1 conversation.\n');
 });
@@ -154,9 +154,9 @@ test.each<[string[], Record<string, string>, RegExp]>([
   [['--everybody'], {}, /^Unknown option '--everybody'/],
   [['--from', 'Rey', '--to', REY.to], {}, /^"Rey" is no number to text/],
   [pairOf(REY), { SESSION_SECRET: '' }, /SESSION_SECRET is not set/],
-  [['--all'], { SYNC_PORT: '1' }, /SESSION_STORE=sync npm start\. Or say where it is: SYNC_PORT=/],
+  [['--all'], { PHONE_PORT: '1' }, /SESSION_STORE=sync npm start\. Or say where its phone is: PHONE_PORT=/],
   [['--all'], { SESSION_STORE: '' }, /^SESSION_STORE is cookie: .* when its sender texts STOP/],
-  [['--all'], { SYNC_PORT: 'abc' }, /^SYNC_PORT=abc is no port/],
+  [['--all'], { PHONE_PORT: 'abc' }, /^PHONE_PORT=abc is no port/],
   [['--all'], { SYNC_SERVICE_SID: 'IS1' }, /^SYNC_SERVICE_SID="IS1" is no SID of a Sync service/],
   [['--all'], { ...ACCOUNT, ACCOUNT_SID: 'AC1' }, /^ACCOUNT_SID is malformed/],
   [

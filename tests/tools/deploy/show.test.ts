@@ -72,7 +72,7 @@ function suite(start: () => Promise<Service & { readonly url?: string }>, where:
 
   beforeAll(async () => {
     service = await start();
-    env = { ...service.variables, ...(service.url && { SYNC_PORT: new URL(service.url).port }) };
+    env = { ...service.variables, ...(service.url && { PHONE_PORT: new URL(service.url).port }) };
   });
 
   beforeEach(() => {
@@ -230,7 +230,7 @@ test.each<[string[], Record<string, string>, RegExp]>([
   [[...pairOf(REY), '--cookie', 'x'], { SESSION_STORE: 'sync' }, /^--cookie is for SESSION_STORE=cookie/],
   [pairOf(REY), { SESSION_STORE: 'redis' }, /^SESSION_STORE=redis, and REDIS_URL is not set/],
   [pairOf(REY), { SESSION_STORE: 'redis', REDIS_URL: 'redis://127.0.0.1:1' }, /ECONNREFUSED/],
-  [pairOf(REY), { SESSION_STORE: 'sync', SYNC_PORT: '1' }, /SESSION_STORE=sync npm start/],
+  [pairOf(REY), { SESSION_STORE: 'sync', PHONE_PORT: '1' }, /SESSION_STORE=sync npm start/],
   [[...pairOf(REY), '--cookie', 'x'], { SESSION_SECRET: '' }, /SESSION_SECRET is not set/],
 ])('%j with %j is refused, with what can be said', async (args, env, message) => {
   const asking = run(showCommand, args, env);

@@ -16,8 +16,8 @@ export async function onStart(
   env: Record<string, string> = {},
   copy = new ProjectCopy(),
 ): Promise<void> {
-  const [port, phonePort, syncPort] = [await freePort(), await freePort(), await freePort()];
-  const ports = { PORT: String(port), PHONE_PORT: String(phonePort), SYNC_PORT: String(syncPort) };
+  const [port, phonePort] = [await freePort(), await freePort()];
+  const ports = { PORT: String(port), PHONE_PORT: String(phonePort) };
   const server = await run(['--import', 'tsx', 'tools/start.ts'], {
     port,
     cwd: copy.folder,

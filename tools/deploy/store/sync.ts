@@ -1,12 +1,12 @@
 import { RequestClient } from 'twilio';
 import { NAME_PREFIX } from '../../../src/session/ids';
 import { syncService } from '../../../src/session/sync-documents';
-import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../../local-twilio';
 import '../../local-twilio/sync/reroute.cjs';
 import { connect, failure, isNotFound } from '../account/account';
 import { readCredentials, type Credentials } from '../account/credentials';
 import { completePlace } from '../account/region';
 import { readPort } from '../../start/ports';
+import { OFFLINE_ACCOUNT, standInsAt } from '../../start/stand-ins';
 import type { ServerStore } from './server-store';
 import { UserError } from '../../cli/user-error';
 
@@ -20,8 +20,9 @@ import { UserError } from '../../cli/user-error';
 export function openSync(env: Readonly<Record<string, string>>): ServerStore {
   const credentials = readCredentials(env, process.env);
   const isAccount = credentials.apiKey !== undefined || (credentials.accountSid && credentials.authToken);
-  if (!isAccount)
-    process.env.SYNC_URL = `http://127.0.0.1:${readPort('SYNC_PORT', process.env.SYNC_PORT ?? '3002')}`;
+  if (!isAccount) {
+    Object.assign(process.env, standInsAt(readPort('PHONE_PORT', process.env.PHONE_PORT ?? '3001')));
+  }
   const { TWILIO_REGION, TWILIO_EDGE } = process.env;
   const client = connect(
     {
@@ -69,8 +70,8 @@ function nameOfService(env: Readonly<Record<string, string>>): string {
 }
 
 const OFFLINE: Credentials = {
-  accountSid: OFFLINE_ACCOUNT_SID,
-  authToken: OFFLINE_AUTH_TOKEN,
+  accountSid: OFFLINE_ACCOUNT.ACCOUNT_SID,
+  authToken: OFFLINE_ACCOUNT.AUTH_TOKEN,
   apiKey: undefined,
 };
 
@@ -87,7 +88,7 @@ async function askSync<Result>(doing: string, answer: Promise<Result>): Promise<
       throw failure(doing, error);
     }
     throw new UserError(
-      `No stand-in of Sync listens at ${SYNC_URL}. Start it: SESSION_STORE=sync npm start. Or say where it is: SYNC_PORT=…`,
+      `No stand-in of Sync listens at ${SYNC_URL}. Start it: SESSION_STORE=sync npm start. Or say where its phone is: PHONE_PORT=…`,
     );
   }
 }

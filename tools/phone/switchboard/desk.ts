@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { InvalidWebhook, readWebhook, type CarrierOptions } from '../../local-twilio';
+import {
+  InvalidWebhook,
+  readWebhook,
+  type CarrierOptions,
+  type OutgoingMessage,
+  type Pair,
+} from '../../local-twilio';
 import type { Report } from './insight';
 import type { Build, Done, Everything, Update } from './protocol';
 import { Refused } from './refused';
@@ -32,6 +38,10 @@ export interface Desk {
   built(build: Build): void;
   /** A Function tells something of a delivery. */
   hear(report: Report): void;
+  /** Shows a message that we send first. @throws {Refused} */
+  receive(message: OutgoingMessage): void;
+  /** Whether somebody (`from`) has texted STOP to a number of ours (`to`). */
+  optedOut(pair: Pair): boolean;
   /** Keeps what there is to keep. */
   close(): Promise<void>;
 }
@@ -90,6 +100,10 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     hear(report) {
       board.hear(report);
     },
+    receive(message) {
+      board.receive(message);
+    },
+    optedOut: (pair) => board.optedOut(pair),
     close: keep,
   };
 

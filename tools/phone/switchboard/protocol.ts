@@ -1,4 +1,4 @@
-import type { Exchange, HeldCookie, Pair, Parameters, Reply } from '../../local-twilio';
+import type { Exchange, HeldCookie, OutgoingMessage, Pair, Parameters, Reply } from '../../local-twilio';
 import type { Insight } from './insight';
 
 /**
@@ -28,6 +28,14 @@ export interface Entry extends Sent {
   readonly insight: Insight | undefined;
 }
 
+/** A message of ours that answers no text: it was sent with the Messages API. */
+export interface Unasked extends Pick<OutgoingMessage, 'body' | 'media'> {
+  /** Counts up along with those of the texts. */
+  readonly id: number;
+  readonly at: number;
+  readonly segments: number;
+}
+
 /** What Twilio remembers of a pair. */
 export interface Line extends Pair {
   readonly cookie: HeldCookie | null;
@@ -38,6 +46,7 @@ export interface Conversation extends Line {
   /** Grows with everything that is sent. The conversation that was opened or texted last has the largest. */
   readonly touched: number;
   readonly entries: readonly Entry[];
+  readonly unasked: readonly Unasked[];
   /** What the webhook has not answered yet. */
   readonly pending: readonly Sent[];
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { LATEST, type CarrierState, type Pair } from '../../local-twilio';
 import { UserError } from '../../cli/user-error';
-import type { Entry } from './protocol';
+import type { Entry, Unasked } from './protocol';
 
 /** The file is not ours, damaged, or out of reach. Its message says what to do; the file is left as it is. */
 export class UnusableFile extends UserError {
@@ -22,6 +22,8 @@ export interface SavedPhone {
 
 export interface SavedConversation extends Pair {
   readonly entries: readonly Entry[];
+  /** Missing where an earlier version has saved it. */
+  readonly unasked?: readonly Unasked[];
 }
 
 /** Where a project's phones keep what they remember, in a file for each webhook. It holds numbers and cookies. */
@@ -157,6 +159,7 @@ const entry = v.object({
   exchange,
   insight: v.optional(insight),
 });
+const unasked = v.object({ id: count, at: time, body: text, media: texts, segments: count });
 
 const SAVED_PHONE = v.object({
   version: v.literal(2),
@@ -175,5 +178,7 @@ const SAVED_PHONE = v.object({
     ),
   }),
   lastId: count,
-  conversations: v.array(v.object({ ...pair, entries: v.array(entry) })),
+  conversations: v.array(
+    v.object({ ...pair, entries: v.array(entry), unasked: v.optional(v.array(unasked)) }),
+  ),
 });

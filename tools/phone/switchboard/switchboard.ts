@@ -4,14 +4,27 @@ import {
   InvalidMove,
   keyOf,
   readPair,
+  segmentsOf,
   type CarrierOptions,
   type Exchange,
+  type OutgoingMessage,
   type Pair,
   type Phone,
 } from '../../local-twilio';
 import type { Report } from './insight';
 import { Insights } from './insights';
-import type { Accepted, Clock, Conversation, Done, Entry, Line, Posts, Sent, Update } from './protocol';
+import type {
+  Accepted,
+  Clock,
+  Conversation,
+  Done,
+  Entry,
+  Line,
+  Posts,
+  Sent,
+  Unasked,
+  Update,
+} from './protocol';
 import { receivedOf } from './received';
 import { Refused } from './refused';
 import type { SavedConversation, SavedPhone } from './saved-file';
@@ -43,6 +56,7 @@ interface Talk {
   touched: number;
   /** In the order in which they were sent. */
   entries: Entry[];
+  unasked: readonly Unasked[];
   /** What is under way, until its answer is there. */
   readonly pending: Map<Sent, Promise<Entry>>;
 }
@@ -64,8 +78,9 @@ export class Switchboard {
     this.#started = started;
     this.#onUpdate = onUpdate;
     this.#lastId = saved?.lastId ?? 0;
-    for (const { from, to, entries } of saved?.conversations ?? []) {
-      this.#begin({ from, to }, { entries: [...entries], touched: entries.at(-1)?.id ?? 0 });
+    for (const { from, to, entries, unasked = [] } of saved?.conversations ?? []) {
+      const touched = Math.max(entries.at(-1)?.id ?? 0, unasked.at(-1)?.id ?? 0);
+      this.#begin({ from, to }, { entries: [...entries], unasked, touched });
     }
   }
 
@@ -120,12 +135,29 @@ export class Switchboard {
     this.#keep(talk, { ...entry, insight: this.#insights.about(report.token) });
   }
 
+  /** Shows a message that we send first. @throws {Refused} if it would be one conversation too many */
+  receive({ from, to, body, media, created }: OutgoingMessage): void {
+    const talk = this.#talk({ from: to, to: from });
+    const id = ++this.#lastId;
+    const { segments } = segmentsOf(body, { media: media.length, address: to });
+    const message: Unasked = { id, at: created, body, media, segments };
+    talk.unasked = [...talk.unasked, message].slice(-MAX_ENTRIES);
+    talk.touched = id;
+    this.#tell(talk, []);
+  }
+
+  /** Whether somebody has texted STOP to a number of ours: who (`from`), and to which number (`to`). */
+  optedOut(pair: Pair): boolean {
+    return this.#carrier.pair(pair).optedOut;
+  }
+
   /** What there is, for a later switchboard. */
   save(): SavedPhone {
-    const conversations = this.conversations.map(({ from, to, entries }): SavedConversation => ({
+    const conversations = this.conversations.map(({ from, to, entries, unasked }): SavedConversation => ({
       from,
       to,
       entries: entries.slice(-MAX_SAVED_ENTRIES),
+      unasked: unasked.slice(-MAX_SAVED_ENTRIES),
     }));
     return {
       version: 2,
@@ -165,6 +197,11 @@ export class Switchboard {
   }
 
   #runAgain(talk: Talk): Done {
+    if (talk.unasked.length > 0) {
+      throw new Refused(
+        'A thread that holds a message of ours cannot run again: the texts alone do not lead there. Delete it, and open the conversation anew.',
+      );
+    }
     const texts = talk.entries.filter(({ repeated }) => !repeated);
     const isKeptElsewhere = texts.some(
       ({ insight, exchange }) => insight?.turn?.after !== undefined && !exchange.cookie,
@@ -238,12 +275,12 @@ export class Switchboard {
     if (this.#talks.size === MAX_CONVERSATIONS) {
       throw new Refused(`${MAX_CONVERSATIONS} conversations are enough. Delete one.`);
     }
-    const talk = this.#begin(pair, { touched: ++this.#lastId, entries: [] });
+    const talk = this.#begin(pair, { touched: ++this.#lastId, entries: [], unasked: [] });
     this.#tell(talk, []);
     return talk;
   }
 
-  #begin(pair: Pair, begun: Pick<Talk, 'touched' | 'entries'>): Talk {
+  #begin(pair: Pair, begun: Pick<Talk, 'touched' | 'entries' | 'unasked'>): Talk {
     const talk: Talk = { phone: this.#carrier.pair(pair), pending: new Map(), ...begun };
     this.#talks.set(keyOf(pair), talk);
     return talk;
@@ -293,8 +330,8 @@ type Answer<Path extends keyof Posts> = Posts[Path]['answer'] | Promise<Posts[Pa
 
 type TextOf = Pick<Sent, 'body'> & Partial<Omit<Sent, 'id' | 'at'>>;
 
-function conversationOf({ phone, touched, entries, pending }: Talk): Conversation {
-  return { ...lineOf(phone), touched, entries, pending: [...pending.keys()] };
+function conversationOf({ phone, touched, entries, unasked, pending }: Talk): Conversation {
+  return { ...lineOf(phone), touched, entries, unasked, pending: [...pending.keys()] };
 }
 
 function lineOf({ from, to, cookie, optedOut }: Phone): Line {

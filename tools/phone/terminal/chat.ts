@@ -1,3 +1,4 @@
+import { clearLine, cursorTo } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import type { Pair } from '../../local-twilio';
 import type { Accepted, Clock, Entry } from '../switchboard/protocol';
@@ -5,7 +6,7 @@ import { Refused } from '../switchboard/refused';
 import { UnusableFile } from '../switchboard/saved-file';
 import { readDuration, writeDuration } from './duration';
 import type { Line } from './line';
-import { paint } from './print';
+import { paint, printedUnasked } from './print';
 
 const COMMANDS = `  /forward 4h    move the clock: 2d, 90m, 1h30m
   /now           set it back, and lose all cookies
@@ -42,7 +43,7 @@ export async function chat({
   input = process.stdin,
   output = process.stdout,
 }: Chat): Promise<void> {
-  const { ask, save, ahead, phone } = line;
+  const { ask, save, ahead, phone, listen } = line;
   let pair = await ask('/open', first);
   console.log(`${pair.from} texts ${pair.to} at ${line.webhook}. /help lists what else there is.`);
   if (phone !== undefined) console.log(`The phone at ${phone} shows it, too.`);
@@ -50,7 +51,7 @@ export async function chat({
   const lines = createInterface({ input, output });
   lines.setPrompt(paint('› ', 'dim', process.stdout));
   // It can be closed while a text is on its way, and a prompt after that would open the input again.
-  const session = { open: true, over: false };
+  const session = { open: true, over: false, waits: false };
   lines.on('close', () => {
     session.open = false;
   });
@@ -61,12 +62,28 @@ export async function chat({
       resolve();
     });
   });
-  lines.prompt();
+  const listening = new AbortController();
+  void listen?.((whose, message) => {
+    // What is typed so far is written again below it.
+    if (process.stdout.isTTY) {
+      cursorTo(output, 0);
+      clearLine(output, 0);
+    }
+    console.log(printedUnasked(whose, message, pair.from));
+    if (session.waits) lines.prompt(true);
+  }, listening.signal).catch(() => undefined);
+  const prompt = () => {
+    session.waits = true;
+    lines.prompt();
+  };
+  prompt();
   for await (const typed of lines) {
+    session.waits = false;
     await Promise.race([obey(typed).catch(tell), interrupted]);
     if (session.over) break;
-    if (session.open) lines.prompt();
+    if (session.open) prompt();
   }
+  listening.abort();
   lines.close();
   console.log();
 

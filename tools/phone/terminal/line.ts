@@ -3,6 +3,7 @@ import type { Everything, Refusal } from '../switchboard/protocol';
 import { Refused } from '../switchboard/refused';
 import { loadPhone, savePhone } from '../switchboard/saved-file';
 import { Switchboard, type Ask } from '../switchboard/switchboard';
+import { listenTo, type Listen } from './listen';
 
 /** What the terminal texts through. */
 export interface Line {
@@ -14,6 +15,8 @@ export interface Line {
   readonly save: () => Promise<void>;
   /** The URL of the phone in the browser that shows the same, if there is one. */
   readonly phone?: string;
+  /** Hears what that phone gets unasked. */
+  readonly listen?: Listen;
 }
 
 /** How long a phone on this machine has to say that it is one, in milliseconds. */
@@ -40,7 +43,14 @@ export async function lineThrough(phone: string, webhook: string): Promise<Line 
     if (!response.ok) throw new Refused((answer as Refusal).error);
     return answer;
   };
-  return { webhook, ask: ask as Ask, ahead: everything.clock.ahead, save: () => Promise.resolve(), phone };
+  return {
+    webhook,
+    ask: ask as Ask,
+    ahead: everything.clock.ahead,
+    save: () => Promise.resolve(),
+    phone,
+    listen: listenTo(phone),
+  };
 }
 
 /**

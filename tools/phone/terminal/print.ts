@@ -1,6 +1,6 @@
-import type { Exchange, HeldCookie, Reply } from '../../local-twilio';
+import type { Exchange, HeldCookie, Pair, Reply } from '../../local-twilio';
 import { gistOf } from '../gist';
-import type { Clock, Entry } from '../switchboard/protocol';
+import type { Clock, Entry, Unasked } from '../switchboard/protocol';
 import { receivedOf } from '../switchboard/received';
 import { writeDuration } from './duration';
 
@@ -33,6 +33,12 @@ export function printEntry({ exchange, insight }: Entry, clock: Clock): void {
       console.error(`  at ${file}:${line}:${column}`);
     }
   }
+}
+
+/** A message of ours that answers no text, as it reads in a chat of somebody. */
+export function printedUnasked(pair: Pair, { body, media }: Unasked, from: string): string {
+  const elsewhere = pair.from === from ? [] : [`(to ${pair.from})`];
+  return paint(harmless([...elsewhere, body, ...media].filter(Boolean).join('\n')), 'green', process.stdout);
 }
 
 /** What came of a text, as one line of JSON: the exchange, what is remembered now, and what went wrong. */

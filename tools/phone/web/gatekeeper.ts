@@ -9,13 +9,22 @@ import type { IncomingMessage } from 'node:http';
  */
 export function refusal({ method, headers }: IncomingMessage, port: number): number | undefined {
   const { host = '', origin, 'content-type': type } = headers;
-  const local = ['localhost', '127.0.0.1', '[::1]'].some((name) => host === `${name}:${port}`);
-  if (!local) return 421;
+  if (!isLocal(host, port)) return 421;
   if (method === 'GET' || method === 'HEAD') return undefined;
   if (method !== 'POST') return 405;
   if (origin !== `http://${host}`) return 403;
   // Another site can send a form without a preflight request, but not JSON.
   return type?.split(';')[0]?.trim().toLowerCase() === 'application/json' ? undefined : 415;
+}
+
+/** The same for a request to one of Twilio's APIs. A program makes it, which has no origin. */
+export function refusalOfApi({ headers }: IncomingMessage, port: number): number | undefined {
+  if (!isLocal(headers.host, port)) return 421;
+  return headers.origin === undefined ? undefined : 403;
+}
+
+function isLocal(host: string | undefined, port: number): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].some((name) => host === `${name}:${port}`);
 }
 
 /** Our page loads what is ours, and pictures. What is said in a text stays text. */

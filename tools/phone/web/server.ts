@@ -1,12 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { LIMITS, close, listen } from '../../local-twilio';
+import {
+  LIMITS,
+  close,
+  listen,
+  messagesApi,
+  syncApi,
+  type Api,
+  type OutgoingMessage,
+} from '../../local-twilio';
 import { isAsk, readAsk } from '../switchboard/asks';
 import { openDesk, type Desk, type DeskOptions } from '../switchboard/desk';
 import type { Everything, Posts, Refusal, Update } from '../switchboard/protocol';
 import { Refused } from '../switchboard/refused';
 import { namesIn } from './callers';
 import { EventStream } from './event-stream';
-import { SECURITY_HEADERS, refusal } from './gatekeeper';
+import { SECURITY_HEADERS, refusal, refusalOfApi } from './gatekeeper';
 import { bundlePage } from './page-files';
 import { Pictures } from './pictures';
 
@@ -19,8 +27,6 @@ export interface PhoneOptions extends Omit<DeskOptions, 'onUpdate'> {
 
 export interface ServedPhone extends Pick<Desk, 'started' | 'built' | 'hear'> {
   readonly url: string;
-  /** The time on its clock, which can be moved, in milliseconds since 1970. */
-  now(): number;
   close(): Promise<void>;
 }
 
@@ -35,7 +41,8 @@ const FIRST_CALLERS = 3;
 
 /**
  * Serves a phone in the browser: a page that texts a webhook through a carrier of its own. Every page
- * that is open, and `npm run text` beside them, shows the same.
+ * that is open, and `npm run text` beside them, shows the same. At the same port are stand-ins of Sync and
+ * of the Messages API, which go by the phone's clock: what is sent with that one shows on the phone.
  *
  * @throws {PortTaken}
  * @throws {InvalidWebhook}
@@ -51,6 +58,11 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
       events.send(update);
     },
   });
+  const now = () => desk.everything().clock.now;
+  const apis: readonly Api[] = [
+    syncApi({ now }),
+    messagesApi({ now, optedOut: (pair) => desk.optedOut(pair), onSent: show }),
+  ];
   const server = createServer((request, response) => {
     void respond(request, response);
   });
@@ -59,7 +71,6 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
   await openFirst();
   return {
     url,
-    now: () => desk.everything().clock.now,
     started() {
       desk.started();
     },
@@ -76,6 +87,12 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
   };
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path = ''] = (request.url ?? '').split('?');
+    const api = apis.find(({ handles }) => handles(path));
+    if (api !== undefined) {
+      await callApi(api, request, response);
+      return;
+    }
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     try {
       const status = refusal(request, taken);
@@ -86,6 +103,23 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
       if (!(error instanceof Refused)) console.error(error);
       const message = error instanceof Refused ? error.message : 'Something went wrong in the phone itself.';
       json(response, error instanceof Refused ? 400 : 500, { error: message } satisfies Refusal);
+    }
+  }
+
+  async function callApi(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const status = refusalOfApi(request, taken);
+    if (status !== undefined) response.writeHead(status, { Connection: 'close' }).end();
+    // A request that breaks off must not end the phone.
+    else await api.respond(request, response).catch(() => response.destroy());
+  }
+
+  /** Twilio has taken the message, even where the phone has no room to show it. */
+  function show(message: OutgoingMessage): void {
+    try {
+      desk.receive(message);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      console.error(`A message of ours is not shown. ${error.message}`);
     }
   }
 

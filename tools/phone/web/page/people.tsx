@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { ask } from './actions';
 import { Avatar } from './avatar';
 import { NewConversation } from './new-conversation';
-import type { State, Talk } from './state';
+import { heardIn, type State, type Talk } from './state';
 import { channelOf, counted, grouped, nameOf, timeOf } from './wording';
 
 /** With so many conversations they can be searched. */
@@ -62,10 +62,10 @@ export function People({ state }: { state: State }) {
 }
 
 function Person({ talk, state }: { talk: Talk; state: State }) {
-  const { from, to, entries, pending } = talk;
+  const { from, to, pending } = talk;
   const name = nameOf(from, state.callers);
   const unread = state.unread(talk);
-  const last = entries.at(-1);
+  const last = heardIn(talk).at(-1);
   return (
     <li>
       <button
@@ -87,7 +87,7 @@ function Person({ talk, state }: { talk: Talk; state: State }) {
           {unread > 0 && (
             <span class="unread">
               {unread}
-              <span class="spoken"> {counted(unread, 'answer')} not seen</span>
+              <span class="spoken"> {counted(unread, 'message')} not seen</span>
             </span>
           )}
           <span class="to">
@@ -122,19 +122,20 @@ function DeleteButton({ name, remove }: { name: string; remove: () => void }) {
   );
 }
 
-function saidLast({ entries }: Talk): string {
-  const last = entries.at(-1);
+function saidLast(talk: Talk): string {
+  const last = heardIn(talk).at(-1);
   if (last === undefined) return 'Nothing said yet';
+  if (!('exchange' in last)) return last.body || 'Picture';
   const { exchange, insight } = last;
   const reply = exchange.replies.at(-1) ?? exchange.automatic;
   return insight?.failure?.message ?? reply?.body ?? exchange.problems[0]?.title ?? 'No reply';
 }
 
 function matches(talk: Talk, search: string, { callers }: State): boolean {
-  const { from, to, entries } = talk;
-  const texts = entries.flatMap(({ body, exchange }) => [
-    body,
-    ...exchange.replies.map((reply) => reply.body),
+  const { from, to } = talk;
+  const texts = heardIn(talk).flatMap((heard) => [
+    heard.body,
+    ...('exchange' in heard ? heard.exchange.replies.map(({ body }) => body) : []),
   ]);
   const all = [from, to, grouped(from), grouped(to), nameOf(from, callers), ...texts];
   return all.some((text) => text.toLowerCase().includes(search.trim().toLowerCase()));

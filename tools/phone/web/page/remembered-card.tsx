@@ -24,14 +24,19 @@ export function RememberedCard({ talk, shown }: { talk: Talk; shown: Entry | und
           </p>
         </>
       ) : (
-        <p class="hint">{whyNothing(shown, shown?.insight)}</p>
+        <p class="hint">{whyNothing(talk, shown)}</p>
       )}
     </section>
   );
 }
 
-function whyNothing(shown: Entry | undefined, insight: Insight | undefined): string {
-  if (shown === undefined) return 'Nothing was said yet, so nothing is remembered.';
+function whyNothing({ unasked }: Talk, shown: Entry | undefined): string {
+  if (shown === undefined) {
+    return unasked.length > 0
+      ? 'We have texted first. What is remembered shows with the answer, and with npm run show.'
+      : 'Nothing was said yet, so nothing is remembered.';
+  }
+  const { insight } = shown;
   if (insight === undefined) {
     return 'This webhook does not tell what it remembers. A Function that npm start serves does.';
   }

@@ -1,18 +1,25 @@
 import type { Everything } from '../../switchboard/protocol';
 import { receivedOf } from '../../switchboard/received';
-import type { Talk } from './state';
+import { heardIn, type Talk } from './state';
 import { channelOf, dayOf, grouped, nameOf, timeOf } from './wording';
 
 /** All that was said, as people read it. */
-export function transcriptOf({ from, to, entries }: Talk, callers: Everything['callers']): string {
+export function transcriptOf(talk: Talk, callers: Everything['callers']): string {
+  const { from, to } = talk;
   const name = nameOf(from, callers);
-  const [first] = entries;
+  const heard = heardIn(talk);
+  const [first] = heard;
   const head = `${name} texts ${grouped(to)} (${channelOf(to)})${first ? `, ${dayOf(first.at)}` : ''}`;
-  const lines = entries.flatMap(({ at, body, media, exchange }) => [
-    `${timeOf(at)}  ${name}: ${said({ body, media })}`,
-    ...receivedOf(exchange).map((reply) => `${timeOf(at)}  ${grouped(to)}: ${said(reply)}`),
-    ...exchange.problems.map(({ code, title, meaning }) => `${timeOf(at)}  (${code} ${title}: ${meaning})`),
-  ]);
+  const lines = heard.flatMap((each) => {
+    const at = timeOf(each.at);
+    const ours = `${at}  ${grouped(to)}: `;
+    if (!('exchange' in each)) return [ours + said(each)];
+    return [
+      `${at}  ${name}: ${said(each)}`,
+      ...receivedOf(each.exchange).map((reply) => ours + said(reply)),
+      ...each.exchange.problems.map(({ code, title, meaning }) => `${at}  (${code} ${title}: ${meaning})`),
+    ];
+  });
   return `${[head, '', ...lines].join('\n')}\n`;
 }
 

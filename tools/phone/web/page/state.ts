@@ -1,4 +1,13 @@
-import type { Clock, Conversation, Entry, Everything, Line, Sent, Update } from '../../switchboard/protocol';
+import type {
+  Clock,
+  Conversation,
+  Entry,
+  Everything,
+  Line,
+  Sent,
+  Unasked,
+  Update,
+} from '../../switchboard/protocol';
 import type { Pair, Parameters } from '../../../local-twilio';
 
 /** A conversation as the page shows it. */
@@ -87,10 +96,10 @@ export class State {
     this.#shown.delete(key);
   }
 
-  /** How many texts were answered since it was last on the screen. */
-  unread({ key, entries }: Talk): number {
-    const seen = this.#seen.get(key) ?? 0;
-    return entries.filter(({ id }) => id > seen).length;
+  /** How many texts were answered, and how many came unasked, since it was last on the screen. */
+  unread(talk: Talk): number {
+    const seen = this.#seen.get(talk.key) ?? 0;
+    return heardIn(talk).filter(({ id }) => id > seen).length;
   }
 
   draftOf({ key }: Talk): Draft {
@@ -129,16 +138,18 @@ export class State {
 
   #update(conversation: Conversation, whole: boolean): void {
     const key = keyOf(conversation);
-    const known = this.talks.find((talk) => talk.key === key);
+    const before = this.talks.find((talk) => talk.key === key);
     const changed = new Map(conversation.entries.map((entry) => [entry.id, entry]));
-    const kept = whole ? [] : (known?.entries ?? []).filter(({ id }) => !changed.has(id));
-    const entries = [...kept, ...changed.values()].sort((one, other) => one.id - other.id);
+    const kept = whole ? [] : (before?.entries ?? []).filter(({ id }) => !changed.has(id));
+    const entries = [...kept, ...changed.values()].sort(byId);
     const talk: Talk = { ...conversation, key, entries };
-    this.talks = [...this.talks.filter((each) => each !== known), talk];
+    this.talks = [...this.talks.filter((each) => each !== before), talk];
     this.#sort();
     if (this.current?.key !== key) return;
     this.#see(talk);
-    if (conversation.entries.length > 0) this.spoken = conversation.entries.map(spokenOf).join('. ');
+    const known = new Set(before?.unasked.map(({ id }) => id));
+    const heard = [...conversation.entries, ...conversation.unasked.filter(({ id }) => !known.has(id))];
+    if (heard.length > 0) this.spoken = heard.map(spokenOf).join('. ');
   }
 
   #remove(pair: Pair): void {
@@ -163,8 +174,17 @@ export class State {
   }
 
   #see(talk: Talk | undefined): void {
-    if (talk) this.#seen.set(talk.key, talk.entries.at(-1)?.id ?? 0);
+    if (talk) this.#seen.set(talk.key, heardIn(talk).at(-1)?.id ?? 0);
   }
+}
+
+/** What the phone has heard, in the order in which it began: answers to its texts, and what came unasked. */
+export function heardIn({ entries, unasked }: Pick<Talk, 'entries' | 'unasked'>): (Entry | Unasked)[] {
+  return [...entries, ...unasked].sort(byId);
+}
+
+export function byId(one: { readonly id: number }, other: { readonly id: number }): number {
+  return one.id - other.id;
 }
 
 function keyOf({ from, to }: Pair): string {
@@ -177,7 +197,10 @@ function readDraft(key: string): Draft {
   return kept === null ? EMPTY : (JSON.parse(kept) as Draft);
 }
 
-function spokenOf({ exchange: { automatic, replies, problems }, insight }: Entry): string {
+function spokenOf(heard: Entry | Unasked): string {
+  if (!('exchange' in heard)) return heard.body || 'A picture.';
+  const { exchange, insight } = heard;
+  const { automatic, replies, problems } = exchange;
   const said = [
     ...[automatic, ...replies].map((reply) => reply?.body ?? ''),
     ...problems.map(({ code, title }) => `Error ${code}, ${title}`),

@@ -1,10 +1,10 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Reply } from '../../../local-twilio';
-import type { Entry, Sent } from '../../switchboard/protocol';
+import type { Entry, Sent, Unasked } from '../../switchboard/protocol';
 import { receivedOf } from '../../switchboard/received';
 import { edit, send } from './actions';
 import { Dialog } from './dialog';
-import type { State, Talk } from './state';
+import { byId, heardIn, type State, type Talk } from './state';
 import { counted, dayOf, grouped, timeOf } from './wording';
 
 /** A pause after which a thread says what time it is, in milliseconds. */
@@ -14,7 +14,7 @@ const NEAR_THE_END = 80;
 
 /** The bubbles of the conversation on the screen, and the dots of the side that is writing. */
 export function Thread({ state, talk }: { state: State; talk: Talk }) {
-  const { entries, pending } = talk;
+  const { entries, unasked, pending } = talk;
   const thread = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const toEnd = () => {
@@ -24,8 +24,8 @@ export function Thread({ state, talk }: { state: State; talk: Talk }) {
   useLayoutEffect(() => {
     if (pending.length > 0) isAtEnd.current = true;
     toEnd();
-  }, [entries, pending]);
-  const texts: (Entry | Sent)[] = [...entries, ...pending].sort((one, other) => one.id - other.id);
+  }, [entries, unasked.at(-1)?.id, pending]);
+  const texts: (Entry | Unasked | Sent)[] = [...heardIn(talk), ...pending].sort(byId);
   return (
     <div
       ref={thread}
@@ -51,8 +51,10 @@ export function Thread({ state, talk }: { state: State; talk: Talk }) {
             )}
             {'exchange' in text ? (
               <Group state={state} talk={talk} entry={text} isShown={text.id === state.shown?.id} />
-            ) : (
+            ) : 'params' in text ? (
               <Bubble whose="mine" {...text} />
+            ) : (
+              <Ours message={text} />
             )}
           </div>
         );
@@ -148,6 +150,16 @@ function Group({ state, talk, entry, isShown }: GroupProps) {
       </div>
     );
   }, [entry, isShown]);
+}
+
+/** A message of ours that answers no text. There is no exchange behind it. */
+function Ours({ message: { body, media, segments } }: { message: Unasked }) {
+  return (
+    <div class="group unasked">
+      <Bubble whose="theirs" body={body} media={media} />
+      <p class="summary">Sent with the Messages API · {counted(segments, 'segment')}</p>
+    </div>
+  );
 }
 
 /** What was replied before the thread was run again. */
