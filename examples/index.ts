@@ -4,6 +4,7 @@ import { clinic, type Diary } from './clinic';
 import { pizza } from './pizza';
 import { support, type Desk } from './support';
 import { survey } from './survey';
+import { visit } from './visit';
 
 /*
  * `npm run example pizza` tries one in the phone. No deploy takes them along. What they call is played
@@ -42,6 +43,7 @@ const examples: Readonly<Record<string, () => Conversation<unknown>>> = {
   clinic: () => clinic(diary),
   survey: () => survey(() => Promise.resolve()),
   support: () => support(desk),
+  visit: () => visit(() => Promise.resolve()),
 };
 
 /** The maker of the example that `EXAMPLE` names, or of the pizza if it is empty. */

@@ -5,6 +5,8 @@ export class CannotOpen extends LoggableError {
   constructor(
     readonly why: 'busy' | 'unknown' | 'wrong data',
     message: string,
+    /** What a reader has said of the data. It may quote it, so it is not for a log. */
+    readonly reason?: string,
   ) {
     super(message);
   }

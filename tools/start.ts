@@ -3,8 +3,11 @@ import { stripVTControlCharacters } from 'node:util';
 import { PortTaken } from './local-twilio';
 import { FOLDER } from './phone/switchboard/saved-file';
 import { startPhone, type ServedPhone } from './phone/web/server';
+import { exampleFor } from '../examples';
 import { describe } from '../src/log';
+import { cookieStore } from '../src/session/cookie-store';
 import { readIdKey, readKeys } from '../src/session/secrets';
+import { storeFor } from '../src/session/stores';
 import { BundleError, FUNCTIONS, watch, type BundledFunction } from './build/bundle';
 import { printUserError } from './cli/command-line';
 import { ensureEnv, openToOthers, readEnv, removeWrittenEnv, writeEnv } from './cli/env';
@@ -29,7 +32,7 @@ every save. A save of a Function or of an asset counts from the next text on; .e
                                another conversation than the greeter; likewise any other variable
                                that .env.example names
   npm run example pizza        an example of examples/ in place of your conversations: pizza, clinic,
-                               survey or support
+                               survey, support, or visit, which we open: npm run open
   npm start -- --inspect       with a debugger
   npm start -- --fork-process  a process of its own for each text, as twilio serverless:start has it:
                                slower, and a Function keeps nothing from one text to the next
@@ -66,6 +69,7 @@ async function main(options: readonly string[]): Promise<void> {
   const { unusable, failure } = await checkVariables(FUNCTIONS.project, env);
   if (unusable[0] !== undefined) throw new UserError(unusable[0]);
   if (failure !== undefined) console.error(`${failure}\n`);
+  if (variables.EXAMPLE !== undefined) refuseCookie(variables.EXAMPLE, env);
   const webhook = `http://localhost:${port}/sms`;
   const phone = await startPhone({
     port: phonePort,
@@ -117,6 +121,13 @@ async function main(options: readonly string[]): Promise<void> {
   await whenListening(port);
   phone.started();
   console.log(`The Function is ready for texts: ${phone.url}\n`);
+}
+
+/** @throws {UserError} if a cookie is to keep an example that needs a store on a server */
+function refuseCookie(EXAMPLE: string, env: Readonly<Record<string, string>>): void {
+  const { needsServer } = exampleFor({ EXAMPLE })();
+  if (needsServer === undefined || storeFor(env) !== cookieStore) return;
+  throw new UserError(`${needsServer} Here: SESSION_STORE=sync npm run example ${EXAMPLE}`);
 }
 
 /** Says how each build went, here and on the phone, which was started with a good one. */

@@ -211,7 +211,8 @@ export function dialogue<Lasting = never, Data = never>(
       }
       const value = read(copyOf(data));
       if (value instanceof Wrong) {
-        throw new CannotOpen('wrong data', `the dialogue ${name} does not take what it is handed`);
+        const flaw = `the dialogue ${name} does not take what it is handed`;
+        throw new CannotOpen('wrong data', flaw, value.reason);
       }
       const turn = await begin({ message, given }, { lasting: lastingOf(state), data });
       const { state: begun } = turn;

@@ -115,11 +115,13 @@ function connect(url: string): Connection {
   client.on('error', () => {
     disconnect(url, client);
   });
-  const ready = client.connect();
+  // It keeps no process alive by itself. Before it is connected, unref has no effect.
+  const ready = client.connect().then(() => {
+    client.unref();
+  });
   ready.catch(() => {
     disconnect(url, client);
   });
-  client.unref(); // it keeps no process alive by itself
   const made = { client, ready };
   connections.set(url, made);
   return made;

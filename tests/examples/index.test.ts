@@ -27,6 +27,6 @@ test('npm start serves no example unless it is told to, and refuses one that doe
   expect(() => takeExample(['--example'])).toThrow('Which example? For one: npm run example pizza');
   expect(() => takeExample(['--example', '--inspect'])).toThrow('Which example?');
   expect(() => takeExample(['--example', 'burger'])).toThrow(
-    'EXAMPLE="burger" is not known. Choose one of: pizza, clinic, survey, support',
+    'EXAMPLE="burger" is not known. Choose one of: pizza, clinic, survey, support, visit',
   );
 });

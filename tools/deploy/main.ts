@@ -5,6 +5,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   attach: async () => (await import('./attach')).attachCommand,
   deploy: async () => (await import('./deploy')).deployCommand,
   forget: async () => (await import('./forget')).forgetCommand,
+  open: async () => (await import('./open')).openCommand,
   show: async () => (await import('./show')).showCommand,
   rehearse: async () => (await import('./rehearse')).rehearseCommand,
 };

@@ -1,10 +1,7 @@
 import path from 'node:path';
 import { Carrier, type Pair } from '../local-twilio';
-import type { Everything } from './switchboard/protocol';
+import { phoneAt } from './phone-at';
 import { FOLDER, fileFor, loadPhone } from './switchboard/saved-file';
-
-/** How long a phone on this machine has to say that it is one, in milliseconds. */
-const PATIENCE = 1000;
 
 /**
  * The cookie that a phone on this machine holds for a pair of numbers, as in `session=AX8f…`: the one in
@@ -19,9 +16,7 @@ export async function heldCookie(
   phone: string,
   pair: Pair,
 ): Promise<string | undefined> {
-  const everything = await fetch(`${phone}/phone`, { signal: AbortSignal.timeout(PATIENCE) })
-    .then((response) => response.json() as Promise<Everything>)
-    .catch(() => undefined);
+  const everything = await phoneAt(phone);
   if (everything?.webhook === webhook) {
     const { from, to } = pair;
     return everything.conversations.find((each) => each.from === from && each.to === to)?.cookie?.text;

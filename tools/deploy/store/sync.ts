@@ -1,12 +1,8 @@
 import { RequestClient } from 'twilio';
 import { NAME_PREFIX } from '../../../src/session/ids';
 import { syncService } from '../../../src/session/sync-documents';
-import '../../local-twilio/sync/reroute.cjs';
 import { connect, failure, isNotFound } from '../account/account';
-import { readCredentials, type Credentials } from '../account/credentials';
-import { completePlace } from '../account/region';
-import { readPort } from '../../start/ports';
-import { OFFLINE_ACCOUNT, standInsAt } from '../../start/stand-ins';
+import { reachTwilio } from '../account/reach';
 import type { ServerStore } from './server-store';
 import { UserError } from '../../cli/user-error';
 
@@ -18,25 +14,15 @@ import { UserError } from '../../cli/user-error';
  * @throws {UserError}
  */
 export function openSync(env: Readonly<Record<string, string>>): ServerStore {
-  const credentials = readCredentials(env, process.env);
-  const isAccount = credentials.apiKey !== undefined || (credentials.accountSid && credentials.authToken);
-  if (!isAccount) {
-    Object.assign(process.env, standInsAt(readPort('PHONE_PORT', process.env.PHONE_PORT ?? '3001')));
-  }
-  const { TWILIO_REGION, TWILIO_EDGE } = process.env;
-  const client = connect(
-    {
-      ...(isAccount ? credentials : OFFLINE),
-      ...completePlace({ region: TWILIO_REGION, edge: TWILIO_EDGE }),
-    },
-    // Deleting many is soon too fast for Twilio, which then answers 429.
-    new RequestClient({ autoRetry: true, maxRetries: 8 }),
-  );
+  const { access, standIns } = reachTwilio(env);
+  // Deleting many is soon too fast for Twilio, which then answers 429.
+  const client = connect(access, new RequestClient({ autoRetry: true, maxRetries: 8 }));
   const { documents } = client.sync.v1.services(syncService(env));
   return {
-    where: isAccount
-      ? `${nameOfService(env)} of the account AC…${credentials.accountSid.slice(-4)}`
-      : `${nameOfService(env)} of the stand-in of Sync at ${String(process.env.SYNC_URL)}`,
+    where:
+      standIns === undefined
+        ? `${nameOfService(env)} of the account AC…${access.accountSid.slice(-4)}`
+        : `${nameOfService(env)} of the stand-in of Sync at ${String(process.env.SYNC_URL)}`,
     async list() {
       const all = await askSync('read what is remembered', documents.list());
       return all.map(({ uniqueName }) => uniqueName).filter(isOurs);
@@ -68,12 +54,6 @@ function nameOfService(env: Readonly<Record<string, string>>): string {
   const service = syncService(env);
   return service === 'default' ? 'the default Sync service' : `the Sync service ${service}`;
 }
-
-const OFFLINE: Credentials = {
-  accountSid: OFFLINE_ACCOUNT.ACCOUNT_SID,
-  authToken: OFFLINE_ACCOUNT.AUTH_TOKEN,
-  apiKey: undefined,
-};
 
 /**
  * @throws {UserError} if the stand-in does not run

@@ -1,5 +1,6 @@
 import type { CarrierOptions } from '../../local-twilio';
-import type { Everything, Refusal } from '../switchboard/protocol';
+import { phoneAt } from '../phone-at';
+import type { Refusal } from '../switchboard/protocol';
 import { Refused } from '../switchboard/refused';
 import { loadPhone, savePhone } from '../switchboard/saved-file';
 import { Switchboard, type Ask } from '../switchboard/switchboard';
@@ -19,17 +20,12 @@ export interface Line {
   readonly listen?: Listen;
 }
 
-/** How long a phone on this machine has to say that it is one, in milliseconds. */
-const PATIENCE = 1000;
-
 /**
  * The phone in the browser, if one is served there that texts this webhook. What is texted through it
  * shows on its page.
  */
 export async function lineThrough(phone: string, webhook: string): Promise<Line | undefined> {
-  const everything = await fetch(`${phone}/phone`, { signal: AbortSignal.timeout(PATIENCE) })
-    .then((response) => response.json() as Promise<Everything>)
-    .catch(() => undefined);
+  const everything = await phoneAt(phone);
   if (everything?.webhook !== webhook) return undefined;
   const ask = async (path: string, content: unknown): Promise<unknown> => {
     const response = await fetch(phone + path, {

@@ -1,0 +1,100 @@
+import { open, textingOf, type OurMessage, type ToOpen } from '../../src';
+import { cookieStore } from '../../src/session/cookie-store';
+import { storeFor } from '../../src/session/stores';
+import { parseOptions, type Command } from '../cli/command-line';
+import { UserError } from '../cli/user-error';
+import { readPair } from '../local-twilio';
+import { loadConversation } from './opening/conversation';
+import { reach } from './opening/twilio';
+import { errorInWords, inWords } from './opening/words';
+import { readOwnEnv } from './store/own-env';
+
+const USAGE = `Usage: npm run open -- --to <number> --from <number> [options] <dialogue>
+
+Opens a conversation: texts somebody first. Their answer comes to the conversation that CONVERSATION
+chooses, which opens the dialogue of this name. The dialogue has the option data: docs/opening.md.
+
+  npm run open -- --to +14158675308 --from +14155550100 --key order-42 --data '{"visit":"Friday 3 pm"}' visit
+
+  --to <number>    whom we text; whatsapp:+1… on both for WhatsApp
+  --from <number>  the number of ours that they answer
+  --key <text>     opens once with this key, however often it is called
+  --data <JSON>    what the dialogue is handed
+  --replace        takes the place of a conversation that is going on
+  --help
+
+It uses the store, the secrets and the account of .env. With an account it sends a real message. Without one
+it texts the phone of npm start, or of npm run example, which has to run (PHONE_PORT=… if the phone is not at
+3001). Exits with 1 if the conversation is not open then.
+`;
+
+/** `npm run open`: we speak first. */
+export const openCommand: Command = {
+  usage: USAGE,
+  async run(args) {
+    const asked = readOptions(args);
+    const env = await readOwnEnv();
+    if (storeFor(env) === cookieStore) {
+      throw new UserError(
+        'SESSION_STORE is cookie, and Twilio keeps no cookie for what we send. Set it to sync or redis, for the Function as well: SESSION_STORE=sync npm start, and SESSION_STORE=sync npm run open -- …',
+      );
+    }
+    const { client, variables: further, phone } = await reach(env);
+    const variables = { ...env, ...further };
+    const conversation = await loadConversation(variables, client);
+    const texting = textingOf(client);
+    let sent: OurMessage | undefined;
+    const noting = { ...texting, send: (message: OurMessage) => texting.send((sent = message)) };
+    const outcome = await open(conversation, asked, { variables, texting: noting }).catch(
+      (error: unknown) => {
+        throw errorInWords(error, asked, conversation.name);
+      },
+    );
+    const said = inWords(outcome, asked, sent);
+    if (outcome !== 'opened' && outcome !== 'opened before') {
+      console.error(said);
+      return false;
+    }
+    console.log(said);
+    if (phone !== undefined) console.log(`See it at ${phone}`);
+    return true;
+  },
+};
+
+function readOptions(args: readonly string[]): ToOpen {
+  const { values, positionals } = parseOptions('open', {
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      to: { type: 'string' },
+      from: { type: 'string' },
+      key: { type: 'string' },
+      data: { type: 'string' },
+      replace: { type: 'boolean' },
+    },
+  });
+  const { to, from, key, data, replace = false } = values;
+  const [name, ...others] = positionals;
+  if (to === undefined || from === undefined || name === undefined || others.length > 0) {
+    throw new UserError(`Say --to, --from, and the name of one dialogue.\n\n${USAGE}`);
+  }
+  if (key === '')
+    throw new UserError('--key is empty. Leave it out, or name what is opened once: --key order-42');
+  return {
+    ...readPair({ from, to }),
+    name,
+    replaces: replace,
+    ...(key !== undefined && { key }),
+    ...(data !== undefined && { data: readData(data) }),
+  };
+}
+
+function readData(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new UserError(
+      `--data is no JSON: ${(error as Error).message}. In quotes, so that the shell leaves it alone: --data '{"visit":"Friday 3 pm"}'`,
+    );
+  }
+}

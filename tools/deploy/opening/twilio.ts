@@ -1,0 +1,36 @@
+import type { Twilio } from 'twilio';
+import { UserError } from '../../cli/user-error';
+import { phoneAt } from '../../phone/phone-at';
+import { connect } from '../account/account';
+import { reachTwilio } from '../account/reach';
+
+/** What an opening is sent with. */
+export interface Reached {
+  readonly client: Twilio;
+  /** What the Function has beside `.env`: the account, and what chooses the conversation. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The URL of the phone that is texted; `undefined` for a real one. */
+  readonly phone: string | undefined;
+}
+
+/**
+ * The account, or without one the phone of `npm start`.
+ *
+ * @throws {UserError} if there is neither
+ */
+export async function reach(env: Readonly<Record<string, string>>): Promise<Reached> {
+  const { access, standIns } = reachTwilio(env);
+  const { accountSid, authToken } = access;
+  const variables = { ACCOUNT_SID: accountSid, AUTH_TOKEN: authToken };
+  const client = connect(access);
+  if (standIns === undefined) return { client, variables, phone: undefined };
+  const phone = `http://localhost:${standIns}`;
+  const everything = await phoneAt(phone);
+  if (everything === undefined) {
+    throw new UserError(
+      `There is no account, and no phone at ${phone} that could be texted. Start one: npm start. Or say where it is: PHONE_PORT=… For a real message put ACCOUNT_SID and AUTH_TOKEN into .env.`,
+    );
+  }
+  // npm start may have been told of a conversation in its own shell.
+  return { client, variables: { ...variables, ...everything.chosenBy }, phone };
+}
