@@ -6,6 +6,9 @@ import { readIdKey, readKeys } from './secrets';
 /** The names of our documents begin with it. The same service may hold other documents. */
 export const NAME_PREFIX = 'sms-conversation-';
 
+/** So do the names of those that tell which openings a pair has had. */
+export const LEDGER_PREFIX = `${NAME_PREFIX}openings-`;
+
 /**
  * The id of a message. It is the same when the message is delivered again, in every instance. Without the secret
  * it cannot be computed. A hand-made request without a MessageSid gets a random id.
@@ -26,9 +29,8 @@ export function openingId(pair: Pick<Message, 'from' | 'to'>, key: string, varia
 /** The name of the document that tells which openings a pair has had. */
 export function ledgerName({ from, to }: Pick<Message, 'from' | 'to'>, variables: Variables): string {
   const whose = JSON.stringify([from, to, 'openings']);
-  return (
-    NAME_PREFIX + createHmac('sha256', readIdKey(variables, 'document')).update(whose).digest('base64url')
-  );
+  const key = readIdKey(variables, 'document');
+  return LEDGER_PREFIX + createHmac('sha256', key).update(whose).digest('base64url');
 }
 
 /**

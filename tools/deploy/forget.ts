@@ -1,5 +1,5 @@
 import { cookieStore } from '../../src/session/cookie-store';
-import { documentNames } from '../../src/session/ids';
+import { LEDGER_PREFIX, documentNames, ledgerName } from '../../src/session/ids';
 import { storeFor } from '../../src/session/stores';
 import { parseOptions, type Command } from '../cli/command-line';
 import { confirmIn } from '../cli/confirmation';
@@ -12,7 +12,8 @@ const USAGE = `Usage: npm run forget -- --from <number> --to <number>
        npm run forget -- --all
 
 Deletes what Twilio Sync (SESSION_STORE=sync) or a Redis (SESSION_STORE=redis) remembers about one pair
-of numbers, or about everybody, for good. It asks first.
+of numbers, or about everybody, for good: the conversations, and the keys with which they were opened
+(npm run open), which can then open again. It asks first.
 
   --from <number>  who texts
   --to <number>    the number of ours that they text; whatsapp:+1… on both for WhatsApp
@@ -37,7 +38,7 @@ export const forgetCommand: Command = {
         'SESSION_STORE is cookie: Twilio keeps what is remembered, and nobody else can delete it. It goes when its sender texts STOP, or after four hours. Was it Sync or Redis before? SESSION_STORE=sync npm run forget -- …',
       );
     }
-    const named = pair && documentNames(pair, env);
+    const named = pair && [...documentNames(pair, env), ledgerName(pair, env)];
     const store = await openServerStore(env);
     try {
       return await forget(store, named ?? (await store.list()), pair, yes);
@@ -56,8 +57,8 @@ async function forget(
 ): Promise<boolean> {
   const { where } = store;
   const what = pair
-    ? `what ${pair.from} and ${pair.to} have said`
-    : `all of ${count(names.length)}, of every environment that shares it`;
+    ? `what ${pair.from} and ${pair.to} have said, and the keys of its openings`
+    : `all of ${count(names)}, of every environment that shares it`;
   if (names.length > 0) {
     if (!pair || !yes) console.log(`To be deleted from ${where}: ${what}.`);
     if (!yes && !(await confirmIn(process.stdin, process.stdout)('Delete it? It cannot be undone.'))) {
@@ -65,14 +66,14 @@ async function forget(
       return false;
     }
   }
-  let deleted = 0;
+  const deleted: string[] = [];
   try {
-    for (const name of names) if (await store.remove(name)) deleted++;
+    for (const name of names) if (await store.remove(name)) deleted.push(name);
   } catch (error) {
-    if (deleted > 0) console.error(`Forgotten so far: ${count(deleted)}.`);
+    if (deleted.length > 0) console.error(`Forgotten so far: ${count(deleted)}.`);
     throw error;
   }
-  console.log(deleted === 0 ? `Nothing is remembered in ${where}.` : `Forgotten: ${count(deleted)}.`);
+  console.log(deleted.length === 0 ? `Nothing is remembered in ${where}.` : `Forgotten: ${count(deleted)}.`);
   return true;
 }
 
@@ -94,6 +95,17 @@ function readOptions(args: readonly string[]): { pair: Pair | undefined; yes: bo
   return { pair: readPair({ from, to }), yes };
 }
 
-function count(conversations: number): string {
-  return conversations === 1 ? '1 conversation' : `${conversations} conversations`;
+/** What the documents of these names hold. */
+function count(names: readonly string[]): string {
+  const pairs = names.filter((name) => name.startsWith(LEDGER_PREFIX)).length;
+  const conversations = names.length - pairs;
+  const parts = [
+    conversations > 0 && counted(conversations, 'conversation'),
+    pairs > 0 && `the opening keys of ${counted(pairs, 'pair')}`,
+  ];
+  return parts.filter(Boolean).join(', and ');
+}
+
+function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
 }

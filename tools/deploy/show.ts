@@ -16,7 +16,7 @@ import { openServerStore } from './store/server-store';
 
 const USAGE = `Usage: npm run show -- --from <number> --to <number> [--cookie <value>]
 
-Prints what is remembered about one pair of numbers, as JSON: what npm run forget deletes. It reads where
+Prints what is remembered about one pair of numbers, as JSON. npm run forget deletes it. It reads where
 SESSION_STORE says.
 
   --from <number>    who texts

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { documentNames } from '../../../src/session/ids';
+import { documentNames, ledgerName } from '../../../src/session/ids';
 import { canBePutRight } from '../../../tools/cli/command-line';
 import { forgetCommand } from '../../../tools/deploy/forget';
 import { startSync, type ServedSync } from '../../../tools/local-twilio';
@@ -30,6 +30,11 @@ afterEach(async () => {
 /** Keeps something about a pair, under the name of its n-th secret. */
 function remember(pair: typeof REY, n = 0, { documents } = sync): void {
   documents.create(documentNames(pair, { SESSION_SECRET })[n] ?? '', { data: '{"sealed":""}', ttl: '60' });
+}
+
+/** Keeps that something was opened with a pair. */
+function rememberOpening(pair: typeof REY): void {
+  sync.documents.create(ledgerName(pair, { SESSION_SECRET }), { data: '{"sealed":""}', ttl: '60' });
 }
 
 const variables = () => ({
@@ -89,6 +94,23 @@ test('forgets one pair, whichever secret its document is named by, and nobody el
   expect(stdout).toBe(
     `Nothing is remembered in the default Sync service of the stand-in of Sync at ${sync.url}.\n`,
   );
+});
+
+test('forgets the keys of openings, and says so', async () => {
+  remember(REY);
+  rememberOpening(REY);
+  remember(FINN);
+  rememberOpening(FINN);
+  expect((await forget([...pairOf(REY), '--yes'])).stdout).toBe(
+    'Forgotten: 1 conversation, and the opening keys of 1 pair.\n',
+  );
+  rememberOpening(REY);
+  expect((await forget([...pairOf(REY), '--yes'])).stdout).toBe('Forgotten: the opening keys of 1 pair.\n');
+  rememberOpening(REY);
+  expect((await forget(['--all', '--yes'])).stdout).toMatch(
+    /: all of 1 conversation, and the opening keys of 2 pairs, of every .*\nForgotten: 1 conversation, and the opening keys of 2 pairs\.\n$/,
+  );
+  expect(sync.documents.list()).toEqual([]);
 });
 
 test('forgets everybody, and leaves what is not ours', async () => {
