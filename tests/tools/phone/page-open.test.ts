@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { ProjectCopy } from '../../../tools/testing/project-copy';
+import { card, foundByAxe, inChromium, person, received, said, send } from './on-page';
+import { onStart } from './on-start';
+
+jest.setTimeout(180_000);
+
+const PAIR = ['--to', '+14158675308', '--from', '+14155550100'];
+const QUESTION = 'Your visit is on Friday 3 pm. Do you come?\n1. Yes\n2. No';
+
+/** Its conversation `visit` is that of the example. */
+function withVisit(): ProjectCopy {
+  const copy = new ProjectCopy();
+  const index = 'conversations/index.ts';
+  copy.replace(index, 'import { greeter }', "import { visit } from '../examples/visit';\nimport { greeter }");
+  copy.replace(index, '  greeter: ', '  visit: () => visit(() => Promise.resolve()),\n  greeter: ');
+  return copy;
+}
+
+inChromium('a conversation that we open shows in its thread, and goes on there', () => {
+  const copy = withVisit();
+  return onStart(
+    async (page) => {
+      const open = async (...args: string[]) => {
+        const command = ['--import', 'tsx', 'tools/deploy/main.ts', 'open', ...PAIR, ...args, 'visit'];
+        const env = { PATH: process.env.PATH, SESSION_STORE: 'sync', PHONE_PORT: new URL(page.url()).port };
+        const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: copy.folder, env });
+        return stdout;
+      };
+      await person(page, 'Finn').click();
+      await page.getByRole('button', { name: 'Clock +1 h' }).click();
+      expect(await open('--data', '{"visit":"Friday 3 pm"}', '--key', 'order-42')).toContain(QUESTION);
+      // It comes while another thread is on the screen.
+      await person(page, /Rey.*Your visit is on Friday 3 pm.*1 message not seen/s).click();
+      await page.getByText('Sent with the Messages API · 1 segment').waitFor();
+      expect(await received(page)).toEqual([QUESTION]);
+      const remembered = card(page, 'What is remembered');
+      expect(await remembered.innerText()).toContain('We have texted first.');
+      // It is as late as on the phone; the minute may have passed meanwhile.
+      const times = await page.evaluate<string[]>(
+        `[0, 1].map((ago) => new Date(Date.now() + 3_600_000 - ago * 60_000)
+          .toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }))`,
+      );
+      const shown = await page.locator('.pause').innerText();
+      expect(times.some((time) => shown.endsWith(time))).toBe(true);
+      expect(await foundByAxe(page)).toEqual([]);
+      // Within five seconds a text counts as one that has crossed the question.
+      await page.waitForTimeout(5_000);
+      await send(page, 'no');
+      expect(await received(page)).toEqual([QUESTION, 'That is a pity. What has come up?']);
+      await remembered.getByText(/What has come up/).waitFor();
+      expect(await open('--data', '{"visit":"Friday 3 pm"}', '--key', 'order-42')).toMatch(/^Opened before/);
+      await page.reload();
+      await page.waitForSelector('.bubble');
+      expect(await said(page)).toEqual(['no']);
+      expect(await received(page)).toHaveLength(2);
+    },
+    { SESSION_STORE: 'sync', CONVERSATION: 'visit' },
+    copy,
+  );
+});
