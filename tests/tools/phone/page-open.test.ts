@@ -15,6 +15,12 @@ function withVisit(): ProjectCopy {
   const index = 'conversations/index.ts';
   copy.replace(index, 'import { greeter }', "import { visit } from '../examples/visit';\nimport { greeter }");
   copy.replace(index, '  greeter: ', '  visit: () => visit(() => Promise.resolve()),\n  greeter: ');
+  copy.write(
+    'functions/open.protected.ts',
+    `import { chosenConversation } from '../conversations';
+    import { openOnRequest } from '../src';
+    export const handler = openOnRequest(chosenConversation);`,
+  );
   return copy;
 }
 
@@ -51,6 +57,14 @@ inChromium('a conversation that we open shows in its thread, and goes on there',
       expect(await received(page)).toEqual([QUESTION, 'That is a pity. What has come up?']);
       await remembered.getByText(/What has come up/).waitFor();
       expect(await open('--data', '{"visit":"Friday 3 pm"}', '--key', 'order-42')).toMatch(/^Opened before/);
+      const webhook = await page.getByLabel('texts', { exact: true }).inputValue();
+      const asked = { To: '+12349013030', From: '+14155550100', Name: 'visit', Data: '{"visit":"Monday"}' };
+      const { status } = await fetch(new URL('/open', webhook), {
+        method: 'POST',
+        body: new URLSearchParams({ ...asked, Until: String(Date.now()) }),
+      });
+      expect(status).toBe(201);
+      await person(page, /Finn.*Your visit is on Monday/s).waitFor();
       await page.reload();
       await page.waitForSelector('.bubble');
       expect(await said(page)).toEqual(['no']);

@@ -225,3 +225,14 @@ test('the last twenty pictures are kept', () => {
     ...Array<boolean>(20).fill(true),
   ]);
 });
+
+test('a desk that is asked twice at once to keep what there is keeps it', async () => {
+  const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const options = { webhook: 'http://127.0.0.1:9/sms', folder: await folder(), onUpdate: () => undefined };
+  const desk = await openDesk(options);
+  await desk.ask('/open', pair);
+  await Promise.all(Array.from({ length: 8 }, () => desk.close()));
+  expect(said).not.toHaveBeenCalled();
+  expect((await openDesk(options)).everything().conversations).toHaveLength(1);
+  said.mockRestore();
+});

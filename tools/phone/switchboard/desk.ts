@@ -64,6 +64,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     start = resolve;
   });
   let keeping: NodeJS.Timeout | undefined;
+  let kept = Promise.resolve();
   let board = await connect(own);
 
   return {
@@ -124,7 +125,13 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     return connected;
   }
 
-  async function keep(): Promise<void> {
+  /** One after the other: two at once would write the same draft. */
+  function keep(): Promise<void> {
+    kept = kept.then(keepNow, keepNow);
+    return kept;
+  }
+
+  async function keepNow(): Promise<void> {
     clearTimeout(keeping);
     keeping = undefined;
     if (folder === undefined) return;
