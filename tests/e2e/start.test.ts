@@ -293,6 +293,17 @@ test('npm start says what is wrong with the variables of the store', async () =>
   }
 });
 
+test('an example that we open is not served where a cookie would keep it', async () => {
+  const ports = { PORT: String(await freePort()), PHONE_PORT: String(await freePort()) };
+  const started = start(copyProject(), { ...ports, SESSION_STORE: '' }, '--example', 'visit');
+  expect(started).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(
+      /Twilio keeps no cookie .* SESSION_STORE=sync npm run example visit\n$/,
+    ) as string,
+  });
+});
+
 test('whoever ends npm itself leaves nothing behind', async () => {
   const copy = copyProject();
   const port = await freePort();
