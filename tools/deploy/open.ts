@@ -1,15 +1,25 @@
-import { open, textingOf, type OurMessage, type ToOpen } from '../../src';
+import {
+  NotSent,
+  open,
+  textingOf,
+  type Conversation,
+  type OurMessage,
+  type Texting,
+  type ToOpen,
+} from '../../src';
 import { cookieStore } from '../../src/session/cookie-store';
 import { storeFor } from '../../src/session/stores';
 import { parseOptions, type Command } from '../cli/command-line';
 import { UserError } from '../cli/user-error';
-import { readPair } from '../local-twilio';
+import { readPair, type Pair } from '../local-twilio';
 import { loadConversation } from './opening/conversation';
+import { handBack } from './opening/hand-back';
 import { reach } from './opening/twilio';
-import { errorInWords, inWords } from './opening/words';
+import { contentOf, errorInWords, inWords, whyNotSent } from './opening/words';
 import { readOwnEnv } from './store/own-env';
 
 const USAGE = `Usage: npm run open -- --to <number> --from <number> [options] <dialogue>
+       npm run open -- --to <number> --from <number> --hand-back
 
 Opens a conversation: texts somebody first. Their answer comes to the conversation that CONVERSATION
 chooses, which opens the dialogue of this name. The dialogue has the option data: docs/opening.md.
@@ -21,11 +31,13 @@ chooses, which opens the dialogue of this name. The dialogue has the option data
   --key <text>     opens once with this key, however often it is called
   --data <JSON>    what the dialogue is handed
   --replace        takes the place of a conversation that is going on
+  --hand-back      ends a hand-over to a person, as the word of the sender does; sends what the dialogue
+                   says then
   --help
 
 It uses the store, the secrets and the account of .env. With an account it sends a real message. Without one
 it texts the phone of npm start, or of npm run example, which has to run (PHONE_PORT=… if the phone is not at
-3001). Exits with 1 if the conversation is not open then.
+3001). Exits with 1 if the conversation is not open then, or nothing was handed over.
 `;
 
 /** `npm run open`: we speak first. */
@@ -42,26 +54,47 @@ export const openCommand: Command = {
     const { client, variables: further, phone } = await reach(env);
     const variables = { ...env, ...further };
     const conversation = await loadConversation(variables, client);
-    const texting = textingOf(client);
-    let sent: OurMessage | undefined;
-    const noting = { ...texting, send: (message: OurMessage) => texting.send((sent = message)) };
-    const outcome = await open(conversation, asked, { variables, texting: noting }).catch(
-      (error: unknown) => {
-        throw errorInWords(error, asked, conversation.name);
-      },
-    );
-    const said = inWords(outcome, asked, sent);
-    if (outcome !== 'opened' && outcome !== 'opened before') {
-      console.error(said);
-      return false;
-    }
-    console.log(said);
-    if (phone !== undefined) console.log(`See it at ${phone}`);
-    return true;
+    const place = { conversation, variables, texting: textingOf(client) };
+    const isDone = await ('name' in asked ? openIn(place, asked) : handBackIn(place, asked));
+    if (isDone && phone !== undefined) console.log(`See it at ${phone}`);
+    return isDone;
   },
 };
 
-function readOptions(args: readonly string[]): ToOpen {
+interface Place {
+  readonly conversation: Conversation<unknown>;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly texting: Texting;
+}
+
+async function openIn({ conversation, variables, texting }: Place, asked: ToOpen): Promise<boolean> {
+  let sent: OurMessage | undefined;
+  const noting = { ...texting, send: (message: OurMessage) => texting.send((sent = message)) };
+  const outcome = await open(conversation, asked, { variables, texting: noting }).catch((error: unknown) => {
+    throw errorInWords(error, asked, conversation.name);
+  });
+  const isOpen = outcome === 'opened' || outcome === 'opened before';
+  (isOpen ? console.log : console.error)(inWords(outcome, asked, sent));
+  return isOpen;
+}
+
+async function handBackIn({ conversation, variables, texting }: Place, pair: Pair): Promise<boolean> {
+  const { isOver, messages } = await handBack(conversation, pair, variables);
+  if (!isOver) {
+    console.error(`${pair.to} is handed over to nobody. Nothing has changed.`);
+    return false;
+  }
+  console.log(`Handed back. ${pair.to} gets from ${pair.from}:\n`);
+  for (const message of messages) {
+    await texting.send(message).catch((error: unknown) => {
+      throw error instanceof NotSent ? new UserError(whyNotSent(error.code, undefined)) : error;
+    });
+    console.log(`${contentOf(message)}\n`);
+  }
+  return true;
+}
+
+function readOptions(args: readonly string[]): ToOpen | Pair {
   const { values, positionals } = parseOptions('open', {
     args: [...args],
     allowPositionals: true,
@@ -71,10 +104,16 @@ function readOptions(args: readonly string[]): ToOpen {
       key: { type: 'string' },
       data: { type: 'string' },
       replace: { type: 'boolean' },
+      'hand-back': { type: 'boolean' },
     },
   });
-  const { to, from, key, data, replace = false } = values;
+  const { to, from, key, data, replace = false, 'hand-back': isOver = false } = values;
   const [name, ...others] = positionals;
+  if (isOver && to !== undefined && from !== undefined) {
+    if (name === undefined && key === undefined && data === undefined && !replace)
+      return readPair({ from, to });
+    throw new UserError('--hand-back takes --to and --from, and nothing else.');
+  }
   if (to === undefined || from === undefined || name === undefined || others.length > 0) {
     throw new UserError(`Say --to, --from, and the name of one dialogue.\n\n${USAGE}`);
   }

@@ -4,9 +4,9 @@ import { close, listen } from './loopback';
 /** The stand-in of one of Twilio's APIs. Any server on this machine can hand it requests. */
 export interface Api {
   /** Whether a path is one of this API's. */
-  handles(path: string): boolean;
+  readonly handles: (path: string) => boolean;
   /** Rejects where the request breaks off. */
-  respond(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  readonly respond: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
 /**

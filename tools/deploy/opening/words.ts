@@ -8,10 +8,8 @@ export function inWords(
   sent: OurMessage | undefined,
 ): string {
   switch (outcome) {
-    case 'opened': {
-      const said = [sent?.body, ...(sent?.media ?? [])].filter(Boolean).join('\n');
-      return `Opened. ${to} gets from ${from}:\n\n${said}\n`;
-    }
+    case 'opened':
+      return `Opened. ${to} gets from ${from}:\n\n${sent ? contentOf(sent) : ''}\n`;
     case 'opened before':
       return `Opened before, with the key ${key}. Nothing was sent now.`;
     case 'being opened':
@@ -21,6 +19,11 @@ export function inWords(
     case 'opted out':
       return `Nothing was sent: ${to} has texted STOP to ${from}. What was remembered is forgotten.`;
   }
+}
+
+/** What a message says and shows. */
+export function contentOf({ body, media }: OurMessage): string {
+  return [body, ...media].filter(Boolean).join('\n');
 }
 
 /** The same of an error. One that is not of an opening stays as it is. */
@@ -36,7 +39,8 @@ export function errorInWords(error: unknown, { name, key, data }: ToOpen, conver
   return new UserError([`The dialogue ${name} ${flaw}`, error.reason ?? ''].join(' ').trim());
 }
 
-function whyNotSent(code: number | undefined, key: string | undefined): string {
+/** @param key of the opening, if it has one */
+export function whyNotSent(code: number | undefined, key: string | undefined): string {
   if (code !== undefined) {
     const why = REFUSALS[code] ?? 'What it means:';
     return `Nothing was sent: Twilio refuses the message with ${code}. ${why} https://www.twilio.com/docs/api/errors/${code}`;
