@@ -5,7 +5,7 @@
  * - a Function that has changed is loaded again;
  * - an error that no code catches is printed, and the server goes on;
  * - what happens inside a Function is told to `npm start`;
- * - Sync is a stand-in, where SYNC_URL names one.
+ * - Sync and the Messages API are stand-ins, where SYNC_URL and MESSAGES_URL name them.
  *
  * It is plain JavaScript, because that process has no compiler.
  */

@@ -51,7 +51,7 @@ async function text(conversation: Conversation<unknown>, Body: string): Promise<
   await answer(() => conversation)(variables as never, event, (_, response) => {
     body = String((response as { body: unknown }).body);
   });
-  return /<Redirect/.test(body) ? ['(passed on)'] : messagesIn(body).map((each) => each.body);
+  return body.includes('<Redirect') ? ['(passed on)'] : messagesIn(body).map((each) => each.body);
 }
 
 test.each<[string, Conversation<unknown>, string[]]>([
@@ -87,7 +87,7 @@ test('of somebody new, and of a conversation that cannot be shown, nothing was h
     version: 1,
     turn: () => ({ replies: ['hi'], state: 1 }),
   };
-  await text(parrot as Conversation<unknown>, 'hi');
+  await text(parrot, 'hi');
   expect(await handBack(parrot, PAIR, variables)).toEqual({ isOver: false, messages: [] });
 });
 

@@ -1,7 +1,8 @@
 /*
- * Leads the `twilio` package to a stand-in of Sync: its requests to https://sync.twilio.com go to SYNC_URL
- * instead, as long as there is one. In the same way those to the Messages API go to MESSAGES_URL. Node loads this file before it loads Functions (`node --require`), so
- * nothing that is deployed knows of it. It is plain JavaScript, because those processes have no compiler.
+ * Leads the `twilio` package to stand-ins: its requests to https://sync.twilio.com go to SYNC_URL instead, and
+ * those to the Messages API to MESSAGES_URL, as long as there is one. Node loads this file before it loads
+ * Functions (`node --require`), so nothing that is deployed knows of it. It is plain JavaScript, because those
+ * processes have no compiler.
  */
 const process = require('node:process');
 const { RequestClient } = require('twilio');

@@ -74,8 +74,8 @@ const SERVICE_SID = `IS${'0'.repeat(32)}`;
 
 /** Serves the stand-in at a port of its own. @throws {PortTaken} */
 export async function startSync({ port, ...options }: SyncOptions): Promise<ServedSync> {
-  const { documents, inService, ...api } = syncApi(options);
-  return { documents, inService, ...(await serveApi(api, port)) };
+  const api = syncApi(options);
+  return { ...api, ...(await serveApi(api, port)) };
 }
 
 /** A stand-in of Sync's document API, in memory. `reroute.cjs` leads the `twilio` package to it. */
