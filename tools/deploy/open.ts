@@ -71,7 +71,7 @@ async function openIn({ conversation, variables, texting }: Place, asked: ToOpen
   let sent: OurMessage | undefined;
   const noting = { ...texting, send: (message: OurMessage) => texting.send((sent = message)) };
   const outcome = await open(conversation, asked, { variables, texting: noting }).catch((error: unknown) => {
-    throw errorInWords(error, asked, conversation.name);
+    throw errorInWords(error, asked, conversation);
   });
   const isOpen = outcome === 'opened' || outcome === 'opened before';
   (isOpen ? console.log : console.error)(inWords(outcome, asked, sent));

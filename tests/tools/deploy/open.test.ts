@@ -122,7 +122,11 @@ describe('without an account', () => {
       {},
       /^The dialogue visit does not take that data\. It takes {"visit":/,
     ],
-    [[...PAIR, ...DATA, 'vist'], {}, /^The conversation visit has no dialogue vist that can be opened/],
+    [
+      [...PAIR, ...DATA, 'vist'],
+      {},
+      /^The conversation visit has no dialogue vist that can be opened\. It has visit \(/,
+    ],
     [
       [...PAIR, 'visit'],
       { SESSION_STORE: '' },
@@ -172,7 +176,7 @@ describe('with an account', () => {
 
   test('it is asked, and no phone; the conversation is that of CONVERSATION', async () => {
     await expect(open([...PAIR, ...DATA, 'visit'], env)).rejects.toThrow(
-      /^The conversation greeter has no dialogue visit that can be opened: .* CONVERSATION=… chooses another/,
+      /^The conversation greeter has no dialogue visit that can be opened\. It has none with .* CONVERSATION=… chooses another/,
     );
     await expect(open([...PAIR, 'visit'], { ...env, CONVERSATION: 'greter' })).rejects.toThrow(
       'CONVERSATION="greter" is not known. Choose one of: greeter, booking',

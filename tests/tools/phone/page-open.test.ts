@@ -57,6 +57,12 @@ inChromium('a conversation that we open shows in its thread, and goes on there',
       expect(await received(page)).toEqual([QUESTION, 'That is a pity. What has come up?']);
       await remembered.getByText(/What has come up/).waitFor();
       expect(await open('--data', '{"visit":"Friday 3 pm"}', '--key', 'order-42')).toMatch(/^Opened before/);
+      // The texts alone do not lead there: no test is made of them, and they do not run again.
+      await page.getByRole('button', { name: 'Save as' }).click();
+      const transcript = page.locator('dialog pre');
+      expect(await transcript.innerText()).toMatch(/ \+1 415 555 0100: Your visit is on Friday 3 pm\./);
+      await page.keyboard.press('Escape');
+      expect(await page.getByRole('button', { name: 'Run again' }).isDisabled()).toBe(true);
       const webhook = await page.getByLabel('texts', { exact: true }).inputValue();
       const asked = { To: '+12349013030', From: '+14155550100', Name: 'visit', Data: '{"visit":"Monday"}' };
       const { status } = await fetch(new URL('/open', webhook), {

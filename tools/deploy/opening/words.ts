@@ -1,4 +1,11 @@
-import { CannotOpen, NotSent, type Opened, type OurMessage, type ToOpen } from '../../../src';
+import {
+  CannotOpen,
+  NotSent,
+  type Conversation,
+  type Opened,
+  type OurMessage,
+  type ToOpen,
+} from '../../../src';
 import { UserError } from '../../cli/user-error';
 
 /** What became of an opening, for the person who asked for it. */
@@ -27,12 +34,18 @@ export function contentOf({ body, media }: OurMessage): string {
 }
 
 /** The same of an error. One that is not of an opening stays as it is. */
-export function errorInWords(error: unknown, { name, key, data }: ToOpen, conversation: string): unknown {
+export function errorInWords(
+  error: unknown,
+  { name, key, data }: ToOpen,
+  conversation: Pick<Conversation<unknown>, 'name' | 'opens'>,
+): unknown {
   if (error instanceof NotSent) return new UserError(whyNotSent(error.code, key));
   if (!(error instanceof CannotOpen)) return error;
   if (error.why === 'unknown') {
+    const { opens = [] } = conversation;
+    const has = opens.length > 0 ? `It has ${opens.join(', ')}` : 'It has none with the option data';
     return new UserError(
-      `The conversation ${conversation} has no dialogue ${name} that can be opened: one with that name and the option data (docs/opening.md). CONVERSATION=… chooses another conversation.`,
+      `The conversation ${conversation.name} has no dialogue ${name} that can be opened. ${has} (docs/opening.md). CONVERSATION=… chooses another conversation.`,
     );
   }
   const flaw = data === undefined ? 'takes data. Hand it over with --data.' : 'does not take that data.';

@@ -7,14 +7,20 @@ import type { State, Talk } from './state';
 export function ThreadTools({ state, talk }: { state: State; talk: Talk }) {
   const [saving, setSaving] = useState(false);
   const isEmpty = talk.entries.length === 0;
+  // The texts alone do not lead to where we have texted first.
+  const isOurs = talk.unasked.length > 0;
   return (
     <span class="tools">
       <button
         type="button"
         class="round"
-        disabled={isEmpty}
+        disabled={isEmpty || isOurs}
         aria-label="Run again"
-        title="Run again: forget, send all texts again, and show where the replies differ (Alt R)"
+        title={
+          isOurs
+            ? 'A thread that holds a message of ours cannot run again'
+            : 'Run again: forget, send all texts again, and show where the replies differ (Alt R)'
+        }
         onClick={() => void ask(state, '/run-again', talk)}
       >
         <svg viewBox="0 0 24 24" aria-hidden="true">
