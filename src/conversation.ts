@@ -16,7 +16,7 @@ export interface Message {
 
 export interface Media {
   readonly url: string;
-  /** A MIME type, `''` where Twilio names none. */
+  /** A MIME type; `''` if Twilio names none. */
   readonly type: string;
 }
 
@@ -37,7 +37,7 @@ export interface Redirect {
 /** What a turn may answer with. Of several redirects the first one counts. */
 export type Outgoing = Reply | Redirect;
 
-/** Where the message is passed on to, if anywhere. */
+/** The URL that the message is passed on to; `undefined` if it is not passed on. */
 export function redirectIn(replies: readonly Outgoing[]): string | undefined {
   return replies.map((reply) => (reply as Partial<Redirect>).redirect).find(Boolean);
 }
@@ -104,9 +104,9 @@ export interface Conversation<State> {
   /** The names by which {@link Conversation.open} begins something. */
   readonly opens?: readonly string[];
   /**
-   * Speaks first. Until its message was sent it is asked for the same opening (the same `given.id`) as
-   * often as it takes, and gives the same; `[]` where the sender has heard it meanwhile. Asked once more
-   * with `sent`, it says nothing, and gives what is remembered from then on.
+   * Speaks first. It may be called several times for one opening, with the same `given.id`, and then
+   * returns the same turn each time; no replies if the sender has heard the question meanwhile. After the
+   * message was sent it is called with `sent`: it returns no replies, and the state from then on.
    *
    * @param message who is texted (`from`), from which number of ours (`to`), and nothing else
    * @throws {CannotOpen}
@@ -131,7 +131,7 @@ export interface ShellWords {
   readonly tooLong: string;
   /** The sender has texted too often. It is the last sentence before silence. */
   readonly tooMany: string;
-  /** Confirms STOP, START and HELP where Twilio does not. */
+  /** Confirms STOP, START and HELP if Twilio does not. */
   readonly optedOut: string;
   readonly optedIn: string;
   readonly help: string;

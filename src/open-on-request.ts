@@ -44,7 +44,7 @@ export function openOnRequest<State>(
   }
 }
 
-/** The request cannot be heeded. Its message names a parameter, never its value. */
+/** The request is refused. The message names a parameter, never its value. */
 class Unreadable extends Error {
   constructor(
     readonly status: number,

@@ -22,7 +22,7 @@ export function normalizeWord(text: string): string {
     .replace(/[‘’´`ʼ]/g, "'") // before NFKC makes a space and a mark of ´
     .normalize('NFKC')
     .toLowerCase()
-    .normalize('NFKC') // a small letter may have a form with its mark where the capital has none
+    .normalize('NFKC') // a small letter may have a form with its mark, and the capital none
     .replace(/\u20e3/g, '') // the key around a 1️⃣
     .replace(/🔟/gu, '10')
     .replace(/[‐‑−]/g, '-')

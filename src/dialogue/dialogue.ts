@@ -53,7 +53,7 @@ export interface Caller<Lasting = never, Data = never> {
   readonly name: string | undefined;
   /** What the script gave to {@link keep} when it ended the last time. */
   readonly lasting: Lasting | undefined;
-  /** What it was handed when we opened it; `undefined` where it began by a text. */
+  /** What it was handed when we opened it; `undefined` if a text began it. */
   readonly data: Data | undefined;
 }
 
@@ -252,7 +252,7 @@ export function dialogue<Lasting = never, Data = never>(
     return value instanceof Wrong ? undefined : value;
   }
 
-  /** What version 0.1.0 remembered, in the format of today; `undefined` where the script was changed since. */
+  /** What version 0.1.0 remembered, in the format of today; `undefined` if the script was changed since. */
   function inFormatOfToday(message: Message, state: Going | Earlier): Going | undefined {
     if ('open' in state) return state;
     const course: Course = { id: state.id, log: [], ...nameOnRecord(message) };
@@ -461,7 +461,7 @@ interface Beginning {
   readonly lasting?: unknown;
   /** What it was handed. */
   readonly data?: unknown;
-  /** The text that began it, where it is not the message. */
+  /** The text that began it, if that is not the message. */
   readonly opening?: string | undefined;
   /** What is said first. */
   readonly said?: string;

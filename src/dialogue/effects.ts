@@ -78,7 +78,7 @@ export function lookUp<T>(
  * Does something to the world outside, and records its result, so that no replay does it again. BACK
  * stops at it.
  *
- * Where the turn is lost before its state is stored (it throws later, the state is too large, two
+ * If the turn is lost before its state is stored (it throws later, the state is too large, two
  * texts race, Twilio delivers again) the effect **runs again**. So it is given a key: hand it on as
  * an idempotency key. It is `place.answers`. The place is the same whenever the script tries this
  * effect of this dialogue again. The answers are the same as long as the sender has given the same
@@ -87,7 +87,7 @@ export function lookUp<T>(
  *     const ref = yield* once('reserve', (key, { signal }) => clinic.reserve(key, slot, signal));
  *
  * @param name one for each purpose, as a log may show it: not made of what people wrote
- * @param effect may return {@link failed}. Where it throws, the turn ends and nothing is recorded: the
+ * @param effect may return {@link failed}. If it throws, the turn ends and nothing is recorded: the
  *   sender gets an apology, and may answer again. A `try` of the script's around it does not hear of
  *   it; one within it does.
  */

@@ -13,7 +13,7 @@ export class Kept<out Lasting> {
  *
  *     return keep('Booked.', { slot });
  *
- * The value is JSON, and the `lasting` option of the dialogue reads it. It stays where the script ends
+ * The value is JSON, and the `lasting` option of the dialogue reads it. It stays when the script ends
  * without `keep`. It goes with STOP, with `npm run forget`, with a raised `version`, with
  * `keep(reply, undefined)`, and after four hours of silence if a cookie holds it.
  */

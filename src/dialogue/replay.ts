@@ -13,16 +13,16 @@ const OPEN_LENGTH = 6;
 export interface Replayed {
   /** How many records it kept: all up to the first whose step is another one now, or refuses its answer. */
   readonly at: number;
-  /** Where the dialogue has stopped, if the replay has come to that, and to no other step. */
+  /** The step that the dialogue has stopped at, if the replay has reached that one and no other. */
   readonly open: Stop | undefined;
 }
 
 /**
- * Runs a script again from what was recorded, without saying or doing anything, up to the question
- * that is open, or to where it was handed over. If the script was changed meanwhile, it goes up to the first step that is not the one
- * recorded. Synchronous: nothing in it can wait.
+ * Runs a script again from what was recorded, without saying or doing anything: up to the question that is open, or
+ * to the hand-over. If the script was changed meanwhile, up to the first step that is not the one recorded.
+ * Synchronous: nothing in it can wait.
  *
- * @param open what {@link printOfOpen} gave where the dialogue stopped
+ * @param open what {@link printOfOpen} gave when the dialogue stopped
  * @throws what the script throws
  */
 export function replay(run: Run<unknown>, log: Log, open: string, language: Language): Replayed {

@@ -49,7 +49,7 @@ export function overWith(lasting: unknown): Over | undefined {
   return lasting === undefined ? undefined : { lasting };
 }
 
-/** Where it is handed over to, if it is. Neither the script nor a deploy changes that. */
+/** The URL that it is handed over to, if it is. Neither the script nor a deploy changes it. */
 export function awayOf(state: Remembered): Going['away'] {
   return 'away' in state ? state.away : undefined;
 }

@@ -15,7 +15,7 @@ export interface Question {
   readonly prompt: Reply;
   /** By this the question is known again after a deploy: its verb, its options, its wording. */
   readonly identity: string;
-  /** The words that an answer may be, where the question names them. */
+  /** The words that an answer may be, if the question names them. */
   readonly options?: readonly string[];
   /** What is recorded of a message, or what is wrong with it as an answer. */
   hear(message: Pick<Message, 'body' | 'media'>, language: Language): unknown;
@@ -69,7 +69,7 @@ export interface HandOver {
 
 export type Step = Question | Saying | Reading | Effect | Opening | HandOver;
 
-/** Where a dialogue stops until the next message. */
+/** A step at which a dialogue stops until the next message. */
 export type Stop = Question | HandOver;
 
 export function isStop(step: Step): step is Stop {

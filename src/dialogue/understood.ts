@@ -16,7 +16,7 @@ export class Understood<out T> {
  *     const dish = yield* ask('What would you like?', understood('dish', async (text, { signal }) => menu.find(text, signal)));
  *
  * @param name one for each purpose. The question is known by it after a deploy.
- * @param read may answer `wrong('…')`. Where it throws, the turn ends and nothing is recorded.
+ * @param read may answer `wrong('…')`. If it throws, the turn ends and nothing is recorded.
  */
 export function understood<T>(
   name: string,

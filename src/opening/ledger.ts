@@ -29,10 +29,10 @@ export interface Page {
 const LENGTH = 8;
 /** How long, in seconds: 30 days after the last one. */
 const LIFE = 2_592_000;
-/** Tells it from a session, should one be found in its place. */
+/** Tells the ledger from a session that is found in its place. */
 const OF = 'openings';
 
-/** Which openings a pair of numbers has had: one document, sealed as a session is. It holds no text. */
+/** The openings that a pair of numbers has had: one document, sealed as a session is. It holds no text. */
 export class Ledger {
   readonly #name: string;
 
@@ -52,7 +52,7 @@ export class Ledger {
     return { claims, found };
   }
 
-  /** Writes a claim in the place of an earlier one with its key, if nobody has written since. @throws {NotDone} */
+  /** Writes a claim in place of the one with its key, if the page is unchanged since it was read. @throws {NotDone} */
   async write({ claims, found }: Page, claim: Claim): Promise<void> {
     return this.#save([...claims.filter(({ key }) => key !== claim.key), claim], found);
   }

@@ -35,7 +35,7 @@ export type Opened =
   | 'opened'
   /** With this key, earlier. */
   | 'opened before'
-  /** Another call has begun it less than a minute ago. If that failed, a later call finishes it. */
+  /** Another call began it less than a minute ago. If that call failed, a later one finishes the opening. */
   | 'being opened'
   /** The sender is in the middle of another conversation. */
   | 'busy'
@@ -72,13 +72,13 @@ function refuseCookie(): never {
 /**
  * Opens a conversation: texts somebody first. Their answer comes to the conversation as any text does.
  *
- * With a key it is opened once, whatever fails. First what is to be sent is written down with the key, then
- * it is sent, then that is marked. Who calls again in less than a minute is told that it is being opened.
- * Later, it is looked up whether the message went out, and it is sent only if not.
+ * With a key it is opened once, whatever fails. The first step writes down the key and what is to be sent.
+ * The second sends it. The third marks it as sent. For a minute, another call with the key returns
+ * `being opened`. After that, a call looks for the message in Twilio's list, and sends it only if it is missing.
  *
  * @throws {CannotOpen} if there is no such dialogue, or it does not take the data
- * @throws {NotSent} if Twilio refuses the message: what was remembered before is put back. Also if nobody
- *   knows whether it was sent: call again in a minute, with the same key.
+ * @throws {NotSent} if Twilio refuses the message: what was remembered before is put back. Also if it is not
+ *   known whether it was sent: call again in a minute, with the same key.
  * @throws {LoggableError} if the dialogue says more than one message, or the store fails
  */
 export async function open<State>(

@@ -15,14 +15,14 @@ export interface OurMessage {
 export interface Texting {
   /** @throws {NotSent} */
   send(message: OurMessage): Promise<void>;
-  /** The texts that went from our number to theirs since then, be it as an answer. @throws {LoggableError} */
+  /** The texts that went from our number to theirs since then, answers included. @throws {LoggableError} */
   sentSince(pair: Pick<OurMessage, 'from' | 'to'>, since: number): Promise<string[]>;
 }
 
-/** Twilio has not taken the message, or nobody knows. */
+/** Twilio has refused the message, or it is not known whether it was sent. */
 export class NotSent extends LoggableError {
   constructor(
-    /** Of Twilio's error dictionary; `undefined` where nobody knows if the message was sent. */
+    /** Of Twilio's error dictionary; `undefined` if it is not known whether the message was sent. */
     readonly code: number | undefined,
   ) {
     super(
@@ -35,7 +35,7 @@ export class NotSent extends LoggableError {
 const LIMIT = 6_000;
 /** How many messages are looked through. */
 const LOOKED_THROUGH = 50;
-/** By how much Twilio's clock may go after ours, in milliseconds. */
+/** How far Twilio's clock may be behind ours, in milliseconds. */
 const SKEW = 5_000;
 
 /** @param client `context.getTwilioClient()` */

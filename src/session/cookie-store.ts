@@ -20,7 +20,7 @@ import { takeTurn } from './turn';
  */
 export const cookieStore: OpenStore = (variables, event) => {
   const incoming = cookieOf(event);
-  /** Drops the cookie, where there is one. */
+  /** Drops the cookie, if there is one. */
   const drop: SetCookie | undefined = incoming === undefined ? undefined : { value: '', maxAge: 0 };
 
   return {

@@ -55,7 +55,7 @@ export class PairDocument {
   }
 
   /**
-   * Writes the session if nobody has written since it was loaded.
+   * Writes the session if it is unchanged since it was loaded.
    *
    * @throws {NotDone}
    * @throws {LoggableError} if the state cannot be written as JSON

@@ -15,10 +15,10 @@ import { splitText } from './split-text';
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 /**
- * The same conversation, which throws where a turn's replies are not what their type says (JavaScript
- * has no such scruples): before a store keeps its state, and not when it is too late.
+ * The same conversation, which throws if a turn's replies are malformed. Plain JavaScript can return such
+ * replies. They are rejected here, before a store keeps the turn's state.
  *
- * Also where they redirect to the Function itself, which would only say the same once more.
+ * A redirect to the Function itself is rejected, too: it would only give the same redirect again.
  *
  * @param own the Function's URL, without its protocol: `demo-1234.twil.io/sms`
  * @throws {LoggableError}

@@ -91,7 +91,7 @@ async function* values(socket: Socket): AsyncGenerator<Buffer, void> {
   }
 }
 
-/** Where the value that begins at `from` ends; `undefined` if some of it has not come yet. */
+/** The end of the value that begins at `from`; `undefined` if some of it has not come yet. */
 function endOf(bytes: Buffer, from: number): number | undefined {
   const line = bytes.indexOf('\r\n', from);
   if (line < 0) return undefined;

@@ -104,7 +104,7 @@ export interface HeardDates {
   readonly at: string;
 }
 
-/** Sentences for senders. Where one names a word to text, it is given that word. */
+/** Sentences for senders. A sentence that names a word to text is given that word. */
 export interface Said {
   // Of the shell, whatever the conversation:
   /** The turn failed. What is remembered stays as it was. */

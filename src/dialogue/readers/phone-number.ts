@@ -5,7 +5,7 @@ import type { Reader } from './reader';
 import { wrong, type Wrong } from './wrong';
 
 export interface PhoneNumberOptions {
-  /** Where a number without `+` is from: `'DE'` (ISO 3166-1). Without it, only numbers with `+` are taken. */
+  /** The country of a number without `+`: `'DE'` (ISO 3166-1). Without it, only numbers with `+` are taken. */
   country?: CountryCode;
 }
 
@@ -13,7 +13,7 @@ export interface PhoneNumberOptions {
  * A phone number, as it is written in its country, in E.164: `+4930901820`. `libphonenumber-js` is loaded when
  * the first answer comes, which takes some 25 ms, and knows which numbers a country has.
  *
- * @throws {LoggableError} at an answer, where there is no such country
+ * @throws {LoggableError} at an answer, if there is no such country
  */
 export function phoneNumber({ country }: PhoneNumberOptions = {}): Reader<string> {
   return (text, language) => readPhoneNumber(text, language, country);

@@ -14,8 +14,8 @@ export function renderOptions(labels: readonly string[], language: Language): st
 }
 
 /**
- * What an answer to {@link renderOptions} may mean, as places in `labels`: one where it is clear, none
- * where it is unknown, several where it could be each of them.
+ * What an answer to {@link renderOptions} may mean, as places in `labels`: one if it is clear, none
+ * if it is unknown, several if it could be each of them.
  *
  * Clear is a mark of the list (`2`, `b`), a whole label, and a whole line. Besides, people say a mark, an ordinal, a
  * number word or the beginning of a label, and something around it: `#1`, `option 2`, `the second one
@@ -87,7 +87,7 @@ interface List {
     /** Also without what may stand around it, with digits for number words, and shortened. */
     readonly ways: readonly string[];
   }[];
-  /** Whether `the second` is a place in the list. It is not where a label begins with an ordinal: `Second floor`. */
+  /** Whether `the second` is a place in the list. Not if a label begins with an ordinal: `Second floor`. */
   readonly ordinals: boolean;
 }
 

@@ -9,7 +9,7 @@ interface Scale {
   tenths: { messagesPerSecond: number; rss: number }[];
 }
 
-/** Whether anything grows with the number of people who text. */
+/** Does time or memory grow with the number of people who text? */
 export const scale: Subject = {
   title: `Scale: ${PAIRS.toLocaleString('en')} pairs, three messages each`,
   comparedWith: 'the first tenth',

@@ -94,7 +94,7 @@ function Group({ state, talk, entry, isShown }: GroupProps) {
       <div
         class={isShown ? 'group shown' : 'group'}
         onClick={() => {
-          // Whoever selects a text is not asking for its exchange.
+          // To select a text is not to ask for its exchange.
           if (getSelection()?.isCollapsed !== false) inspect();
         }}
       >
