@@ -37,6 +37,10 @@ export interface Redirect {
 /** What a turn may answer with. Of several redirects the first one counts. */
 export type Outgoing = Reply | Redirect;
 
+export function isReply(outgoing: Outgoing): outgoing is Reply {
+  return typeof outgoing === 'string' || !('redirect' in outgoing);
+}
+
 /** The URL that the message is passed on to; `undefined` if it is not passed on. */
 export function redirectIn(replies: readonly Outgoing[]): string | undefined {
   return replies.map((reply) => (reply as Partial<Redirect>).redirect).find(Boolean);

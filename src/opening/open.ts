@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chooseByVariable, type Variables } from '../choose-by-variable';
-import type { Conversation, Message, Reply, Turn } from '../conversation';
+import { isReply, type Conversation, type Message, type Turn } from '../conversation';
 import { CannotOpen } from '../cannot-open';
 import { LoggableError, describe } from '../log';
 import { Delivery } from '../session/delivery';
@@ -13,7 +13,7 @@ import { tagOf, type Session, type WithRing } from '../session/session';
 import { syncDocuments } from '../session/sync-documents';
 import { TIME } from '../time-limits';
 import { Ledger, hashed, type Claim } from './ledger';
-import { NotSent, type OurMessage, type Texting } from './texting';
+import { NotSent, ourMessage, type OurMessage, type Texting } from './texting';
 
 /** What is to be opened, and with whom. */
 export interface ToOpen {
@@ -247,13 +247,10 @@ class Opening<State> {
 
   #messageOf({ replies }: Turn<State>): OurMessage {
     const [reply, ...more] = replies;
-    if (reply === undefined || more.length > 0 || (typeof reply === 'object' && 'redirect' in reply)) {
+    if (reply === undefined || more.length > 0 || !isReply(reply)) {
       throw new LoggableError(`${this.asked.name} has to say one message when it is opened`);
     }
-    const { from, to } = this.asked;
-    const { body = '', media }: Exclude<Reply, string> =
-      typeof reply === 'string' ? { body: reply, media: [] } : reply;
-    return { from, to, body, media };
+    return ourMessage(this.asked, reply);
   }
 
   #document(end: number): PairDocument {

@@ -1,4 +1,5 @@
 import type { Twilio } from 'twilio';
+import type { Reply } from '../conversation';
 import { LoggableError, codeOf } from '../log';
 import { withTimeout } from '../time-limits';
 
@@ -9,6 +10,12 @@ export interface OurMessage {
   readonly to: string;
   readonly body: string;
   readonly media: readonly string[];
+}
+
+/** A reply as a message of its own. */
+export function ourMessage({ from, to }: Pick<OurMessage, 'from' | 'to'>, reply: Reply): OurMessage {
+  const { body = '', media } = typeof reply === 'string' ? { body: reply, media: [] } : reply;
+  return { from, to, body, media };
 }
 
 /** Twilio's Messages API, as far as an opening needs it. */

@@ -79,8 +79,8 @@ async function openIn({ conversation, variables, texting }: Place, asked: ToOpen
 }
 
 async function handBackIn({ conversation, variables, texting }: Place, pair: Pair): Promise<boolean> {
-  const { isOver, messages } = await handBack(conversation, pair, variables);
-  if (!isOver) {
+  const messages = await handBack(conversation, pair, variables);
+  if (messages === undefined) {
     console.error(`${pair.to} is handed over to nobody. Nothing has changed.`);
     return false;
   }
@@ -107,9 +107,9 @@ function readOptions(args: readonly string[]): ToOpen | Pair {
       'hand-back': { type: 'boolean' },
     },
   });
-  const { to, from, key, data, replace = false, 'hand-back': isOver = false } = values;
+  const { to, from, key, data, replace = false, 'hand-back': handsBack = false } = values;
   const [name, ...others] = positionals;
-  if (isOver && to !== undefined && from !== undefined) {
+  if (handsBack && to !== undefined && from !== undefined) {
     if (name === undefined && key === undefined && data === undefined && !replace)
       return readPair({ from, to });
     throw new UserError('--hand-back takes --to and --from, and nothing else.');

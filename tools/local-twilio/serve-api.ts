@@ -5,7 +5,7 @@ import { close, listen } from './loopback';
 export interface Api {
   /** Whether a path is one of this API's. */
   readonly handles: (path: string) => boolean;
-  /** Rejects where the request breaks off. */
+  /** Rejects if the request breaks off. */
   readonly respond: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 

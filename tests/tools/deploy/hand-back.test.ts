@@ -69,26 +69,28 @@ test.each<[string, Conversation<unknown>, string[]]>([
 ])('%s goes on as if the word had come', async (_, conversation, texts) => {
   for (const each of texts) await text(conversation, each);
   expect(await text(conversation, 'hello?')).toEqual(['(passed on)']);
-  expect(await handBack(conversation, PAIR, variables)).toEqual({
-    isOver: true,
-    messages: [
-      { ...PAIR, body: 'Welcome back.', media: ['https://example.com/a.png'] },
-      { ...PAIR, body: 'How was it?', media: [] },
-    ],
-  });
-  expect(await handBack(conversation, PAIR, variables)).toEqual({ isOver: false, messages: [] });
+  expect(await handBack(conversation, PAIR, variables)).toEqual([
+    { ...PAIR, body: 'Welcome back.', media: ['https://example.com/a.png'] },
+    { ...PAIR, body: 'How was it?', media: [] },
+  ]);
+  expect(await handBack(conversation, PAIR, variables)).toBeUndefined();
   expect(await text(conversation, 'fine')).toEqual(['You said fine.']);
 });
 
-test('of somebody new, and of a conversation that cannot be shown, nothing was handed over', async () => {
-  expect(await handBack(support, PAIR, variables)).toEqual({ isOver: false, messages: [] });
+test('of somebody new, and of a conversation that cannot be shown, nothing was handed over, and nothing changes', async () => {
+  expect(await handBack(support, PAIR, variables)).toBeUndefined();
+  expect(await service.list()).toEqual([]);
   const parrot: Conversation<number> = {
     name: 'parrot',
     version: 1,
     turn: () => ({ replies: ['hi'], state: 1 }),
   };
   await text(parrot, 'hi');
-  expect(await handBack(parrot, PAIR, variables)).toEqual({ isOver: false, messages: [] });
+  const before = await service.list();
+  expect(await handBack(parrot, PAIR, variables)).toBeUndefined();
+  // The command may run with another CONVERSATION than the Function.
+  expect(await handBack(support, PAIR, variables)).toBeUndefined();
+  expect(await service.list()).toEqual(before);
 });
 
 test('npm run open -- --hand-back sends what comes then', async () => {

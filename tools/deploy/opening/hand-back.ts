@@ -1,50 +1,49 @@
 import { randomUUID } from 'node:crypto';
-import type { Conversation, OurMessage, Reply, ToOpen, Variables } from '../../../src';
+import type { Conversation, OurMessage, ToOpen, Variables } from '../../../src';
 import type { Shown } from '../../../src/dialogue/shown';
+import { isReply } from '../../../src/conversation';
+import { ourMessage } from '../../../src/opening/texting';
 import { ENGLISH } from '../../../src/shell-words';
 import { storeFor } from '../../../src/session/stores';
 import { TIME } from '../../../src/time-limits';
 
-/** What became of a hand-over. */
-export interface HandedBack {
-  /** Whether there was one, which is over now. */
-  readonly isOver: boolean;
-  /** What the script says then. It is still to be sent. */
-  readonly messages: readonly OurMessage[];
-}
+/** Ends the turn of somebody who was handed over to nobody. A turn that throws changes nothing in the store. */
+class NotHandedOver extends Error {}
 
 /**
  * Ends a hand-over to a person, as if the sender had texted the word that ends it. The script goes on.
  *
+ * @returns what the script says then, which is still to be sent; `undefined` if nothing was handed over. Nothing
+ *   has changed then.
  * @throws what the script throws, and if the store fails. Nothing has changed then.
  */
 export async function handBack<State>(
   conversation: Conversation<State>,
-  { from, to }: Pick<ToOpen, 'from' | 'to'>,
+  pair: Pick<ToOpen, 'from' | 'to'>,
   variables: Variables,
-): Promise<HandedBack> {
-  let isOver = false;
+): Promise<OurMessage[] | undefined> {
   const ending: Conversation<State> = {
     ...conversation,
     turn(message, state, given) {
-      const shown = state && conversation.shown?.(message, structuredClone(state));
-      const until = untilIn(shown);
-      isOver = until !== undefined;
-      return until === undefined
-        ? { replies: [], state }
-        : conversation.turn({ ...message, body: until }, state, given);
+      const until = untilIn(state && conversation.shown?.(message, structuredClone(state)));
+      if (until === undefined) throw new NotHandedOver();
+      return conversation.turn({ ...message, body: until }, state, given);
     },
   };
-  const message = { sid: randomUUID(), from: to, to: from, body: '', media: [], params: {} };
+  const message = { sid: randomUUID(), from: pair.to, to: pair.from, body: '', media: [], params: {} };
   const heard = {
     now: new Date(),
     end: performance.now() + TIME.answer,
     budget: false,
     words: ENGLISH,
   } as const;
-  const { replies } = await storeFor(variables)(variables, {}).take(message, ending, heard);
-  const said = replies.filter((reply): reply is Reply => typeof reply === 'string' || !('redirect' in reply));
-  return { isOver, messages: said.map((reply) => ({ from, to, ...contentOf(reply) })) };
+  try {
+    const { replies } = await storeFor(variables)(variables, {}).take(message, ending, heard);
+    return replies.filter(isReply).map((reply) => ourMessage(pair, reply));
+  } catch (error) {
+    if (error instanceof NotHandedOver) return undefined;
+    throw error;
+  }
 }
 
 /** The word, of what is shown of a dialogue, or of one within `keywords`, on any level. */
@@ -54,10 +53,4 @@ function untilIn(shown: unknown): string | undefined {
   return Object.values(shown)
     .map(untilIn)
     .find((until) => until !== undefined);
-}
-
-function contentOf(reply: Reply): Pick<OurMessage, 'body' | 'media'> {
-  return typeof reply === 'string'
-    ? { body: reply, media: [] }
-    : { body: reply.body ?? '', media: reply.media };
 }

@@ -66,7 +66,7 @@ const MAX_BODY = 4 * LIMITS.syncData.value;
 /** The default account. */
 const OFFLINE = { sid: OFFLINE_ACCOUNT_SID, token: OFFLINE_AUTH_TOKEN };
 
-/** Where Twilio has it. `reroute.cjs` leads here what the stand-in names so. */
+/** The start of the URLs in answers, as Twilio has them. `reroute.cjs` leads requests to them here. */
 const TWILIO = 'https://sync.twilio.com';
 
 /** The SID of the service that is called `default`. */

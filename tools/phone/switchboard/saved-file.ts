@@ -22,7 +22,7 @@ export interface SavedPhone {
 
 export interface SavedConversation extends Pair {
   readonly entries: readonly Entry[];
-  /** Missing where an earlier version has saved it. */
+  /** Missing in the file of an earlier version. */
   readonly unasked?: readonly Unasked[];
 }
 
