@@ -44,6 +44,9 @@ export function suite(start: () => Promise<Service>): void {
 
   beforeEach(async () => {
     jest.spyOn(console, 'warn').mockImplementation();
+    // The pauses before further attempts are as random as ever, and a twentieth as long.
+    const { random } = Math;
+    jest.spyOn(Math, 'random').mockImplementation(() => random() / 20);
     calls = [];
     troubles = [];
     troubleAt(() => {

@@ -51,6 +51,7 @@ describeWithRedis()('Redis', () => {
     });
 
     test('may be killed and restarted: what it acknowledged counts, and nothing twice', async () => {
+      jest.restoreAllMocks(); // the pauses are as long as they are, since a restart takes a while
       const [counted] = (await count()).replies;
       await redis.kill();
       const next = count();
