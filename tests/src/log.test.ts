@@ -130,7 +130,7 @@ test.each([
 
 describe('isA', () => {
   test('is instanceof, and false where that throws', () => {
-    expect([isA(new LoggableError(''), Error), isA({}, Error), isA(undefined, Error)]).toEqual([
+    expect([isA(new LoggableError(''), Error), isA({}, Error), isA(undefined, Error)]).toStrictEqual([
       true,
       false,
       false,

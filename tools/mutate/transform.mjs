@@ -9,6 +9,7 @@ export default {
       format: 'cjs',
       target: 'es2023',
       sourcemap: 'inline',
+      supported: { 'dynamic-import': false }, // jest has none
     });
   },
 };

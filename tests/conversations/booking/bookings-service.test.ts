@@ -81,6 +81,6 @@ test('a service that does not accept it is an error that may be logged', async (
 test.each([undefined, ''])('without a URL (%j) it is logged by its reference alone', async (none) => {
   const log = jest.spyOn(console, 'log').mockImplementation();
   expect(await saveTo(none)(booking)).toBe('AB3X95');
-  expect(log.mock.calls).toEqual([['Booked AB3X95. Set BOOKINGS_URL to send it somewhere.']]);
+  expect(log.mock.calls).toStrictEqual([['Booked AB3X95. Set BOOKINGS_URL to send it somewhere.']]);
   log.mockRestore();
 });

@@ -5,7 +5,8 @@ const pair = { From: '+14158675308', To: '+14155550100' };
 describe('readMessage', () => {
   test('reads what a conversation needs, and keeps every text parameter', () => {
     const event = { ...pair, MessageSid: 'SM1', Body: 'hi', ProfileName: 'Rey', NumMedia: '0', request: {} };
-    expect(readMessage(event)).toEqual({
+    const { params, ...rest } = readMessage(event);
+    expect({ ...rest, params: { ...params } }).toStrictEqual({
       sid: 'SM1',
       from: '+14158675308',
       to: '+14155550100',
@@ -27,8 +28,8 @@ describe('readMessage', () => {
     const { body, media } = readMessage(event);
     expect(body).toBe('');
     expect(media).toHaveLength(10);
-    expect(media[0]).toEqual({ url: 'https://api.twilio.com/0', type: 'image/png' });
-    expect(media[9]).toEqual({ url: 'https://api.twilio.com/9', type: '' });
+    expect(media[0]).toStrictEqual({ url: 'https://api.twilio.com/0', type: 'image/png' });
+    expect(media[9]).toStrictEqual({ url: 'https://api.twilio.com/9', type: '' });
   });
 
   test.each([
