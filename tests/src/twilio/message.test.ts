@@ -52,6 +52,14 @@ describe('readMessage', () => {
     expect(readMessage({ ...pair, From: ' +14158675308' }).from).toBe(' +14158675308');
   });
 
+  test('hears 4,096 units of a text, which is the most that a channel carries', () => {
+    const text = 'x'.repeat(4096);
+    for (const Body of [text, `${text}y`]) {
+      const { body, params } = readMessage({ ...pair, Body });
+      expect([body, params.Body]).toStrictEqual([text, text]);
+    }
+  });
+
   test('a parameter that never came is none, whatever its name', () => {
     expect(readMessage(pair).params.constructor).toBeUndefined();
   });

@@ -13,6 +13,8 @@ describe('defaultKeyword', () => {
     ['INFO', 'HELP'],
     ['yes', undefined],
     ['stop it', undefined],
+    ['please stop', undefined],
+    ['non-stop', undefined],
     ['', undefined],
     ['constructor', undefined],
     ['ſtop', undefined],
@@ -55,5 +57,6 @@ describe('heardKeyword', () => {
     const other = answers === 'us' ? undefined : answers && { keyword: 'STOP', answers };
     expect(heardKeyword(message('Cancel', rest))).toStrictEqual(other);
     expect(heardKeyword(message('stop it', rest))).toBeUndefined();
+    expect(heardKeyword(message('please stop', rest))).toBeUndefined();
   });
 });

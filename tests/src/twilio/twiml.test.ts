@@ -115,6 +115,24 @@ test('any replies whatever give well-formed XML that says the same, within the l
   );
 });
 
+test('a picture is fetched over http and https alone', () => {
+  for (const url of ['xhttps://example.com/a', 'https+x://example.com/a', 'file:///a', 'a.png']) {
+    const { sent, warned } = write({ media: [url, 'http://example.com/b', 'https://example.com/c'] });
+    expect(sent).toStrictEqual([{ body: '', media: ['http://example.com/b', 'https://example.com/c'] }]);
+    expect(warned).toStrictEqual(['a picture was cut: its URL is not one of http or https']);
+  }
+});
+
+test('a text of three messages with 25 pictures: ten go with each', () => {
+  const media = Array.from({ length: 25 }, (_, n) => `https://example.com/${n}`);
+  const { sent } = write({ body: 'x'.repeat(3300), media });
+  expect(sent).toStrictEqual([
+    { body: 'x'.repeat(1600), media: media.slice(0, 10) },
+    { body: 'x'.repeat(1600), media: media.slice(10, 20) },
+    { body: 'x'.repeat(100), media: media.slice(20) },
+  ]);
+});
+
 describe('a redirect', () => {
   const elsewhere: Outgoing = { redirect: 'https://example.com/flow?a=1&b=2' };
   const written = '<Redirect method="POST">https://example.com/flow?a=1&amp;b=2</Redirect></Response>';
