@@ -21,7 +21,7 @@ describe('seal', () => {
       fc.property(fc.uint8Array({ maxLength: 3000 }), fc.uint8Array(), (bytes, where) => {
         const content = Buffer.from(bytes);
         const anyPlace = Buffer.from(where);
-        expect(open(seal(content, anyPlace, keys), anyPlace, keys)).toEqual(content);
+        expect(open(seal(content, anyPlace, keys), anyPlace, keys)).toStrictEqual(content);
       }),
     );
   });
