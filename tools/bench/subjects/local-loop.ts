@@ -75,50 +75,51 @@ export const localLoop: Subject = {
   title: 'The local loop: a start, a text, a save',
   comparedWith: 'npm start',
   async measure() {
-    const times = LOOPS.map(() => ({ start: [] as number[], text: [] as number[], save: [] as number[] }));
-    const copies = LOOPS.map(() => copyFor());
+    const tried = LOOPS.map((loop) => ({ loop, copy: copyFor(), start: [], text: [], save: [] }) as Tried);
     try {
-      for (const [n, { build }] of LOOPS.entries()) if (build) await run(build, copies[n] as ProjectCopy);
+      for (const { loop, copy } of tried) if (loop.build) await run(loop.build, copy);
       for (let round = 0; round < STARTS; round++) {
-        for (const [n, loop] of LOOPS.entries()) {
+        for (const { loop, copy, start } of tried) {
           const began = performance.now();
-          const served = await serve(loop, copies[n] as ProjectCopy);
-          times[n]?.start.push(performance.now() - began);
+          const served = await serve(loop, copy);
+          start.push(performance.now() - began);
           await served.end();
         }
       }
-      for (const [n, loop] of LOOPS.entries()) {
-        const copy = copies[n] as ProjectCopy;
+      for (const { loop, copy, text, save } of tried) {
         const served = await serve(loop, copy);
-        for (let text = 0; text < TEXTS; text++) times[n]?.text.push(await timed(() => served.text()));
-        for (let save = 0; save < SAVES; save++) {
-          await sleep(500); // as long as a watcher may still be busy with the one before
-          times[n]?.save.push(await timed(() => saved(loop, copy, served, `Thanks ${save} for`)));
+        while (text.length < TEXTS) text.push(await timed(() => served.text()));
+        while (save.length < SAVES) {
+          await sleep(500); // a watcher may still be busy with the save before
+          save.push(await timed(() => saved(loop, copy, served, `Thanks ${save.length} for`)));
         }
         await served.end();
       }
     } finally {
-      for (const copy of copies) copy.remove('.');
+      for (const { copy } of tried) copy.remove('.');
     }
+    const rows = (what: 'start' | 'text' | 'save', name: string, limit: number) =>
+      rowsOf(
+        name,
+        tried.map((each) => each[what]),
+        limit,
+      );
     return [
-      ...rowsOf(
-        'from a start to the first reply',
-        times.map(({ start }) => start),
-        3000,
-      ),
-      ...rowsOf(
-        'from a text to its reply',
-        times.map(({ text }) => text),
-        10,
-      ),
-      ...rowsOf(
-        'from a save to the new reply',
-        times.map(({ save }) => save),
-        300,
-      ),
+      ...rows('start', 'from a start to the first reply', 3000),
+      ...rows('text', 'from a text to its reply', 10),
+      ...rows('save', 'from a save to the new reply', 300),
     ];
   },
 };
+
+/** A loop on a copy of the project of its own, and how long each start, text and save took, in milliseconds. */
+interface Tried {
+  readonly loop: Loop;
+  readonly copy: ProjectCopy;
+  readonly start: number[];
+  readonly text: number[];
+  readonly save: number[];
+}
 
 /** @param limit of ours, in milliseconds */
 function rowsOf(what: string, times: readonly number[][], limit: number): Row[] {
@@ -143,7 +144,7 @@ function copyFor(): ProjectCopy {
 
 interface Served {
   /** Texts it as Twilio does, and gives the TwiML; `undefined` if it does not answer. */
-  text(): Promise<string | undefined>;
+  readonly text: () => Promise<string | undefined>;
   end(): Promise<void>;
 }
 
