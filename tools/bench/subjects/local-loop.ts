@@ -75,7 +75,7 @@ export const localLoop: Subject = {
   title: 'The local loop: a start, a text, a save',
   comparedWith: 'npm start',
   async measure() {
-    const tried = LOOPS.map((loop) => ({ loop, copy: copyFor(), start: [], text: [], save: [] }) as Tried);
+    const tried = LOOPS.map((loop): Tried => ({ loop, copy: copyFor(), start: [], text: [], save: [] }));
     try {
       for (const { loop, copy } of tried) if (loop.build) await run(loop.build, copy);
       for (let round = 0; round < STARTS; round++) {
