@@ -56,11 +56,13 @@ const SOURCES: readonly Source[] = [
   {
     page: `${ERRORS}/35115`,
     says: 'more than 5 minutes (300 seconds) from the request time',
+    ours: { name: 'SCHEDULE_EARLIEST', value: 300_000 },
     judges: { name: 'scheduleEarliest', value: 300_000, unit: 'ms' },
   },
   {
     page: `${ERRORS}/35115`,
     says: 'no more than 35 days in the future',
+    ours: { name: 'SCHEDULE_LATEST', value: 3_024_000_000 },
     judges: { name: 'scheduleLatest', value: 3_024_000_000, unit: 'ms' },
   },
   {
