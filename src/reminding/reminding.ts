@@ -61,7 +61,7 @@ export function reminding(usual?: Remind): Reminding {
           await withScheduling(reached, async (scheduling) => {
             const left = await cancelAll(scheduling, { latest, older }, reached);
             if (later.length === 0) return;
-            await scheduleAll(scheduling, { later, was: left }, [], written, { ...reached, ttl });
+            await scheduleAll(scheduling, { later, was: left }, written, { ...reached, ttl });
           });
         },
       };
@@ -70,19 +70,18 @@ export function reminding(usual?: Remind): Reminding {
     async resume(found: Loaded, delivered, reached: Reached) {
       const { due = NOTHING, ring = [] } = found.session;
       const { later, was } = due;
-      const isDone = later.length > 0 ? later.every(isKnown) : was.length === 0;
-      // What a later turn has written is its own.
-      if (isDone || delivered !== ring.at(-1)) return;
+      const isLatest = delivered === ring.at(-1);
+      const isCutOff = isLatest && later.some(isUnknown);
+      // Its first delivery may have scheduled something after a later turn had looked for it.
+      const older = isCutOff || (isLatest && later.length === 0) ? was : was.filter(isUnknown);
+      const again = isCutOff ? later.filter(isUnknown) : [];
+      if (older.length + again.length === 0) return;
       await withScheduling(reached, async (scheduling) => {
-        if (later.length === 0) {
-          await cancelAll(scheduling, { latest: [], older: was }, reached);
-          return;
-        }
-        const known = was.map(({ sid }) => sid);
-        const pending = (await listed(scheduling, reached)).filter(({ sid }) => !known.includes(sid));
-        const left = await cancelAll(scheduling, { latest: [], older: was.filter(isKnown) }, reached);
-        const unknown = was.filter((planned) => !isKnown(planned));
-        await scheduleAll(scheduling, { later, was: [...left, ...unknown] }, pending, found, reached);
+        const kept = later.filter((planned) => !again.includes(planned));
+        const left = await cancelAll(scheduling, { older: [...older, ...again], kept }, reached);
+        if (!isCutOff) return;
+        const stays = left.filter((planned) => !again.includes(planned));
+        await scheduleAll(scheduling, { later, was: stays }, found, reached);
       });
     },
 
@@ -113,6 +112,15 @@ async function withScheduling(reach: Reach, use: (scheduling: Scheduling) => Pro
   }
 }
 
+interface ToCancel {
+  /** Of the last turn. */
+  readonly latest?: readonly Planned[];
+  /** Of turns before it. As a rule they are canceled already. */
+  readonly older?: readonly Planned[];
+  /** What stays. */
+  readonly kept?: readonly Planned[];
+}
+
 /**
  * Cancels what may be pending.
  *
@@ -120,14 +128,16 @@ async function withScheduling(reach: Reach, use: (scheduling: Scheduling) => Pro
  */
 async function cancelAll(
   scheduling: Scheduling,
-  { latest, older }: { readonly latest: readonly Planned[]; readonly older: readonly Planned[] },
+  { latest = [], older = [], kept = [] }: ToCancel,
   reach: Reach,
 ): Promise<Planned[]> {
   const all = [...latest, ...older];
-  const known = all.map(({ sid }) => sid);
-  const found = all.every(isKnown)
-    ? []
-    : (await listed(scheduling, reach)).filter(({ sid }) => !known.includes(sid));
+  const known = [...all, ...kept].map(({ sid }) => sid);
+  const found = all.some(isUnknown)
+    ? (await listed(scheduling, reach)).filter(({ sid }) => !known.includes(sid))
+    : [];
+  // Two turns may say the same. What is newest is of the turn that is kept.
+  for (const planned of kept.filter(isUnknown)) take(found, planned);
   const left: Planned[] = [];
   for (const planned of all) {
     const sid = planned.sid ?? take(found, planned);
@@ -141,7 +151,6 @@ async function cancelAll(
     } catch (error) {
       const isGone = error instanceof NotScheduled && GONE.includes(error.refused);
       if (!isGone) left.push({ at: planned.at, sid });
-      // One of the older ones was canceled before, as a rule.
       if (!isGone || latest.includes(planned)) warn(reach, 'a reminder was not canceled', error);
     }
   }
@@ -157,18 +166,16 @@ async function listed(scheduling: Scheduling, reach: Reach): Promise<Found[]> {
   }
 }
 
-/** @param found what an earlier delivery may have scheduled */
 async function scheduleAll(
   scheduling: Scheduling,
   { later, was }: Due,
-  found: Found[],
   written: Loaded,
   reached: Reached,
 ): Promise<void> {
   const scheduled: Planned[] = [];
   for (const planned of later) {
     try {
-      const sid = planned.sid ?? take(found, planned) ?? (await scheduling.schedule(planned));
+      const sid = planned.sid ?? (await scheduling.schedule(planned));
       scheduled.push({ at: planned.at, sid });
     } catch (error) {
       // It is never tried again: that could send it twice. The next text looks for it.
@@ -178,12 +185,13 @@ async function scheduleAll(
   }
   const isNewer = await settle({ later: scheduled, was }, written, reached);
   if (!isNewer) return;
-  const now = scheduled.filter(isKnown);
-  await cancelAll(scheduling, { latest: now, older: [] }, reached);
+  const own = scheduled.filter((planned) => !isUnknown(planned));
+  // The newer turn may have found and canceled it.
+  await cancelAll(scheduling, { older: own }, reached);
 }
 
-function isKnown({ sid }: Planned): boolean {
-  return sid !== undefined;
+function isUnknown({ sid }: Planned): boolean {
+  return sid === undefined;
 }
 
 /** The sid of one that says this, which is then found no more. */

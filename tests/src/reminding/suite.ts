@@ -434,7 +434,7 @@ export function suite(start: () => Promise<Service>): void {
       mishap = () => undefined;
       calls = [];
       await text('hi', { sid });
-      expect([calls, scheduled()]).toEqual([['list'], ['Which day is it?']]);
+      expect([calls, scheduled()]).toEqual([['list', 'cancel', 'schedule'], ['Which day is it?']]);
       await text('friday');
       expect(scheduled()).toEqual(['How many are you?', 'We let it go.']);
     });
