@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import {
   Carrier,
@@ -332,6 +334,11 @@ function suite(start: () => Promise<Service>): void {
     }
   });
 }
+
+test('the conversation is read in a minute: 40 lines at most', () => {
+  const lines = readFileSync(path.join(__dirname, 'checkup.ts'), 'utf8').trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(40);
+});
 
 describe('with Sync', () => {
   suite(startSyncService);
