@@ -120,9 +120,10 @@ function shown({ of, state, spent, out, due, ring }: Session): object {
       },
     }),
     ...(out && { optedOut: true }),
-    ...(due && {
-      reminders: due.later.map(({ at, sid, say }) => ({ at: new Date(at).toISOString(), sid, say })),
-    }),
+    ...(due !== undefined &&
+      due.later.length > 0 && {
+        reminders: due.later.map(({ at, sid, say }) => ({ at: new Date(at).toISOString(), sid, say })),
+      }),
     ...(ring && { deliveries: ring.map(([id, replies]) => ({ id, replies })) }),
   };
 }
