@@ -17,6 +17,8 @@ export default defineConfig(
       'dialogue/forgotten-verb': 'error',
       // Numbers in a template read well, and always mean what they say.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // For toEqual, [undefined] is the same as [].
+      'no-restricted-properties': ['error', { property: 'toEqual', message: 'Write toStrictEqual.' }],
     },
   },
   oneWayImports,

@@ -74,7 +74,7 @@ describe('the code of the README and the docs', () => {
   });
 
   test('there is some', () => {
-    expect(blocks.map(fileOf)).toEqual(
+    expect(blocks.map(fileOf)).toStrictEqual(
       expect.arrayContaining(['conversations/parrot.ts', 'tests/conversations/lunch.test.ts']),
     );
   });
@@ -91,7 +91,7 @@ describe('the code of the README and the docs', () => {
     const tsc = path.join(path.dirname(require.resolve('@typescript/native/package.json')), 'bin/tsc');
     const { output } = run(copy, tsc, '--project', 'tsconfig.docs.json', '--pretty', 'false');
     const mistakes = output.split('\n').filter((line) => line.includes('error TS') && !NOT_SHOWN.test(line));
-    expect(mistakes).toEqual([]);
+    expect(mistakes).toStrictEqual([]);
   });
 
   test('passes, if it is a test', () => {
@@ -103,7 +103,7 @@ describe('the code of the README and the docs', () => {
       transform: { '\\.ts$': ['ts-jest', { diagnostics: false }] },
     });
     const { status, output } = run(copy, jest, '--config', config, '--ci', ...tests);
-    expect({ status, output }).toEqual({
+    expect({ status, output }).toStrictEqual({
       status: 0,
       output: expect.stringMatching(/Tests: +\d+ passed/) as string,
     });
@@ -122,7 +122,7 @@ describe.each(PAGES)('%s', (page) => {
         return heading === undefined || headingsOf(file).includes(heading) ? [] : `${file}#${heading}`;
       },
     ).flat();
-    expect(lost).toEqual([]);
+    expect(lost).toStrictEqual([]);
   });
 
   test('names commands that are there', () => {
@@ -130,7 +130,7 @@ describe.each(PAGES)('%s', (page) => {
       scripts: Record<string, string>;
     };
     const named = Array.from(text.matchAll(/npm run (?:-s )?([\w:]+)/g), ([, name = '']) => name);
-    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+    expect(named.filter((name) => !(name in scripts))).toStrictEqual([]);
   });
 });
 

@@ -8,7 +8,11 @@ const LINT = `
   const eslint = new ESLint({
     // Of rules that need types there are many, and none of them is shown here.
     overrideConfig: { files: ['**/*.ts'], languageOptions: { parserOptions: { projectService: false } } },
-    ruleFilter: ({ ruleId }) => ['import-x/no-restricted-paths', 'no-restricted-syntax'].includes(ruleId),
+    ruleFilter: ({ ruleId }) => [
+      'import-x/no-restricted-paths',
+      'no-restricted-syntax',
+      'no-restricted-properties',
+    ].includes(ruleId),
   });
   const found = [];
   for (const { filePath, code } of JSON.parse(await text(process.stdin))) {
@@ -164,18 +168,29 @@ test('imports go one way: what runs back is found, and what does not is let be',
     planted.map(({ filePath, from }, at) => [filePath, from, (found[start + at] ?? []).length > 0]);
   const expected = (planted: typeof refused, is: boolean) =>
     planted.map(({ filePath, from }) => [filePath, from, is]);
-  expect(isFound(refused, 0)).toEqual(expected(refused, true));
-  expect(isFound(allowed, refused.length)).toEqual(expected(allowed, false));
+  expect(isFound(refused, 0)).toStrictEqual(expected(refused, true));
+  expect(isFound(allowed, refused.length)).toStrictEqual(expected(allowed, false));
 });
 
 test('however an import is written, it is found', () => {
   const planted = WAYS.map((write) => ({ filePath: 'src/log.ts', code: write('./answer') }));
   const inline = { filePath: 'src/log.ts', code: "let a: import('./answer').Handler;" };
   const found = lint([...planted, inline]);
-  expect(found.map(([message]) => message)).toEqual([
+  expect(found.map(([message]) => message)).toStrictEqual([
     ...WAYS.map(
       () => expect.stringContaining('What every room of src imports, imports none of them.') as string,
     ),
     'Import a type at the top of the file.',
+  ]);
+});
+
+test('a test compares strictly', () => {
+  const planted = ['toEqual', 'not.toEqual', 'resolves.toEqual', 'toStrictEqual'].map((matcher) => ({
+    filePath: 'tests/src/log.test.ts',
+    code: `expect([undefined]).${matcher}([]);`,
+  }));
+  expect(lint(planted)).toStrictEqual([
+    ...Array.from({ length: 3 }, () => [expect.stringContaining('Write toStrictEqual.') as string]),
+    [],
   ]);
 });

@@ -58,7 +58,7 @@ export function heardKeyword({ from, to, body, params }: Message): HeardKeyword 
   if (keyword === undefined) return undefined;
   const channel = channelOf(from);
   if (channel === 'whatsapp') {
-    return /^\s*stop\s*$/i.test(body) ? { keyword: 'STOP', answers: 'us' } : undefined;
+    return body.trim().toUpperCase() === 'STOP' ? { keyword: 'STOP', answers: 'us' } : undefined;
   }
   if (channel !== 'sms' && channel !== 'rcs') return undefined;
   const alone = isShortCode(to) && !params.MessagingServiceSid;

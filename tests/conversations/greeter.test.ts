@@ -5,14 +5,14 @@ import { message } from '../../tools/testing/messages';
 const rey = greeter((address) => (address.endsWith('+14158675308') ? 'Rey' : undefined));
 
 test('thanks a new sender', () => {
-  expect(rey.turn(message('hi'), undefined, given(message('hi')))).toEqual({
+  expect(rey.turn(message('hi'), undefined, given(message('hi')))).toStrictEqual({
     replies: ['Thanks for the new message, Rey.'],
     state: { messages: 1 },
   });
 });
 
 test('counts for a returning one', () => {
-  expect(rey.turn(message('hi'), { messages: 1 }, given(message('hi')))).toEqual({
+  expect(rey.turn(message('hi'), { messages: 1 }, given(message('hi')))).toStrictEqual({
     replies: ['Rey has messaged +14155550100 2 times.'],
     state: { messages: 2 },
   });

@@ -32,7 +32,7 @@ function carrierFor({ port }: Server, path = '/sms', options: Partial<CarrierOpt
 
 async function text(phone: Phone, body: string): Promise<string[]> {
   const { replies, problems } = await phone.send(body);
-  expect(problems).toEqual([]);
+  expect(problems).toStrictEqual([]);
   return replies.map((reply) => reply.body);
 }
 
@@ -104,24 +104,24 @@ describe.each(STORES)('the Function, served by twilio-run, with the %s', (store)
     const chewy = carrier.pair({ from: 'whatsapp:+12348134522', to: 'whatsapp:+14155550100' });
     const stranger = carrier.pair({ from: '+19995550123', to: '+14155550100' });
     const reyToAnother = carrier.pair({ from: REY.from, to: '+14155550199' });
-    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
-    expect(await text(finn, 'hi')).toEqual(['Thanks for the new message, Finn.']);
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
-    expect(await text(chewy, 'hi')).toEqual(['Thanks for the new message, Chewy.']);
-    expect(await text(reyToAnother, 'hi')).toEqual(['Thanks for the new message, Rey.']);
-    expect(await text(finn, 'hi')).toEqual(['Finn has messaged +14155550100 2 times.']);
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 3 times.']);
-    expect(await text(chewy, 'hi')).toEqual(['Chewy has messaged +14155550100 2 times.']);
-    expect(await text(stranger, 'hi')).toEqual(['Thanks for the new message, Friend.']);
-    expect(await text(reyToAnother, '')).toEqual(['Rey has messaged +14155550199 2 times.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Thanks for the new message, Rey.']);
+    expect(await text(finn, 'hi')).toStrictEqual(['Thanks for the new message, Finn.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(await text(chewy, 'hi')).toStrictEqual(['Thanks for the new message, Chewy.']);
+    expect(await text(reyToAnother, 'hi')).toStrictEqual(['Thanks for the new message, Rey.']);
+    expect(await text(finn, 'hi')).toStrictEqual(['Finn has messaged +14155550100 2 times.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 3 times.']);
+    expect(await text(chewy, 'hi')).toStrictEqual(['Chewy has messaged +14155550100 2 times.']);
+    expect(await text(stranger, 'hi')).toStrictEqual(['Thanks for the new message, Friend.']);
+    expect(await text(reyToAnother, '')).toStrictEqual(['Rey has messaged +14155550199 2 times.']);
   });
 
   test('answers GET as it answers POST', async () => {
     const posts = carrierFor(server);
-    expect(await text(posts.pair(REY), 'hi')).toEqual(['Thanks for the new message, Rey.']);
+    expect(await text(posts.pair(REY), 'hi')).toStrictEqual(['Thanks for the new message, Rey.']);
     const gets = carrierFor(server, '/sms', { method: 'GET', state: posts.save() });
-    expect(await text(gets.pair(REY), 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
-    expect(await text(gets.pair(REY), 'hi')).toEqual(['Rey has messaged +14155550100 3 times.']);
+    expect(await text(gets.pair(REY), 'hi')).toStrictEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(await text(gets.pair(REY), 'hi')).toStrictEqual(['Rey has messaged +14155550100 3 times.']);
   });
 
   test('forgets after four hours of silence, and not before', async () => {
@@ -129,9 +129,9 @@ describe.each(STORES)('the Function, served by twilio-run, with the %s', (store)
     const rey = carrier.pair(REY);
     await text(rey, 'hi');
     await forward(4 * HOUR - 60_000);
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 2 times.']);
     await forward(4 * HOUR + 1000);
-    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Thanks for the new message, Rey.']);
   });
 
   test('goes on after a restart in mid-conversation', async () => {
@@ -140,18 +140,18 @@ describe.each(STORES)('the Function, served by twilio-run, with the %s', (store)
     const { port } = server;
     await server.stop();
     server = await serve({ env: variables(store), port });
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 2 times.']);
   });
 
   test('an opt-out is forgotten without a word, HELP is left to Twilio', async () => {
     const rey = carrierFor(server).pair(REY);
     await text(rey, 'hi');
     expect(saysNothing(await rey.send('help'))).toBe(true);
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 2 times.']);
     expect(saysNothing(await rey.send('Stop'))).toBe(true);
     expect(rey.cookie).toBeUndefined();
     expect(saysNothing(await rey.send('START'))).toBe(true);
-    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Thanks for the new message, Rey.']);
   });
 
   test.each(['From', 'To'])('refuses a request without %s, and says so', async (parameter) => {
@@ -170,7 +170,7 @@ describe.each(STORES)('the Function, served by twilio-run, with the %s', (store)
     // It takes the place of the cookie.
     const reply =
       store === 'cookie' ? 'Thanks for the new message, Rey.' : 'Rey has messaged +14155550100 2 times.';
-    expect([replies[0]?.body, problems]).toEqual([reply, []]);
+    expect([replies[0]?.body, problems]).toStrictEqual([reply, []]);
   });
 });
 
@@ -203,7 +203,7 @@ describe('of its own, the cookie', () => {
     const rey = carrierFor(server).pair(REY);
     await text(rey, 'hi');
     rey.forget();
-    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Thanks for the new message, Rey.']);
   });
 
   test('of two texts at once the later response is remembered', async () => {
@@ -211,7 +211,7 @@ describe('of its own, the cookie', () => {
     await text(rey, 'hi');
     const both = await rey.sendTogether('one', 'two');
     for (const { replies } of both) expect(replies[0]?.body).toBe('Rey has messaged +14155550100 2 times.');
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 3 times.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 3 times.']);
   });
 });
 
@@ -228,14 +228,14 @@ describe.each(SERVERS)('of its own, a store on a server: %s', (store) => {
     const rey = carrierFor(server).pair(REY);
     await text(rey, 'hi');
     const both = await rey.sendTogether('one', 'two');
-    expect(both.map(({ replies }) => replies[0]?.body).sort()).toEqual([
+    expect(both.map(({ replies }) => replies[0]?.body).sort()).toStrictEqual([
       'Rey has messaged +14155550100 2 times.',
       'Rey has messaged +14155550100 3 times.',
     ]);
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 4 times.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 4 times.']);
     const again = await rey.repeat();
     expect(again.replies[0]?.body).toBe('Rey has messaged +14155550100 4 times.');
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 5 times.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 5 times.']);
     expect(rey.cookie).toBeUndefined();
   });
 
@@ -244,7 +244,7 @@ describe.each(SERVERS)('of its own, a store on a server: %s', (store) => {
     const rey = carrierFor(patient).pair(REY);
     await text(rey, 'hi');
     await forward(24 * HOUR);
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 2 times.']);
   });
 });
 
@@ -260,7 +260,7 @@ describe('what cannot be used', () => {
   ])('%j is an apology, and the log says why', async (others, logged) => {
     const broken = await serve({ functions: 'dist/tests/functions', env: variables('sync', others) });
     const rey = carrierFor(broken, '/hurried').pair(REY);
-    expect(await text(rey, 'hi')).toEqual([APOLOGY]);
+    expect(await text(rey, 'hi')).toStrictEqual([APOLOGY]);
     await broken.printed(logged);
     expect(saysNothing(await rey.send('STOP'))).toBe(true);
     expect(broken.output()).not.toMatch(/4158675308|4155550100|sms-conversation-/);
@@ -278,18 +278,18 @@ describe.each(STORES)('a dialogue, served by twilio-run, with the %s', (store) =
 
   test('books a table, with every verb', async () => {
     const ada = carrier.pair({ from: '+19995550123', to: REY.to });
-    expect(await text(ada, 'hi')).toEqual([
+    expect(await text(ada, 'hi')).toStrictEqual([
       'Let us find you a table. Text BACK to correct an answer.\nWho is the booking for?',
     ]);
-    expect(await text(ada, 'Ada')).toEqual(['How many people?']);
-    expect(await text(ada, 'many')).toEqual([
+    expect(await text(ada, 'Ada')).toStrictEqual(['How many people?']);
+    expect(await text(ada, 'many')).toStrictEqual([
       'Please answer with a whole number from 1 to 12.\nHow many people?',
     ]);
-    expect(await text(ada, '4')).toEqual(['Which day?\n1. Friday\n2. Saturday\n3. Sunday']);
-    expect(await text(ada, 'back')).toEqual(['How many people?']);
-    expect(await text(ada, '5')).toEqual(['Which day?\n1. Friday\n2. Saturday\n3. Sunday']);
-    expect(await text(ada, 'sat')).toEqual(['Is there something to celebrate?']);
-    expect(await text(ada, '👍')).toEqual(['Then there will be a cake. Send a picture to put on it.']);
+    expect(await text(ada, '4')).toStrictEqual(['Which day?\n1. Friday\n2. Saturday\n3. Sunday']);
+    expect(await text(ada, 'back')).toStrictEqual(['How many people?']);
+    expect(await text(ada, '5')).toStrictEqual(['Which day?\n1. Friday\n2. Saturday\n3. Sunday']);
+    expect(await text(ada, 'sat')).toStrictEqual(['Is there something to celebrate?']);
+    expect(await text(ada, '👍')).toStrictEqual(['Then there will be a cake. Send a picture to put on it.']);
     const { replies } = await ada.send('', { media: ['https://example.com/cake.png'] });
     expect(replies[0]?.body).toBe('Ada, 5 people, Saturday. Shall I book it?');
     const [booked = ''] = await text(ada, 'yes');
@@ -326,7 +326,7 @@ describe.each(STORES)('a dialogue, served by twilio-run, with the %s', (store) =
     const { port } = server;
     await server.stop();
     server = await serve({ env: variables(store, { CONVERSATION: 'booking' }), port });
-    expect(await text(finn, '1')).toEqual(['Is there something to celebrate?']);
+    expect(await text(finn, '1')).toStrictEqual(['Is there something to celebrate?']);
     await server.stop();
     // The callers' file is another one now.
     server = await serve({
@@ -334,7 +334,7 @@ describe.each(STORES)('a dialogue, served by twilio-run, with the %s', (store) =
       port,
       assets: 'tests/e2e/assets',
     });
-    expect(await text(finn, 'no')).toEqual(['Finn, 2 people, Friday. Shall I book it?']);
+    expect(await text(finn, 'no')).toStrictEqual(['Finn, 2 people, Friday. Shall I book it?']);
   });
 
   test('a save that fails is an apology; the answer can be given again, with the same key', async () => {
@@ -348,7 +348,7 @@ describe.each(STORES)('a dialogue, served by twilio-run, with the %s', (store) =
     const booking = await serve({ env: variables(store, { CONVERSATION: 'booking', BOOKINGS_URL }) });
     const rey = carrierFor(booking).pair(REY);
     for (const body of ['hi', '2', 'Friday', 'no']) await text(rey, body);
-    expect(await text(rey, 'yes')).toEqual([APOLOGY]);
+    expect(await text(rey, 'yes')).toStrictEqual([APOLOGY]);
     await booking.printed('the service at BOOKINGS_URL answered 503');
     expect((await text(rey, 'sure'))[0]).toMatch(/^Booked/);
     expect(keys).toHaveLength(2);
@@ -358,7 +358,7 @@ describe.each(STORES)('a dialogue, served by twilio-run, with the %s', (store) =
 
   test('a conversation that is not known is an apology, and the log lists those that are', async () => {
     const unknown = await serve({ env: variables(store, { CONVERSATION: 'boking' }) });
-    expect(await text(carrierFor(unknown).pair(REY), 'hi')).toEqual([APOLOGY]);
+    expect(await text(carrierFor(unknown).pair(REY), 'hi')).toStrictEqual([APOLOGY]);
     await unknown.printed('CONVERSATION="boking" is not known. Choose one of: greeter, booking');
   });
 });
@@ -373,7 +373,7 @@ describe.each(STORES)('when something goes wrong, with the %s', (store) => {
 
   beforeEach(async () => {
     rey = carrierFor(server, '/trouble').pair(REY);
-    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Thanks for the new message, Rey.']);
   });
 
   afterEach(() => {
@@ -387,8 +387,8 @@ describe.each(STORES)('when something goes wrong, with the %s', (store) => {
       new RegExp(`SM[0-9a-f]{32}: the state takes 10\\d{4} bytes once sealed, and ${LIMIT[store]} fit`),
     ],
   ])('%j: words for it, what we remember unchanged, the reason in the log', async (body, logged) => {
-    expect(await text(rey, body)).toEqual([body === 'remember too much' ? TOO_LONG : APOLOGY]);
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(await text(rey, body)).toStrictEqual([body === 'remember too much' ? TOO_LONG : APOLOGY]);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 2 times.']);
     await server.printed(logged);
   });
 
@@ -396,9 +396,9 @@ describe.each(STORES)('when something goes wrong, with the %s', (store) => {
     // The eight seconds are waited for once.
     const [path, limit] = store === 'cookie' ? ['/trouble', /[78]\.\d\d/] : ['/hurried', /[01](\.\d+)?/];
     const finn = carrierFor(server, path).pair(FINN);
-    expect(await text(finn, 'hi')).toEqual(['Thanks for the new message, Finn.']);
-    expect(await text(finn, 'never answer')).toEqual([APOLOGY]);
-    expect(await text(finn, 'hi')).toEqual(['Finn has messaged +14155550100 2 times.']);
+    expect(await text(finn, 'hi')).toStrictEqual(['Thanks for the new message, Finn.']);
+    expect(await text(finn, 'never answer')).toStrictEqual([APOLOGY]);
+    expect(await text(finn, 'hi')).toStrictEqual(['Finn has messaged +14155550100 2 times.']);
     await server.printed(
       new RegExp(`SM[0-9a-f]{32}: LoggableError: the conversation had no answer after ${limit.source} s`),
     );
@@ -406,15 +406,15 @@ describe.each(STORES)('when something goes wrong, with the %s', (store) => {
 
   test('too much is said: as much as Twilio takes', async () => {
     const said = await text(rey, 'say too much');
-    expect(said.map(({ length }) => length)).toEqual([3, 1599, 400, 6, 6, 6, 6, 6, 6, 6]);
+    expect(said.map(({ length }) => length)).toStrictEqual([3, 1599, 400, 6, 6, 6, 6, 6, 6, 6]);
     expect(said[0]).toBe('a\ufffdb');
     await server.printed('the messages after the first 10 were cut');
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 3 times.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 3 times.']);
   });
 
   test('a conversation that ends is forgotten', async () => {
     await text(rey, 'bye');
-    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Thanks for the new message, Rey.']);
   });
 
   test('without a secret it refuses, and the log says how to make one', async () => {
@@ -430,7 +430,7 @@ describe.each(STORES)('when something goes wrong, with the %s', (store) => {
     ['missing', 'tests/e2e/functions', /assets\/callers\.private\.json is missing/],
   ])('with a %s callers file people are answered without their names', async (_, assets, logged) => {
     const nameless = await serve({ env: variables(store), assets });
-    expect(await text(carrierFor(nameless).pair(FINN), 'hi')).toEqual([
+    expect(await text(carrierFor(nameless).pair(FINN), 'hi')).toStrictEqual([
       'Thanks for the new message, Friend.',
     ]);
     await nameless.printed(logged);
@@ -442,9 +442,9 @@ describe('with a process for each text, as twilio serverless:start has it, and n
     const server = await serve({ env: { SESSION_SECRET }, forking: true });
     const carrier = carrierFor(server);
     const rey = carrier.pair(REY);
-    expect(await text(rey, 'hi')).toEqual(['Thanks for the new message, Rey.']);
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
-    expect(await text(carrier.pair(FINN), 'hi')).toEqual(['Thanks for the new message, Finn.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Thanks for the new message, Rey.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(await text(carrier.pair(FINN), 'hi')).toStrictEqual(['Thanks for the new message, Finn.']);
     const { response } = await rey.send('hi', { params: { From: '' } });
     expect(response?.status).toBe(400);
     await server.printed('The parameter From is missing');
@@ -463,8 +463,8 @@ describe('with a process for each text, as twilio serverless:start has it, and n
     const server = await serve({ functions: 'dist/tests/functions', env: { SESSION_SECRET }, forking: true });
     const rey = carrierFor(server, '/trouble').pair(REY);
     await text(rey, 'hi');
-    expect(await text(rey, 'throw')).toEqual([APOLOGY]);
+    expect(await text(rey, 'throw')).toStrictEqual([APOLOGY]);
     await server.printed(/SM[0-9a-f]{32}: RangeError .*\n {4}at /);
-    expect(await text(rey, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+    expect(await text(rey, 'hi')).toStrictEqual(['Rey has messaged +14155550100 2 times.']);
   });
 });

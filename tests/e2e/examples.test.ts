@@ -21,7 +21,7 @@ async function hold(server: Server, texts: readonly string[], pair = REY): Promi
   const said: string[] = [];
   for (const body of texts) {
     const { replies, problems } = await phone.send(body);
-    expect(problems).toEqual([]);
+    expect(problems).toStrictEqual([]);
     expect(replies).toHaveLength(1);
     said.push(replies[0]?.body ?? '');
   }
@@ -42,7 +42,7 @@ test('a clinic, whose slots go meanwhile, and whose appointment lasts', async ()
   const said = await hold(server, ['hi', 'tomorrow', '9:00', 'hi', 'keep it']);
   expect(said[1]).toMatch(/^When on 20\d\d-\d\d-\d\d\?\nA\. 9:00\nB\. 10:30\nC\. 14:00$/);
   expect(said[2]).toMatch(/^See you on 20\d\d-\d\d-\d\d at 9:00\.$/);
-  expect(said.slice(3)).toEqual([
+  expect(said.slice(3)).toStrictEqual([
     expect.stringMatching(/^You come on .* at 9:00\.\n1\. Keep it\n2\. Drop it\n3\. Move it$/),
     'See you then.',
   ]);
@@ -54,7 +54,7 @@ test('a German survey with skips', async () => {
   const server = await served('survey');
   const said = await hold(server, ['hallo', 'weiter', 'die Musik', 'weiter', 'nein']);
   expect(said[0]).toMatch(/^Danke, dass Sie mitmachen! .*\nWie oft waren Sie schon bei uns\?$/);
-  expect(said.slice(1)).toEqual([
+  expect(said.slice(1)).toStrictEqual([
     'Was hat Ihnen am besten gefallen?\n1. Essen\n2. Bedienung\n3. Musik\n4. Nichts',
     'Möchten Sie noch etwas sagen?',
     'Dürfen wir Ihnen schreiben?',
@@ -66,7 +66,7 @@ test('a German survey with skips', async () => {
 test('a support line with a slow answer', async () => {
   const server = await served('support');
   const start = performance.now();
-  expect(await hold(server, ['I forgot my password', 'yes'])).toEqual([
+  expect(await hold(server, ['I forgot my password', 'yes'])).toStrictEqual([
     'Hello, this is the support line.\nOpen Settings, and choose New password.\nDoes that help?',
     'Good. Text again any time.',
   ]);

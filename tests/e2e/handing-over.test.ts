@@ -72,48 +72,48 @@ async function withPerson(
 
 async function text(phone: Phone, body: string, media: readonly string[] = []): Promise<string[]> {
   const { replies, problems } = await phone.send(body, { media });
-  expect(problems).toEqual([]);
+  expect(problems).toStrictEqual([]);
   return replies.map((reply) => reply.body);
 }
 
 async function handOver(phone: Phone): Promise<void> {
-  expect(await text(phone, 'agent')).toEqual(['What is it about?']);
-  expect(await text(phone, 'my bill')).toEqual([
+  expect(await text(phone, 'agent')).toStrictEqual(['What is it about?']);
+  expect(await text(phone, 'my bill')).toStrictEqual([
     'I get somebody. Text RESUME when you are done.',
     'Ann heard my bill',
   ]);
 }
 
 async function talkWithPerson(phone: Phone, restart: () => Promise<void>): Promise<void> {
-  expect(await text(phone, 'hi')).toEqual(['Thanks for the new message, Rey.']);
+  expect(await text(phone, 'hi')).toStrictEqual(['Thanks for the new message, Rey.']);
   await handOver(phone);
   for (const body of ['exit', 'agent', 'back', 'restart', 'hello?']) {
-    expect(await text(phone, body)).toEqual([`Ann heard ${body}`]);
+    expect(await text(phone, body)).toStrictEqual([`Ann heard ${body}`]);
   }
   const again = await phone.repeat();
-  expect(again.hops.map(({ request }) => request.method)).toEqual(['POST', 'POST']);
-  expect(again.replies.map(({ body }) => body)).toEqual(['Ann heard hello?']);
-  expect(heard.at(-1)).toEqual(heard.at(-2));
+  expect(again.hops.map(({ request }) => request.method)).toStrictEqual(['POST', 'POST']);
+  expect(again.replies.map(({ body }) => body)).toStrictEqual(['Ann heard hello?']);
+  expect(heard.at(-1)).toStrictEqual(heard.at(-2));
   const both = await phone.sendTogether('one', 'two');
-  expect(both.map(({ replies }) => replies[0]?.body)).toEqual(['Ann heard one', 'Ann heard two']);
+  expect(both.map(({ replies }) => replies[0]?.body)).toStrictEqual(['Ann heard one', 'Ann heard two']);
   await restart();
-  expect(await text(phone, '', ['https://example.com/bill.png'])).toEqual(['Ann heard ']);
+  expect(await text(phone, '', ['https://example.com/bill.png'])).toStrictEqual(['Ann heard ']);
   expect(heard.at(-1)).toMatchObject({ media: 1 });
   expect(heard.every(({ isSigned }) => isSigned)).toBe(true);
   const count = heard.length;
-  expect(await text(phone, 'Resume!')).toEqual(['Your name, please?']);
-  expect((await phone.repeat()).replies.map(({ body }) => body)).toEqual(['Your name, please?']);
-  expect(await text(phone, 'Rey')).toEqual(['We talked about my bill. How was it, Rey?']);
-  expect(await text(phone, 'hi')).toEqual(['Rey has messaged +14155550100 2 times.']);
+  expect(await text(phone, 'Resume!')).toStrictEqual(['Your name, please?']);
+  expect((await phone.repeat()).replies.map(({ body }) => body)).toStrictEqual(['Your name, please?']);
+  expect(await text(phone, 'Rey')).toStrictEqual(['We talked about my bill. How was it, Rey?']);
+  expect(await text(phone, 'hi')).toStrictEqual(['Rey has messaged +14155550100 2 times.']);
   expect(heard).toHaveLength(count);
 }
 
 async function stop(phone: Phone): Promise<void> {
   await handOver(phone);
   const count = heard.length;
-  expect(await text(phone, 'Stop')).toEqual([]);
-  expect(await text(phone, 'START')).toEqual([]);
-  expect(await text(phone, 'resume')).toEqual(['Thanks for the new message, Rey.']);
+  expect(await text(phone, 'Stop')).toStrictEqual([]);
+  expect(await text(phone, 'START')).toStrictEqual([]);
+  expect(await text(phone, 'resume')).toStrictEqual(['Thanks for the new message, Rey.']);
   expect(heard).toHaveLength(count);
 }
 
@@ -141,9 +141,9 @@ describe('with Sync', () => {
       await stop(phone);
       await handOver(phone);
       clock.forward(4 * 60 * 60 * 1000 + 1000);
-      expect(await text(phone, 'still there?')).toEqual(['Thanks for the new message, Rey.']);
-      expect(await text(phone, 'agent')).toEqual(['What is it about?']);
-      expect(await text(phone, 'you')).toEqual([APOLOGY]);
+      expect(await text(phone, 'still there?')).toStrictEqual(['Thanks for the new message, Rey.']);
+      expect(await text(phone, 'agent')).toStrictEqual(['What is it about?']);
+      expect(await text(phone, 'you')).toStrictEqual([APOLOGY]);
       await server.current().printed(/a turn of keywords has replies that are no list of .* to elsewhere/);
       expect(await text(phone, 'my bill')).toHaveLength(2);
     }));
@@ -167,6 +167,6 @@ describeWithRedis()('with Redis', () => {
 
 test('the cookie refuses its first turn, and the log says why', () =>
   withPerson({}, async (phone, server) => {
-    expect(await text(phone, 'hi')).toEqual([APOLOGY]);
+    expect(await text(phone, 'hi')).toStrictEqual([APOLOGY]);
     await server.current().printed(/the dialogue support hands over to a person, and a cookie/);
   }));

@@ -94,17 +94,17 @@ async function open(
 
 async function text(body: string): Promise<string[]> {
   const { replies, problems } = await phone.send(body);
-  expect(problems).toEqual([]);
+  expect(problems).toStrictEqual([]);
   return replies.map((reply) => reply.body);
 }
 
 test('the question goes out once, and its answer comes to the conversation', async () => {
-  expect(await open({ Key: 'order-42' })).toEqual([201, '{"outcome":"opened"}']);
-  expect(await open({ Key: 'order-42' })).toEqual([200, '{"outcome":"opened before"}']);
+  expect(await open({ Key: 'order-42' })).toStrictEqual([201, '{"outcome":"opened"}']);
+  expect(await open({ Key: 'order-42' })).toStrictEqual([200, '{"outcome":"opened before"}']);
   expect(messages.messages.list()).toMatchObject([{ from: OURS, to: THEIRS, body: QUESTION }]);
   // It crosses the question.
-  expect(await text('hi')).toEqual([QUESTION]);
-  expect(await open({ Key: 'order-43' })).toEqual([409, '{"outcome":"busy"}']);
+  expect(await text('hi')).toStrictEqual([QUESTION]);
+  expect(await open({ Key: 'order-43' })).toStrictEqual([409, '{"outcome":"busy"}']);
   expect((await open({ Key: 'order-43', Replaces: 'true' }))[0]).toBe(201);
 });
 
@@ -119,15 +119,15 @@ test('what cannot be opened is said, and nothing is sent', async () => {
     [{ Name: 'other' }, 400, /no dialogue of that name/],
   ];
   for (const [more, status, says] of cases) {
-    expect(await open(more)).toEqual([status, expect.stringMatching(says)]);
+    expect(await open(more)).toStrictEqual([status, expect.stringMatching(says)]);
   }
   expect((await open({}, 'another token'))[0]).toBe(400);
-  expect(messages.messages.list()).toEqual([]);
+  expect(messages.messages.list()).toStrictEqual([]);
 });
 
 test('who has texted STOP gets nothing', async () => {
   await text('STOP');
-  expect(await open()).toEqual([403, '{"outcome":"opted out"}']);
+  expect(await open()).toStrictEqual([403, '{"outcome":"opted out"}']);
 });
 
 test('a failure is in the log, and holds no number', async () => {
@@ -135,5 +135,5 @@ test('a failure is in the log, and holds no number', async () => {
   expect((await open({ Key: 'order-44' }))[0]).toBe(500);
   await server.printed('An opening failed: NotSent: nobody knows if the message was sent');
   expect(server.output()).not.toContain(THEIRS);
-  expect(await open({ Key: 'order-44' })).toEqual([409, '{"outcome":"being opened"}']);
+  expect(await open({ Key: 'order-44' })).toStrictEqual([409, '{"outcome":"being opened"}']);
 });

@@ -141,7 +141,7 @@ function suite(start: () => Promise<Service>): void {
 
   async function text(body: string, phone = rey): Promise<string[]> {
     const { replies, problems } = await phone.send(body);
-    expect(problems).toEqual([]);
+    expect(problems).toStrictEqual([]);
     return replies.map((reply) => reply.body);
   }
 
@@ -167,15 +167,15 @@ function suite(start: () => Promise<Service>): void {
   test('who falls silent is reminded once, and takes another slot', async () => {
     expect(await open()).toBe(201);
     forward(1.9 * HOUR);
-    expect(sent()).toEqual([QUESTION]);
+    expect(sent()).toStrictEqual([QUESTION]);
     forward(0.2 * HOUR);
-    expect(sent()).toEqual([QUESTION, REMINDER]);
-    expect(await text('no')).toEqual([SLOTS]);
+    expect(sent()).toStrictEqual([QUESTION, REMINDER]);
+    expect(await text('no')).toStrictEqual([SLOTS]);
     forward(3 * HOUR);
-    expect(await text('tuesday')).toEqual(['You come on Tuesday 2 pm. See you then!']);
+    expect(await text('tuesday')).toStrictEqual(['You come on Tuesday 2 pm. See you then!']);
     expect(moved).toHaveLength(1);
     forward(48 * HOUR);
-    expect(sent()).toEqual([QUESTION, REMINDER]);
+    expect(sent()).toStrictEqual([QUESTION, REMINDER]);
   });
 
   test('nobody is reminded who answers, talks to someone, or opts out', async () => {
@@ -190,24 +190,24 @@ function suite(start: () => Promise<Service>): void {
       await clean();
       expect(await open()).toBe(201);
       forward(HOUR);
-      expect(await text(says)).toEqual(expected);
-      expect(scheduled()).toEqual([]);
+      expect(await text(says)).toStrictEqual(expected);
+      expect(scheduled()).toStrictEqual([]);
       forward(48 * HOUR);
-      expect(sent()).toEqual([QUESTION]);
+      expect(sent()).toStrictEqual([QUESTION]);
     }
   });
 
   test('a wrong answer has the reminder put off, and somebody at the desk ends it with a word', async () => {
     await open();
     forward(1.5 * HOUR);
-    expect(await text('maybe')).toEqual([expect.stringContaining('Do you come?')]);
+    expect(await text('maybe')).toStrictEqual([expect.stringContaining('Do you come?')]);
     forward(1.5 * HOUR);
-    expect(sent()).toEqual([QUESTION]);
+    expect(sent()).toStrictEqual([QUESTION]);
     forward(HOUR);
-    expect(sent()).toEqual([QUESTION, REMINDER]);
+    expect(sent()).toStrictEqual([QUESTION, REMINDER]);
     await text('3');
-    expect(await text('hello?')).toEqual(['Ann heard hello?']);
-    expect(await text('resume')).toEqual(['Thank you for your time.']);
+    expect(await text('hello?')).toStrictEqual(['Ann heard hello?']);
+    expect(await text('resume')).toStrictEqual(['Thank you for your time.']);
   });
 
   describe('a call that fails at any step', () => {
@@ -233,7 +233,7 @@ function suite(start: () => Promise<Service>): void {
           recover();
           forward(1.1 * MINUTE);
           expect([200, 201]).toContain(await open());
-          expect(sent()).toEqual([QUESTION]);
+          expect(sent()).toStrictEqual([QUESTION]);
           forward(3 * HOUR);
           expect(sent().filter((body) => body === QUESTION)).toHaveLength(1);
           expect(sent().length).toBeLessThanOrEqual(2);
@@ -255,12 +255,12 @@ function suite(start: () => Promise<Service>): void {
           await rey.send('no');
           const isOver = !hasFailed();
           recover();
-          expect((await rey.repeat()).replies.map(({ body }) => body)).toEqual([SLOTS]);
+          expect((await rey.repeat()).replies.map(({ body }) => body)).toStrictEqual([SLOTS]);
           // A cancel that has failed is made up for by the next text.
-          expect(await text('monday')).toEqual(['You come on Monday 9 am. See you then!']);
+          expect(await text('monday')).toStrictEqual(['You come on Monday 9 am. See you then!']);
           expect(moved).toHaveLength(1);
           forward(48 * HOUR);
-          expect(sent()).toEqual([QUESTION]);
+          expect(sent()).toStrictEqual([QUESTION]);
           if (isOver) break;
         }
         expect(step).toBeGreaterThan(3);
@@ -303,12 +303,12 @@ function suite(start: () => Promise<Service>): void {
       recover();
       forward(1.1 * MINUTE);
       expect([200, 201]).toContain(await open());
-      expect(sent()).toEqual([QUESTION]);
+      expect(sent()).toStrictEqual([QUESTION]);
       // Until then a text may have crossed the question.
       forward(6_000);
-      expect(await text('no')).toEqual([SLOTS]);
+      expect(await text('no')).toStrictEqual([SLOTS]);
       forward(48 * HOUR);
-      expect(sent()).toEqual([QUESTION]);
+      expect(sent()).toStrictEqual([QUESTION]);
     }
   });
 
@@ -320,8 +320,8 @@ function suite(start: () => Promise<Service>): void {
       left = left.filter((_, n) => ![200, 201].includes(Number(statuses[n])));
       forward(1.1 * MINUTE);
     }
-    expect(left).toEqual([]);
-    for (const each of people) expect(sent(each)).toEqual([QUESTION]);
+    expect(left).toStrictEqual([]);
+    for (const each of people) expect(sent(each)).toStrictEqual([QUESTION]);
     expect(scheduled()).toHaveLength(200);
     const answering = people.slice(0, 100);
     const said = await Promise.all(
@@ -330,7 +330,7 @@ function suite(start: () => Promise<Service>): void {
     expect(said.filter(([reply]) => reply === 'See you then!')).toHaveLength(100);
     forward(3 * HOUR);
     for (const [n, each] of people.entries()) {
-      expect(sent(each)).toEqual(n < 100 ? [QUESTION] : [QUESTION, REMINDER]);
+      expect(sent(each)).toStrictEqual(n < 100 ? [QUESTION] : [QUESTION, REMINDER]);
     }
   });
 }

@@ -23,7 +23,11 @@ test.each(files)('%s is tried with one command, which the docs name', (file) => 
 });
 
 test('npm start serves no example unless it is told to, and refuses one that does not exist', () => {
-  expect(takeExample(['--inspect'])).toEqual({ folders: SERVED_HERE, variables: {}, args: ['--inspect'] });
+  expect(takeExample(['--inspect'])).toStrictEqual({
+    folders: SERVED_HERE,
+    variables: {},
+    args: ['--inspect'],
+  });
   expect(() => takeExample(['--example'])).toThrow('Which example? For one: npm run example pizza');
   expect(() => takeExample(['--example', '--inspect'])).toThrow('Which example?');
   expect(() => takeExample(['--example', 'burger'])).toThrow(

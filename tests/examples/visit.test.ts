@@ -24,18 +24,20 @@ const LATER = { now: new Date(Date.now() + 60_000) };
 test('asks whether they come, and calls off the visit', async () => {
   const called: string[] = [];
   const { conversation, replies, sent } = await opened({ visit: 'Friday 3 pm' }, called);
-  expect(replies).toEqual(['Your visit is on Friday 3 pm. Do you come?\n1. Yes\n2. No']);
-  expect((await turnOf(conversation, 'yes', sent, LATER)).replies).toEqual(['See you then!']);
+  expect(replies).toStrictEqual(['Your visit is on Friday 3 pm. Do you come?\n1. Yes\n2. No']);
+  expect((await turnOf(conversation, 'yes', sent, LATER)).replies).toStrictEqual(['See you then!']);
   const asked = await turnOf(conversation, 'no', sent, LATER);
-  expect(asked.replies).toEqual(['That is a pity. What has come up?']);
+  expect(asked.replies).toStrictEqual(['That is a pity. What has come up?']);
   const over = await turnOf(conversation, 'the flu', asked.state, LATER);
-  expect(over.replies).toEqual(['Your visit on Friday 3 pm is called off. Thank you for telling us.']);
-  expect(called).toEqual(['Friday 3 pm: the flu']);
+  expect(over.replies).toStrictEqual(['Your visit on Friday 3 pm is called off. Thank you for telling us.']);
+  expect(called).toStrictEqual(['Friday 3 pm: the flu']);
 });
 
 test('takes no other data, and answers who texts first', async () => {
   await expect(opened({ visit: '' })).rejects.toThrow('does not take what it is handed');
   await expect(opened(undefined)).rejects.toThrow('does not take what it is handed');
   const { conversation } = await opened({ visit: 'Friday 3 pm' });
-  expect((await turnOf(conversation, 'hi')).replies).toEqual(['We text you the day before your visit.']);
+  expect((await turnOf(conversation, 'hi')).replies).toStrictEqual([
+    'We text you the day before your visit.',
+  ]);
 });

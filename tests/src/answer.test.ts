@@ -131,11 +131,11 @@ describe('what comes with a turn', () => {
       });
       yield* ask('?');
     });
-    expect(says(await serve(slow, event('hi'), { timeLimit: 20 }))).toEqual([APOLOGY]);
+    expect(says(await serve(slow, event('hi'), { timeLimit: 20 }))).toStrictEqual([APOLOGY]);
     await new Promise((resolve) => {
       setTimeout(resolve, 60);
     });
-    expect(begun).toEqual(['first', 'aborted true']);
+    expect(begun).toStrictEqual(['first', 'aborted true']);
   });
 });
 
@@ -150,18 +150,18 @@ describe('a dialogue', () => {
     let { setCookie } = await serve(long, event('hi'));
     for (const n of [1, 2]) {
       const next = await serve(long, event(part, setCookie));
-      expect(says(next)).toEqual([`Part ${n + 1}?`]);
+      expect(says(next)).toStrictEqual([`Part ${n + 1}?`]);
       ({ setCookie } = next);
     }
     const full = await serve(long, event(part, setCookie));
-    expect(says(full)).toEqual([
+    expect(says(full)).toStrictEqual([
       'Sorry, that is more than we can keep. Please answer more briefly, or text BACK.',
     ]);
     expect(full.setCookie).toBeUndefined();
-    expect(says(await serve(long, event('short', setCookie)))).toEqual(['Part 4?']);
+    expect(says(await serve(long, event('short', setCookie)))).toStrictEqual(['Part 4?']);
     const back = await serve(long, event('back', setCookie));
-    expect(says(back)).toEqual(['Part 2?']);
-    expect(says(await serve(long, event(part, back.setCookie)))).toEqual(['Part 3?']);
+    expect(says(back)).toStrictEqual(['Part 2?']);
+    expect(says(await serve(long, event(part, back.setCookie)))).toStrictEqual(['Part 3?']);
   });
 
   test('apologises in its own words, unless the Function has others', async () => {
@@ -172,8 +172,10 @@ describe('a dialogue', () => {
         throw new Error('x');
       },
     };
-    expect(says(await serve(fails, event('hi')))).toEqual(['Verzeihung!']);
-    expect(says(await serve(fails, event('hi'), { words: { apology: 'Pardon!' } }))).toEqual(['Pardon!']);
+    expect(says(await serve(fails, event('hi')))).toStrictEqual(['Verzeihung!']);
+    expect(says(await serve(fails, event('hi'), { words: { apology: 'Pardon!' } }))).toStrictEqual([
+      'Pardon!',
+    ]);
   });
 });
 
@@ -182,7 +184,7 @@ describe('a conversation that a cookie must not keep', () => {
     const turn = jest.fn();
     const needsServer = 'the test needs a server.';
     const answered = await serve({ ...conversation(turn), needsServer }, event('hi'));
-    expect(says(answered)).toEqual([APOLOGY]);
+    expect(says(answered)).toStrictEqual([APOLOGY]);
     expect(answered.setCookie).toBeUndefined();
     expect(errors()).toContain(`${SID}: LoggableError: ${needsServer}`);
     expect(turn).not.toHaveBeenCalled();
@@ -193,12 +195,12 @@ describe('a message', () => {
   test('is answered in TwiML, and remembered in one cookie', async () => {
     const first = await serve(greet, event('hi'));
     expect(first).toMatchObject({ status: 200, type: 'text/xml' });
-    expect(says(first)).toEqual(['Thanks for the new message, Rey.']);
+    expect(says(first)).toStrictEqual(['Thanks for the new message, Rey.']);
     expect(first.setCookie).toMatch(/^session=[\w-]+;Max-Age=14400$/);
     const second = await serve(greet, event('hi', first.setCookie));
-    expect(says(second)).toEqual([`Rey has messaged ${TO} 2 times.`]);
+    expect(says(second)).toStrictEqual([`Rey has messaged ${TO} 2 times.`]);
     const third = await serve(greet, event('hi', second.setCookie));
-    expect(says(third)).toEqual([`Rey has messaged ${TO} 3 times.`]);
+    expect(says(third)).toStrictEqual([`Rey has messaged ${TO} 3 times.`]);
     expect(errors() + warnings()).toBe('');
   });
 
@@ -210,7 +212,7 @@ describe('a message', () => {
       { From: TO, To: FROM },
       { From: `whatsapp:${FROM}` },
     ]) {
-      expect(says(await serve(greet, event('hi', setCookie, other)))).toEqual([
+      expect(says(await serve(greet, event('hi', setCookie, other)))).toStrictEqual([
         'Thanks for the new message, Rey.',
       ]);
     }
@@ -220,23 +222,23 @@ describe('a message', () => {
     jest.useFakeTimers({ now: 0 });
     const { setCookie } = await serve(remembers, event('a'));
     jest.setSystemTime(4 * 60 * 60 * 1000 - 1);
-    expect(says(await serve(remembers, event('b', setCookie)))).toEqual(['a']);
+    expect(says(await serve(remembers, event('b', setCookie)))).toStrictEqual(['a']);
     jest.setSystemTime(4 * 60 * 60 * 1000);
-    expect(says(await serve(remembers, event('b', setCookie)))).toEqual(['nothing']);
+    expect(says(await serve(remembers, event('b', setCookie)))).toStrictEqual(['nothing']);
   });
 
   test('is remembered while secrets rotate', async () => {
     const older = await serve(remembers, event('a'), { variables: { SESSION_SECRET: 'o'.repeat(32) } });
     const rotated = { variables: { SESSION_SECRET: `${'n'.repeat(32)},${'o'.repeat(32)}` } };
     const newer = await serve(remembers, event('b', older.setCookie), rotated);
-    expect(says(newer)).toEqual(['a']);
+    expect(says(newer)).toStrictEqual(['a']);
     expect(
       says(
         await serve(remembers, event('c', newer.setCookie), {
           variables: { SESSION_SECRET: 'n'.repeat(32) },
         }),
       ),
-    ).toEqual(['b']);
+    ).toStrictEqual(['b']);
   });
 
   test('ends the conversation: what is left counts for an hour', async () => {
@@ -244,7 +246,7 @@ describe('a message', () => {
     const over = conversation<string>(() => ({ replies: ['Bye'], state: undefined }));
     const ended = await serve(over, event('bye', setCookie));
     expect(ended.setCookie).toMatch(/^session=[\w-]{70,90};Max-Age=3600$/);
-    expect(says(await serve(remembers, event('hi', ended.setCookie)))).toEqual(['nothing']);
+    expect(says(await serve(remembers, event('hi', ended.setCookie)))).toStrictEqual(['nothing']);
   });
 
   test('ends the conversation, and without a budget the cookie goes, if there was one', async () => {
@@ -266,7 +268,7 @@ describe('a message', () => {
     'with the cookie %j is from somebody new, and the log says why',
     async (value) => {
       const answered = await serve(greet, event('hi', `session=${value}`));
-      expect(says(answered)).toEqual(['Thanks for the new message, Rey.']);
+      expect(says(answered)).toStrictEqual(['Thanks for the new message, Rey.']);
       expect(answered.setCookie).toMatch(/^session=[\w-]{40}/);
       expect(errors()).toBe('');
       expect(warnings()).toBe(`${SID}: the cookie was refused: malformed`);
@@ -274,7 +276,9 @@ describe('a message', () => {
   );
 
   test('with a cookie that was dropped is from somebody new', async () => {
-    expect(says(await serve(greet, event('hi', 'session=')))).toEqual(['Thanks for the new message, Rey.']);
+    expect(says(await serve(greet, event('hi', 'session=')))).toStrictEqual([
+      'Thanks for the new message, Rey.',
+    ]);
     expect(warnings()).toBe('');
   });
 
@@ -380,49 +384,53 @@ describe('what Twilio does not answer', () => {
 
   test('STOP on a short code is confirmed, and nothing more is said until START', async () => {
     const stopped = await serve(remembers, onShortCode('stop'));
-    expect(says(stopped)).toEqual(['You will get no more messages from us. Text START to get them again.']);
+    expect(says(stopped)).toStrictEqual([
+      'You will get no more messages from us. Text START to get them again.',
+    ]);
     expect(stopped.setCookie).toMatch(/;Max-Age=14400$/);
     const silent = await serve(remembers, onShortCode('hi', stopped.setCookie));
-    expect([says(silent), silent.setCookie]).toEqual([[], undefined]);
-    expect(says(await serve(remembers, onShortCode('HELP', stopped.setCookie)))).toEqual([ENGLISH.help]);
+    expect([says(silent), silent.setCookie]).toStrictEqual([[], undefined]);
+    expect(says(await serve(remembers, onShortCode('HELP', stopped.setCookie)))).toStrictEqual([
+      ENGLISH.help,
+    ]);
     const started = await serve(remembers, onShortCode('START', stopped.setCookie));
-    expect(says(started)).toEqual(['You will get our messages again. Text STOP to end them.']);
+    expect(says(started)).toStrictEqual(['You will get our messages again. Text STOP to end them.']);
     expect(started.setCookie).toBe('session=;Max-Age=0');
-    expect(says(await serve(remembers, onShortCode('hi', started.setCookie)))).toEqual(['nothing']);
+    expect(says(await serve(remembers, onShortCode('hi', started.setCookie)))).toStrictEqual(['nothing']);
   });
 
   test('STOP on WhatsApp forgets, and is confirmed', async () => {
     const whatsapp = { From: `whatsapp:${FROM}`, To: `whatsapp:${TO}` };
     const { setCookie } = await serve(remembers, event('my name', undefined, whatsapp));
     const stopped = await serve(remembers, event('Stop', setCookie, whatsapp));
-    expect(says(stopped)).toEqual([ENGLISH.optedOut]);
+    expect(says(stopped)).toStrictEqual([ENGLISH.optedOut]);
     expect(stopped.setCookie).toBe('session=;Max-Age=0');
-    expect(says(await serve(remembers, event('cancel', setCookie, whatsapp)))).toEqual(['my name']);
+    expect(says(await serve(remembers, event('cancel', setCookie, whatsapp)))).toStrictEqual(['my name']);
   });
 
   test('RCS is answered by Twilio, as SMS is', async () => {
     expect(
       says(await serve(remembers, event('STOP', undefined, { From: `rcs:${FROM}`, To: 'rcs:brand' }))),
-    ).toEqual([]);
+    ).toStrictEqual([]);
   });
 
   test('the words are those of the conversation, or ours, and can be switched off', async () => {
-    expect(says(await serve(spanish, onShortCode('STOP')))).toEqual(['Adiós.']);
-    expect(says(await serve(spanish, onShortCode('HELP')))).toEqual(['Ayuda.']);
+    expect(says(await serve(spanish, onShortCode('STOP')))).toStrictEqual(['Adiós.']);
+    expect(says(await serve(spanish, onShortCode('HELP')))).toStrictEqual(['Ayuda.']);
     const words = { optedOut: 'Bye.', help: '' };
-    expect(says(await serve(spanish, onShortCode('STOP'), { words }))).toEqual(['Bye.']);
-    expect(says(await serve(spanish, onShortCode('HELP'), { words }))).toEqual([]);
+    expect(says(await serve(spanish, onShortCode('STOP'), { words }))).toStrictEqual(['Bye.']);
+    expect(says(await serve(spanish, onShortCode('HELP'), { words }))).toStrictEqual([]);
   });
 
   test('a STOP that cannot be kept is not confirmed', async () => {
     const forget = () => Promise.reject(new LoggableError('nothing was deleted'));
     const store = () => ({ take: () => Promise.reject(new Error()), forget });
-    expect(says(await serve(remembers, onShortCode('STOP'), { store }))).toEqual([APOLOGY]);
+    expect(says(await serve(remembers, onShortCode('STOP'), { store }))).toStrictEqual([APOLOGY]);
   });
 });
 
 test('a channel that Twilio does not have is answered', async () => {
-  expect(says(await serve(greet, event('stop', undefined, { From: `evil:${FROM}` })))).toEqual([
+  expect(says(await serve(greet, event('stop', undefined, { From: `evil:${FROM}` })))).toStrictEqual([
     'Thanks for the new message, Rey.',
   ]);
 });
@@ -437,7 +445,7 @@ describe('when something goes wrong', () => {
     const { setCookie } = await serve(remembers, event(secrets.state));
     const answered = await serve(broken, event(secrets.body, setCookie), options);
     expect(answered).toMatchObject({ status: 200, type: 'text/xml', setCookie: undefined });
-    expect(says(answered)).toEqual([options.words?.apology ?? APOLOGY]);
+    expect(says(answered)).toStrictEqual([options.words?.apology ?? APOLOGY]);
     expect(errors()).toContain(SID);
     for (const personal of [FROM, TO, '4111', '9876', 'my ', SECRET, setCookie?.slice(8, 40) ?? '-']) {
       expect(errors() + warnings()).not.toContain(personal);
@@ -488,7 +496,7 @@ describe('when something goes wrong', () => {
             const throws = conversation<string>(() => {
               throw each;
             });
-            expect(says(await serve(throws, event('hi')))).toEqual([APOLOGY]);
+            expect(says(await serve(throws, event('hi')))).toStrictEqual([APOLOGY]);
           }
         },
       ),
@@ -517,16 +525,16 @@ describe('when something goes wrong', () => {
       );
     const answers = Promise.all([serve(slow(8.4), event('hi')), serve(slow(8.6), event('hi'))]);
     await jest.advanceTimersByTimeAsync(9000);
-    expect((await answers).map(says)).toEqual([['here'], [APOLOGY]]);
+    expect((await answers).map(says)).toStrictEqual([['here'], [APOLOGY]]);
   });
 
   test('the state does not fit', async () => {
     const large = conversation<string>(() => ({ replies: ['kept'], state: 'x'.repeat(3000) }));
-    expect(says(await serve(large, event('hi')))).toEqual([
+    expect(says(await serve(large, event('hi')))).toStrictEqual([
       'Sorry, that is more than we can keep. Please answer more briefly.',
     ]);
     const words = { ...ENGLISH, tooLong: 'Zu lang.' };
-    expect(says(await serve({ ...large, words }, event('hi')))).toEqual(['Zu lang.']);
+    expect(says(await serve({ ...large, words }, event('hi')))).toStrictEqual(['Zu lang.']);
     expect(errors()).toBe('');
     expect(warnings()).toMatch(new RegExp(`takes 4\\d{3} bytes once sealed, and ${MAX_COOKIE_VALUE} fit`));
   });
@@ -537,9 +545,9 @@ describe('when something goes wrong', () => {
     const beside = JSON.stringify({ of: 'test 1', state: '', spent: [29_892_240, 1, 1] }).length;
     const most = Math.floor((MAX_COOKIE_VALUE * 3) / 4) - (1 + 12 + 4 + beside + 16);
     const answered = await serve(fits(most), event('hi'));
-    expect(says(answered)).toEqual(['kept']);
+    expect(says(answered)).toStrictEqual(['kept']);
     expect(answered.setCookie?.length).toBe('session=;Max-Age=14400'.length + MAX_COOKIE_VALUE);
-    expect(says(await serve(fits(most + 1), event('hi')))).not.toEqual(['kept']);
+    expect(says(await serve(fits(most + 1), event('hi')))).not.toStrictEqual(['kept']);
   });
 
   test('the state cannot be written', async () => {
@@ -618,7 +626,7 @@ describe('any event whatever', () => {
     await fc.assert(
       fc.asyncProperty(events, async (any) => {
         const { status, type, body } = await serve(echo, any);
-        expect([status, type]).toEqual(status === 200 ? [200, 'text/xml'] : [400, 'text/plain']);
+        expect([status, type]).toStrictEqual(status === 200 ? [200, 'text/xml'] : [400, 'text/plain']);
         if (status === 200) messagesIn(body);
         else expect(body).toMatch(/^The parameter (From|To) is missing/);
       }),
@@ -640,7 +648,7 @@ describe('any event whatever', () => {
           return { replies: [], state };
         });
         await serve(look, event('', setCookie));
-        expect(seen).toEqual([{ text }]);
+        expect(seen).toStrictEqual([{ text }]);
       }),
     );
   });

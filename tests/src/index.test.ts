@@ -47,5 +47,5 @@ function missing(): string[] {
 }
 
 test('each type that a signature names can be imported by its author', () => {
-  expect(missing()).toEqual([]);
+  expect(missing()).toStrictEqual([]);
 });

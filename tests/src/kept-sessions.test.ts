@@ -84,7 +84,9 @@ const NEXT = `SM${'f'.repeat(32)}`;
 
 test.each(CASES)('%s goes on from its cookie', async (name, conversation, Body, reply) => {
   const { cookie } = kept.fixtures[name];
-  expect(await text(conversation, 'cookie', { Body, MessageSid: NEXT, session: cookie })).toEqual([reply]);
+  expect(await text(conversation, 'cookie', { Body, MessageSid: NEXT, session: cookie })).toStrictEqual([
+    reply,
+  ]);
 });
 
 function remember({ document: { uniqueName, data } }: (typeof kept.fixtures)[Fixture]): void {
@@ -93,13 +95,13 @@ function remember({ document: { uniqueName, data } }: (typeof kept.fixtures)[Fix
 
 test.each(CASES)('%s goes on from its document in Sync', async (name, conversation, Body, reply) => {
   remember(kept.fixtures[name]);
-  expect(await text(conversation, 'sync', { Body, MessageSid: NEXT })).toEqual([reply]);
+  expect(await text(conversation, 'sync', { Body, MessageSid: NEXT })).toStrictEqual([reply]);
 });
 
 test('a booking that was done before is answered alike when its last text is delivered again', async () => {
   const fixture = kept.fixtures['booking after its effect'];
   remember(fixture);
-  expect(await text(book(), 'sync', { Body: 'yes', MessageSid: fixture.sid })).toEqual(
+  expect(await text(book(), 'sync', { Body: 'yes', MessageSid: fixture.sid })).toStrictEqual(
     messagesIn(fixture.said).map(({ body }) => body),
   );
 });

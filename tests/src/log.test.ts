@@ -1,3 +1,4 @@
+import { compileFunction } from 'node:vm';
 import { LoggableError, describe as describeError, isA, loggableSid, quoted } from '../../src/log';
 
 const formatter = (): unknown => Reflect.get(Error, 'prepareStackTrace');
@@ -9,6 +10,18 @@ describe('what the log hears of an error', () => {
     expect(logged).toMatch(/^RangeError \(its message may quote people, and is not logged\)\n {4}at /);
     expect(logged).toContain('log.test.ts:');
     expect(logged).not.toMatch(/4158675308|card/);
+  });
+
+  test('places in functions without a name, and in files of Windows', () => {
+    const file = 'C:\\Users\\rey\\sms\\greeter.js';
+    const thrower = compileFunction("return [7].map(() => new Failure('x'))", ['Failure'], {
+      filename: file,
+    });
+    const [error] = (thrower as (failure: typeof Error) => Error[])(Error);
+    expect(describeError(error).split('\n').slice(1, 3)).toStrictEqual([
+      `    at ${file}:1:22`,
+      `    at ${file}:1:12`,
+    ]);
   });
 
   test('nothing of a message that looks like a place in the code', () => {
@@ -109,6 +122,7 @@ test('a MessageSid is logged where it is one', () => {
   expect(loggableSid('+14158675308')).toBe('without a MessageSid');
   expect(loggableSid('SM my card')).toBe('without a MessageSid');
   expect(loggableSid(`${sid}0`)).toBe('without a MessageSid');
+  expect(loggableSid(`my card is 4111 ${sid}`)).toBe('without a MessageSid');
   expect(loggableSid(undefined)).toBe('without a MessageSid');
 });
 
@@ -130,7 +144,7 @@ test.each([
 
 describe('isA', () => {
   test('is instanceof, and false where that throws', () => {
-    expect([isA(new LoggableError(''), Error), isA({}, Error), isA(undefined, Error)]).toEqual([
+    expect([isA(new LoggableError(''), Error), isA({}, Error), isA(undefined, Error)]).toStrictEqual([
       true,
       false,
       false,

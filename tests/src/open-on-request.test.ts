@@ -67,10 +67,10 @@ async function request(
 const errors = () => jest.mocked(console.error).mock.calls.join('\n');
 
 test('opens, once for a key', async () => {
-  expect(await request({ Key: 'order-42' })).toEqual([201, '{"outcome":"opened"}']);
-  expect(await request({ Key: 'order-42' })).toEqual([200, '{"outcome":"opened before"}']);
-  expect(await request()).toEqual([409, '{"outcome":"busy"}']);
-  expect(await request({ Replaces: 'true' })).toEqual([201, '{"outcome":"opened"}']);
+  expect(await request({ Key: 'order-42' })).toStrictEqual([201, '{"outcome":"opened"}']);
+  expect(await request({ Key: 'order-42' })).toStrictEqual([200, '{"outcome":"opened before"}']);
+  expect(await request()).toStrictEqual([409, '{"outcome":"busy"}']);
+  expect(await request({ Replaces: 'true' })).toStrictEqual([201, '{"outcome":"opened"}']);
   expect(messages.messages.list()).toHaveLength(2);
 });
 
@@ -83,15 +83,15 @@ test.each<[Record<string, unknown>, number, RegExp]>([
   [{ Data: undefined }, 400, /does not take what it is handed/],
   [{ Name: 'other' }, 400, /no dialogue of that name/],
 ])('refuses %j, and says why', async (more, status, says) => {
-  expect(await request(more)).toEqual([status, expect.stringMatching(says)]);
-  expect(messages.messages.list()).toEqual([]);
+  expect(await request(more)).toStrictEqual([status, expect.stringMatching(says)]);
+  expect(messages.messages.list()).toStrictEqual([]);
 });
 
 test('says in the log alone what failed', async () => {
   const failed = '{"error":"It failed. The log of the Function says why."}';
-  expect(await request({}, 'cookie')).toEqual([500, failed]);
+  expect(await request({}, 'cookie')).toStrictEqual([500, failed]);
   expect(errors()).toMatch(/^An opening failed: LoggableError: Twilio keeps no cookie for what we send\./);
   mishap = 21211;
-  expect(await request()).toEqual([500, failed]);
+  expect(await request()).toStrictEqual([500, failed]);
   expect(errors()).toMatch(/NotSent: Twilio refused the message: 21211$/);
 });

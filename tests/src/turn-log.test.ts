@@ -87,7 +87,7 @@ async function outcomes(...args: Parameters<typeof logOf>): Promise<string[]> {
     const { conversation, question, name, outcome, milliseconds, calls, ...more } = JSON.parse(
       line,
     ) as Record<string, string | number | undefined>;
-    expect(more).toEqual({});
+    expect(more).toStrictEqual({});
     expect(milliseconds).toBeGreaterThanOrEqual(0);
     expect(calls).toBe(0);
     return [conversation, question, name, outcome].filter((each) => each !== undefined).join(' ');
@@ -129,17 +129,17 @@ test.each<[string, string[], string[]]>([
     ],
   ],
 ])('of %s', async (_, texts, logged) => {
-  expect(await outcomes(lunch as Conversation<unknown>, texts)).toEqual(logged);
+  expect(await outcomes(lunch as Conversation<unknown>, texts)).toStrictEqual(logged);
 });
 
 test('of a conversation that is one function, also where it cannot be made', async () => {
-  expect(await outcomes(echo as Conversation<unknown>, ['hi', 'ho', 'bye'])).toEqual([
+  expect(await outcomes(echo as Conversation<unknown>, ['hi', 'ho', 'bye'])).toStrictEqual([
     'echo answered',
     'echo answered',
     'echo ended',
   ]);
   const broken = { ...echo, turn: () => Promise.reject(new Error(FROM)) };
-  expect(await outcomes(broken as Conversation<unknown>, ['hi'])).toEqual(['echo apologised']);
+  expect(await outcomes(broken as Conversation<unknown>, ['hi'])).toStrictEqual(['echo apologised']);
   const handler = answer(() => {
     throw new Error(FROM);
   });
@@ -159,7 +159,7 @@ test('also where a phone listens, which hands the turn a `given` of its own', as
   subscribe('sms-conversations:turn', listen);
   try {
     const logged = await logOf(lunch, ['hi', 'pizza', 'soup', 'back']);
-    expect(logged.map((line) => (JSON.parse(line) as { outcome: string }).outcome)).toEqual([
+    expect(logged.map((line) => (JSON.parse(line) as { outcome: string }).outcome)).toStrictEqual([
       'began',
       'wrong',
       'answered',
@@ -172,7 +172,7 @@ test('also where a phone listens, which hands the turn a `given` of its own', as
 
 test('within a menu, of the conversation that heard it', async () => {
   const menu = keywords({ lunch }, echo as Conversation<unknown>);
-  expect(await outcomes(menu as Conversation<unknown>, ['hi', 'lunch', 'soup', 'exit', 'hi'])).toEqual([
+  expect(await outcomes(menu as Conversation<unknown>, ['hi', 'lunch', 'soup', 'exit', 'hi'])).toStrictEqual([
     'echo answered',
     'lunch began',
     'lunch 1 dish answered',
@@ -192,7 +192,7 @@ test('of a dialogue that is handed over', async () => {
     { handsOver: true },
   );
   const texts = ['hi', 'my bill', 'hello?', 'resume', 'fine'];
-  expect(await outcomes({ ...support, needsServer: '' }, texts)).toEqual([
+  expect(await outcomes({ ...support, needsServer: '' }, texts)).toStrictEqual([
     'support began',
     'support 1 ask answered',
     'support passed on',
@@ -206,19 +206,19 @@ test('of a dialogue that a deploy has changed', async () => {
   const changed = dialogue('lunch', function* () {
     yield* ask('Something else?');
   });
-  expect(await outcomes(changed as Conversation<unknown>, ['2'])).toEqual(['lunch changed']);
+  expect(await outcomes(changed as Conversation<unknown>, ['2'])).toStrictEqual(['lunch changed']);
 });
 
 test('of what no conversation has heard, as it was over the budget', async () => {
   const budget = { turns: 1, segments: 9 };
-  expect(await outcomes(echo as Conversation<unknown>, ['hi', 'hi'], { budget })).toEqual([
+  expect(await outcomes(echo as Conversation<unknown>, ['hi', 'hi'], { budget })).toStrictEqual([
     'echo answered',
     'unheard',
   ]);
 });
 
 test.each([undefined, '', '0'])('nothing, where LOG_TURNS=%s', async (LOG_TURNS) => {
-  expect(await logOf(lunch, ['hi', 'soup'], { variables: { LOG_TURNS } })).toEqual(['', '']);
+  expect(await logOf(lunch, ['hi', 'soup'], { variables: { LOG_TURNS } })).toStrictEqual(['', '']);
 });
 
 describe('with a store on a server', () => {
@@ -235,7 +235,7 @@ describe('with a store on a server', () => {
     const lines = await logOf(echo, ['hi', 'hi'], { sid: false, store: syncStore, variables });
     service.trouble = () => 'forbidden';
     lines.push(...(await logOf(echo, ['hi'], { store: syncStore, variables })));
-    expect(lines.map((line) => line.replace(/"milliseconds":\d+,/, ''))).toEqual([
+    expect(lines.map((line) => line.replace(/"milliseconds":\d+,/, ''))).toStrictEqual([
       '{"conversation":"echo","outcome":"answered","calls":3}',
       '{"outcome":"unheard","calls":1}',
       '{"outcome":"apologised","calls":1}',

@@ -12,7 +12,7 @@ export interface TalkOptions extends Partial<Pick<Message, 'from' | 'to'>> {
 /**
  * Texts a conversation, from its beginning, and gives what it replies to each text.
  *
- *     expect(await talk(lunch, ['hi', 'soup'])).toEqual([['What would you like?'], ['Soup it is.']]);
+ *     expect(await talk(lunch, ['hi', 'soup'])).toStrictEqual([['What would you like?'], ['Soup it is.']]);
  *
  * A text that is passed on has a `{ redirect: url }` among its replies. A turn that fails gives the apology, and the next text goes on. What is remembered can be seen with a
  * {@link TestPhone}.

@@ -3,16 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { saveTo } from '../../../conversations/booking/bookings-service';
 
-const booking = { key: 'aB3_-x9-5', name: 'Ada', party: 4, day: 'Friday', picture: null } as const;
+const booking = { key: 'aB3_-x9-5.k7', name: 'Ada', party: 4, day: 'Friday', picture: null } as const;
 
 let server: Server;
-let status = 201;
+let status: number | 'never' = 201;
 const received: { headers: IncomingMessage['headers']; body: unknown }[] = [];
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     void text(request).then((body) => {
       received.push({ headers: request.headers, body: JSON.parse(body) as unknown });
+      if (status === 'never') return;
       response.writeHead(status, status === 302 ? { Location: '/elsewhere' } : {}).end();
     });
   });
@@ -21,7 +22,10 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => server.close());
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
 const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/bookings`;
 
@@ -66,21 +70,35 @@ test('a redirect is not followed', async () => {
   expect(received).toHaveLength(before + 1);
 });
 
-test.each(['data:text/plain,ok', 'file:///tmp/x', 'ftp://example.com', 'no url', 'localhost:3000'])(
-  'a URL of another kind is refused at once, and not quoted: %s',
-  (other) => {
-    expect(() => saveTo(other)).toThrow(/^BOOKINGS_URL is no http or https URL$/);
-  },
-);
+test.each([
+  'data:text/plain,ok',
+  'xhttps://example.com',
+  'file:///tmp/x',
+  'ftp://example.com',
+  'no url',
+  'localhost:3000',
+])('a URL of another kind is refused at once, and not quoted: %s', (other) => {
+  expect(() => saveTo(other)).toThrow(/^BOOKINGS_URL is no http or https URL$/);
+});
 
 test('a service that does not accept it is an error that may be logged', async () => {
   status = 503;
   await expect(saveTo(url())(booking)).rejects.toThrow('the service at BOOKINGS_URL answered 503');
 });
 
+test('a service that does not answer is given up after five seconds', async () => {
+  status = 'never';
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  // A hundred times as fast.
+  const limit = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
+  await expect(saveTo(url())(booking)).rejects.toMatchObject({ name: 'TimeoutError' });
+  expect(limit.mock.calls).toStrictEqual([[5000]]);
+  limit.mockRestore();
+});
+
 test.each([undefined, ''])('without a URL (%j) it is logged by its reference alone', async (none) => {
   const log = jest.spyOn(console, 'log').mockImplementation();
   expect(await saveTo(none)(booking)).toBe('AB3X95');
-  expect(log.mock.calls).toEqual([['Booked AB3X95. Set BOOKINGS_URL to send it somewhere.']]);
+  expect(log.mock.calls).toStrictEqual([['Booked AB3X95. Set BOOKINGS_URL to send it somewhere.']]);
   log.mockRestore();
 });

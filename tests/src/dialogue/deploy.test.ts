@@ -285,6 +285,34 @@ describe('before anything was done', () => {
     expect((await turnOf(dialogue('d', worded), 'x', next.state)).replies).toStrictEqual([`${OVER}\n?`]);
   });
 
+  test('a picture that is asked for, and becomes words: the next text is no answer', async () => {
+    const pictured: Script = function* () {
+      yield* picture('Which one?');
+    };
+    const worded: Script = function* () {
+      yield* ask('Which one?');
+    };
+    expect((await deployed(pictured, ['hi'], worded, 'red')).turn.replies).toStrictEqual([
+      `${OVER}\nWhich one?`,
+    ]);
+  });
+
+  test('what was looked up under the name of an effect does not stand for it', async () => {
+    const looks: Script = function* () {
+      yield* ask('A?');
+      yield* lookUp('table', () => 7);
+      yield* ask('B?');
+    };
+    const done = jest.fn(() => 8);
+    const does: Script = function* () {
+      yield* ask('A?');
+      const table = yield* once('table', done);
+      yield* ask(`${table}?`);
+    };
+    expect((await deployed(looks, ['hi', 'a'], does, 'b')).turn.replies).toStrictEqual([`${CHANGED}\n8?`]);
+    expect(done).toHaveBeenCalledTimes(1);
+  });
+
   test('an effect that has failed before counts for nothing', async () => {
     const fails: Script = function* () {
       yield* ask('A?');

@@ -509,10 +509,10 @@ describe('keep', () => {
     );
     expect(
       (await turnOf(strict, 'x', (await turnOf(strict, 'hi', { lasting: 'bad' })).state)).replies,
-    ).toEqual(['undefined']);
+    ).toStrictEqual(['undefined']);
     expect(
       (await turnOf(strict, 'x', (await turnOf(strict, 'hi', { lasting: 'good' })).state)).replies,
-    ).toEqual(['good']);
+    ).toStrictEqual(['good']);
   });
 
   test('needs the option that reads it, and something that JSON holds', async () => {

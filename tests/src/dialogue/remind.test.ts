@@ -50,14 +50,14 @@ const planned = <State>(conversation: Conversation<State>, state: State | undefi
 
 test('a question says when its reminder is due, counted from the text before it', async () => {
   const first = await hears(visit, 'hi');
-  expect(planned(visit, first.state)).toEqual([{ at: inHours(2).getTime(), say: 'Still there?' }]);
+  expect(planned(visit, first.state)).toStrictEqual([{ at: inHours(2).getTime(), say: 'Still there?' }]);
   const second = await hears(visit, 'friday', first.state, inHours(1));
-  expect(planned(visit, second.state)).toEqual([
+  expect(planned(visit, second.state)).toStrictEqual([
     { at: inHours(3).getTime(), say: 'Still there?' },
     { at: inHours(25).getTime(), say: 'We let it go.' },
   ]);
   const third = await hears(visit, '3', second.state, inHours(1));
-  expect(planned(visit, third.state)).toEqual([]);
+  expect(planned(visit, third.state)).toStrictEqual([]);
   expect(await hears(visit, 'yes', third.state)).toMatchObject({ replies: ['Noted.'], over: true });
 });
 
@@ -65,7 +65,7 @@ test('a wrong answer, BACK and an aside count from then on', async () => {
   const { state } = await hears(visit, 'hi');
   for (const text of ['never', 'back']) {
     const turn = await hears(visit, text, state, inHours(1));
-    expect(planned(visit, turn.state)).toEqual([{ at: inHours(3).getTime(), say: 'Still there?' }]);
+    expect(planned(visit, turn.state)).toStrictEqual([{ at: inHours(3).getTime(), say: 'Still there?' }]);
   }
 });
 
@@ -97,7 +97,7 @@ test('a whole dialogue has one at each question that has none of its own', async
   );
   const first = await hears(whole, 'hi');
   expect(planned(whole, first.state)).toHaveLength(1);
-  expect(planned(whole, (await hears(whole, 'a', first.state)).state)).toEqual([]);
+  expect(planned(whole, (await hears(whole, 'a', first.state)).state)).toStrictEqual([]);
 });
 
 test('nobody is reminded who was handed over', async () => {
@@ -112,16 +112,16 @@ test('nobody is reminded who was handed over', async () => {
   );
   const asked = await hears(person, 'hi');
   const away = await hears(person, 'help me', asked.state);
-  expect(planned(person, away.state)).toEqual([]);
+  expect(planned(person, away.state)).toStrictEqual([]);
   const back = await hears(person, 'resume', away.state, inHours(1));
-  expect(planned(person, back.state)).toEqual([{ at: inHours(3).getTime(), say: 'Still there?' }]);
+  expect(planned(person, back.state)).toStrictEqual([{ at: inHours(3).getTime(), say: 'Still there?' }]);
 });
 
 test('from the last word on it counts as over, and what lasts stays', async () => {
   const before = { lasting: '2 on Friday' };
   const { state: first } = await hears(visit, 'hi', before);
   const { state } = await hears(visit, 'friday', first);
-  expect((await hears(visit, '3', state, inHours(23.99))).replies).toEqual(['Sure?']);
+  expect((await hears(visit, '3', state, inHours(23.99))).replies).toStrictEqual(['Sure?']);
   expect(await hears(visit, '3', state, inHours(24))).toMatchObject({
     replies: ['Before: 2 on Friday.\nWhich day?\n1. Monday\n2. Friday'],
     state: { lasting: '2 on Friday' },
@@ -172,7 +172,7 @@ describe('within keywords', () => {
     const inside = await hears(menu, 'book', outside.state);
     expect(planned(menu, inside.state)).toMatchObject([{ say: 'Still there?' }]);
     const other = await hears(menu, 'hours', outside.state);
-    expect(planned(menu, other.state)).toEqual([]);
+    expect(planned(menu, other.state)).toStrictEqual([]);
     const left = await hears(menu, 'exit', inside.state);
     expect(planned(menu, left.state)).toMatchObject([{ say: 'And your name?' }]);
   });
@@ -182,10 +182,10 @@ describe('within keywords', () => {
     const inside = await hears(menu, 'book', outside.state);
     const asked = await hears(menu, 'friday', inside.state);
     const later = await hears(menu, 'Rey', asked.state, inHours(24));
-    expect(later.replies).toEqual([]);
-    expect(planned(menu, later.state)).toEqual([]);
+    expect(later.replies).toStrictEqual([]);
+    expect(planned(menu, later.state)).toStrictEqual([]);
     const again = await hears(menu, 'book', asked.state, inHours(24));
-    expect(again.replies).toEqual(['Before: nothing.\nWhich day?\n1. Monday\n2. Friday']);
+    expect(again.replies).toStrictEqual(['Before: nothing.\nWhich day?\n1. Monday\n2. Friday']);
   });
 
   test('the other one that has come to its last word meanwhile is not asked again', async () => {

@@ -47,7 +47,7 @@ const elsewhere = files.filter((file) => !file.startsWith('dialogue/languages/')
 
 test.each(elsewhere)('%s says nothing to senders by itself', (file) => {
   const found = sentencesIn(path.join(src, file));
-  expect(found.filter((sentence) => !FOR_DEVELOPERS.includes(sentence))).toEqual([]);
+  expect(found.filter((sentence) => !FOR_DEVELOPERS.includes(sentence))).toStrictEqual([]);
 });
 
 test('the sentences of a language are found, so this looks in the right way', () => {
@@ -58,5 +58,5 @@ test('the sentences of a language are found, so this looks in the right way', ()
 
 test('each sentence that is excused is still there', () => {
   const found = elsewhere.flatMap((file) => sentencesIn(path.join(src, file)));
-  expect(found).toEqual(expect.arrayContaining(FOR_DEVELOPERS));
+  expect(found).toStrictEqual(expect.arrayContaining(FOR_DEVELOPERS));
 });

@@ -39,7 +39,7 @@ const table = dialogue<number>(
 ) as Conversation<unknown>;
 
 test('each step with what became of it, and the open question', async () => {
-  expect(await shownAfter(table, ['hello', '2', 'out'])).toEqual({
+  expect(await shownAfter(table, ['hello', '2', 'out'])).toStrictEqual({
     steps: [
       { began: 'hello' },
       { lookedUp: 'free tables', result: [4, 6] },
@@ -60,11 +60,11 @@ test('where it is handed over to, and that it has come back', async () => {
     },
     { handsOver: true },
   ) as Conversation<unknown>;
-  expect(await shownAfter(support, ['hi', 'hello?'])).toEqual({
+  expect(await shownAfter(support, ['hi', 'hello?'])).toStrictEqual({
     steps: [],
     away: { url: 'https://example.com/flow', until: 'RESUME' },
   });
-  expect(await shownAfter(support, ['hi', 'hello?', 'resume'])).toEqual({
+  expect(await shownAfter(support, ['hi', 'hello?', 'resume'])).toStrictEqual({
     steps: [{ handedOver: true }],
     open: 'How was it?',
   });
@@ -75,7 +75,7 @@ test('wrong answers, what failed, and what is kept from the last time', async ()
     steps: [{}, {}, {}, { notDone: 'hold', reason: 'too many' }, { answer: 'Inside' }],
     wrongAnswers: 1,
   });
-  expect(await shownAfter(table, ['hello', '2', 'in', 'yes'])).toEqual({ steps: [], kept: 2 });
+  expect(await shownAfter(table, ['hello', '2', 'in', 'yes'])).toStrictEqual({ steps: [], kept: 2 });
   expect(await shownAfter(table, ['hello', '2', 'in', 'yes', 'again'])).toMatchObject({
     steps: [{ began: 'again' }, {}],
     open: 'How many people?',
@@ -92,7 +92,7 @@ test('a question that the sender gave up at, and one that is a picture', async (
     }
     yield* picture({ media: ['https://example.com/a.png', 'https://example.com/b.png'] });
   }) as Conversation<unknown>;
-  expect(await shownAfter(patient, ['hi', 'a', 'b', 'c'])).toEqual({
+  expect(await shownAfter(patient, ['hi', 'a', 'b', 'c'])).toStrictEqual({
     steps: [{ asked: 'How old?', gaveUp: true }],
     open: 'https://example.com/a.png https://example.com/b.png',
   });
@@ -112,7 +112,7 @@ test('of a script that was changed, what still fits', async () => {
   for (const text of ['hi', 'a', 'b']) await phone.text(text);
   const state = phone.state();
   if (state === undefined) throw new Error('Nothing is remembered.');
-  expect(newer.shown?.(message(''), state)).toEqual({
+  expect(newer.shown?.(message(''), state)).toStrictEqual({
     steps: [{ asked: 'One?', answer: 'a' }],
     open: 'Another?',
     outdated: 1,
@@ -122,7 +122,7 @@ test('of a script that was changed, what still fits', async () => {
 test('of what version 0.1.0 kept of another script, what it is', () => {
   jest.spyOn(console, 'warn').mockImplementation();
   const kept = { id: 'x', log: ['a'], digest: 'nothing' };
-  expect(table.shown?.(message(''), kept)).toEqual(kept);
+  expect(table.shown?.(message(''), kept)).toStrictEqual(kept);
   jest.restoreAllMocks();
 });
 
@@ -133,20 +133,20 @@ test('several conversations, each by the word that it was opened with', async ()
     turn: (_, state = 0) => ({ replies: [], state: state + 1 }),
   };
   const canteen = keywords({ table }, counter) as Conversation<unknown>;
-  expect(await shownAfter(canteen, ['hi'])).toEqual({ rest: 1 });
+  expect(await shownAfter(canteen, ['hi'])).toStrictEqual({ rest: 1 });
   expect(await shownAfter(canteen, ['hi', 'table', '2', 'in'])).toMatchObject({
     table: { open: 'Sure?' },
     rest: 1,
   });
-  expect(await shownAfter(canteen, ['hi', 'table', '2', 'in', 'yes'])).toEqual({
+  expect(await shownAfter(canteen, ['hi', 'table', '2', 'in', 'yes'])).toStrictEqual({
     rest: 1,
     'table, over': { steps: [], kept: 2 },
   });
   const ends: Conversation<number> = { ...counter, turn: () => ({ replies: [], state: 1, over: true }) };
-  expect(await shownAfter(keywords({ table }, ends) as Conversation<unknown>, ['hi'])).toEqual({
+  expect(await shownAfter(keywords({ table }, ends) as Conversation<unknown>, ['hi'])).toStrictEqual({
     'rest, over': 1,
   });
   // Of another version it is shown as it was kept.
   const older = { inside: { keyword: 'table', of: 'table 0', state: { log: ['4'] } } };
-  expect(canteen.shown?.(message(''), older)).toEqual({ table: { log: ['4'] } });
+  expect(canteen.shown?.(message(''), older)).toStrictEqual({ table: { log: ['4'] } });
 });

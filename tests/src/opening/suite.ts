@@ -136,14 +136,14 @@ export function suite(start: () => Promise<Service>): void {
 
   test('texts the question, and takes the answer as any other', async () => {
     expect(await opens()).toBe('opened');
-    expect(sentTexts()).toEqual([QUESTION]);
+    expect(sentTexts()).toStrictEqual([QUESTION]);
     ahead += 6_000;
-    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
-    expect(await text('sure')).toEqual(['Noted.']);
+    expect(await text('yes')).toStrictEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+    expect(await text('sure')).toStrictEqual(['Noted.']);
   });
 
   test('opens once with a key, and anew with another or without', async () => {
-    expect([await opens(), await opens()]).toEqual(['opened', 'opened before']);
+    expect([await opens(), await opens()]).toStrictEqual(['opened', 'opened before']);
     expect(await opens({ key: 'order-43' })).toBe('busy');
     expect(await opens({ key: 'order-43', replaces: true })).toBe('opened');
     const without = { to: THEIRS, from: OURS, name: 'visit', data: 'Friday' };
@@ -161,47 +161,47 @@ export function suite(start: () => Promise<Service>): void {
     expect(both.filter((each) => each === 'opened')).toHaveLength(1);
     // The other one was told so, or came to it when that was done.
     expect(both.join()).toMatch(/being opened|opened before/);
-    expect(sentTexts()).toEqual([QUESTION]);
+    expect(sentTexts()).toStrictEqual([QUESTION]);
   });
 
   test('a text that crosses the question gets it again, and is not taken for its answer', async () => {
     await opens();
-    expect(await text('no')).toEqual([QUESTION]);
+    expect(await text('no')).toStrictEqual([QUESTION]);
     ahead += 4_000;
-    expect(await text('restart')).toEqual([QUESTION]);
+    expect(await text('restart')).toStrictEqual([QUESTION]);
     ahead += 2_000;
-    expect(await text('no')).toEqual(['No. Are you sure?\n1. Sure\n2. Not sure']);
+    expect(await text('no')).toStrictEqual(['No. Are you sure?\n1. Sure\n2. Not sure']);
   });
 
   test('is busy in the middle of a conversation, and changes nothing', async () => {
     await text('hi');
     expect(await opens()).toBe('busy');
-    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
-    expect(sentTexts()).toEqual([]);
+    expect(await text('yes')).toStrictEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+    expect(sentTexts()).toStrictEqual([]);
   });
 
   test('a refusal puts back what was there, and can be tried again', async () => {
     await text('hi');
     mishap = () => 21211;
     await expect(opens({ replaces: true })).rejects.toThrow('Twilio refused the message: 21211');
-    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+    expect(await text('yes')).toStrictEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
     mishap = () => undefined;
     expect(await opens({ replaces: true })).toBe('opened');
-    expect(sentTexts()).toEqual([QUESTION]);
+    expect(sentTexts()).toStrictEqual([QUESTION]);
   });
 
   test('who has opted out is told of, and forgotten', async () => {
     await text('hi');
     optsOut = true;
     expect(await opens({ replaces: true })).toBe('opted out');
-    expect(await text('yes')).toEqual(['Do you come on a day?\n1. Yes\n2. No']);
+    expect(await text('yes')).toStrictEqual(['Do you come on a day?\n1. Yes\n2. No']);
   });
 
   test('also who has on a short code of ours', async () => {
     const end = performance.now() + TIME.answer;
     await chosenStore(variables(), {}).forget(message('STOP'), { end, optsOut: true });
     expect(await opens()).toBe('opted out');
-    expect(sentTexts()).toEqual([]);
+    expect(sentTexts()).toStrictEqual([]);
   });
 
   test.each<[string, Partial<ToOpen>, Conversation<never>, RegExp]>([
@@ -218,8 +218,8 @@ export function suite(start: () => Promise<Service>): void {
     ],
   ])('refuses %s, and writes nothing', async (_, more, conversation, why) => {
     await expect(opens(more, conversation)).rejects.toThrow(why);
-    expect(await service.list()).toEqual([]);
-    expect(sentTexts()).toEqual([]);
+    expect(await service.list()).toStrictEqual([]);
+    expect(sentTexts()).toStrictEqual([]);
   });
 
   test('a text that comes while the question is on its way is not undone', async () => {
@@ -230,9 +230,9 @@ export function suite(start: () => Promise<Service>): void {
       },
     });
     expect(await opens()).toBe('opened');
-    expect(replies).toEqual([QUESTION]);
+    expect(replies).toStrictEqual([QUESTION]);
     ahead += 6_000;
-    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+    expect(await text('yes')).toStrictEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
   });
 
   test('nor is it where the question is refused', async () => {
@@ -244,16 +244,16 @@ export function suite(start: () => Promise<Service>): void {
     });
     expect(await opens()).toBe('opted out');
     ahead += 6_000;
-    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+    expect(await text('yes')).toStrictEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
   });
 
   test('is written once more where another write came first', async () => {
     let writes = 0;
     service.trouble = (call) => (call === 'write' && ++writes === 2 ? 'conflict' : undefined);
     expect(await opens()).toBe('opened');
-    expect(sentTexts()).toEqual([QUESTION]);
+    expect(sentTexts()).toStrictEqual([QUESTION]);
     ahead += 6_000;
-    expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+    expect(await text('yes')).toStrictEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
   });
 
   test('sends a picture', async () => {
@@ -316,9 +316,9 @@ export function suite(start: () => Promise<Service>): void {
           const later = await opens();
           outcomes.push(`${step} ${first}, ${later}`);
           expect(['opened', 'opened before']).toContain(later);
-          expect(sentTexts()).toEqual([QUESTION]);
+          expect(sentTexts()).toStrictEqual([QUESTION]);
           ahead += 6_000;
-          expect(await text('yes')).toEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+          expect(await text('yes')).toStrictEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
         }
         // Reads, writes and the message itself.
         expect(outcomes.length).toBeGreaterThanOrEqual(8);
@@ -329,11 +329,11 @@ export function suite(start: () => Promise<Service>): void {
       mishap = () => 'reset';
       await expect(opens()).rejects.toThrow('nobody knows if the message was sent');
       recover();
-      expect(await text('hello?')).toEqual([QUESTION]);
+      expect(await text('hello?')).toStrictEqual([QUESTION]);
       ahead += MINUTE;
       expect(await opens()).toBe('opened before');
-      expect(sentTexts()).toEqual([]);
-      expect(await text('no')).toEqual(['No. Are you sure?\n1. Sure\n2. Not sure']);
+      expect(sentTexts()).toStrictEqual([]);
+      expect(await text('no')).toStrictEqual(['No. Are you sure?\n1. Sure\n2. Not sure']);
     });
   });
 }

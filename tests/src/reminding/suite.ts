@@ -164,10 +164,10 @@ export function suite(start: () => Promise<Service>): void {
 
   test('somebody who falls silent is reminded, once, from the number that asked', async () => {
     await text('hi');
-    expect(forward(1.9)).toEqual([]);
-    expect(forward(0.2)).toEqual(['Which day is it?']);
+    expect(forward(1.9)).toStrictEqual([]);
+    expect(forward(0.2)).toStrictEqual(['Which day is it?']);
     expect(went).toMatchObject([{ from: OURS, to: THEIRS, messagingServiceSid: SERVICE }]);
-    expect(forward(48)).toEqual([]);
+    expect(forward(48)).toStrictEqual([]);
     expect(warnings()).toBe('');
   });
 
@@ -175,20 +175,20 @@ export function suite(start: () => Promise<Service>): void {
     await text('hi');
     ahead += HOUR;
     await text('friday');
-    expect(scheduled()).toEqual(['How many are you?', 'We let it go.']);
+    expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.']);
     await text('3');
-    expect(scheduled()).toEqual([]);
-    expect(await text('Rey')).toEqual(['3 on friday, Rey.']);
-    expect(forward(48)).toEqual([]);
+    expect(scheduled()).toStrictEqual([]);
+    expect(await text('Rey')).toStrictEqual(['3 on friday, Rey.']);
+    expect(forward(48)).toStrictEqual([]);
     expect(warnings()).toBe('');
   });
 
   test('the last word goes out after the reminder, and the next text begins anew', async () => {
     await text('hi');
     await text('friday');
-    expect(forward(23)).toEqual(['How many are you?']);
-    expect(forward(1.1)).toEqual(['We let it go.']);
-    expect(await text('3')).toEqual(['Which day?']);
+    expect(forward(23)).toStrictEqual(['How many are you?']);
+    expect(forward(1.1)).toStrictEqual(['We let it go.']);
+    expect(await text('3')).toStrictEqual(['Which day?']);
   });
 
   test('a wrong answer has it scheduled again, from then on', async () => {
@@ -196,22 +196,22 @@ export function suite(start: () => Promise<Service>): void {
     await text('friday');
     ahead += 2 * HOUR;
     await text('many');
-    expect(scheduled()).toEqual(['How many are you?', 'We let it go.']);
-    expect(forward(2)).toEqual([]);
-    expect(forward(1.1)).toEqual(['How many are you?']);
+    expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.']);
+    expect(forward(2)).toStrictEqual([]);
+    expect(forward(1.1)).toStrictEqual(['How many are you?']);
   });
 
   test('a reminder that is out is answered as the question', async () => {
     await text('hi');
     forward(3);
-    expect(await text('friday')).toEqual(['How many?']);
+    expect(await text('friday')).toStrictEqual(['How many?']);
     expect(calls).not.toContain('cancel');
   });
 
   test('it costs two calls and one write, and nothing without', async () => {
     await text('hi', { conversation: plain as Conversation<never> });
     await text('one', { conversation: plain as Conversation<never> });
-    expect([calls, stored]).toEqual([[], [...READS, 'write', 'read', 'write']]);
+    expect([calls, stored]).toStrictEqual([[], [...READS, 'write', 'read', 'write']]);
     await service.clear();
     const once = dialogue('once', function* () {
       yield* ask('One?', { remind: { after: '2h', say: 'Well?' } });
@@ -219,9 +219,9 @@ export function suite(start: () => Promise<Service>): void {
     }, { reminds: reminding() }); // prettier-ignore
     stored = [];
     await text('hi', { conversation: once as Conversation<never> });
-    expect([calls, stored]).toEqual([['schedule'], [...READS, 'write', 'write']]);
+    expect([calls, stored]).toStrictEqual([['schedule'], [...READS, 'write', 'write']]);
     await text('one', { conversation: once as Conversation<never> });
-    expect([calls, stored.slice(4)]).toEqual([
+    expect([calls, stored.slice(4)]).toStrictEqual([
       ['schedule', 'cancel'],
       ['read', 'write'],
     ]);
@@ -242,7 +242,7 @@ export function suite(start: () => Promise<Service>): void {
         /only with a Messaging Service. Set MESSAGING_SERVICE_SID to the SID/,
       );
     }
-    expect([await service.list(), calls]).toEqual([[], []]);
+    expect([await service.list(), calls]).toStrictEqual([[], []]);
   });
 
   test('with the cookie store it fails', async () => {
@@ -254,13 +254,13 @@ export function suite(start: () => Promise<Service>): void {
   test('STOP cancels it, and what may have been scheduled without our knowing', async () => {
     await text('hi');
     await stop();
-    expect(scheduled()).toEqual([]);
+    expect(scheduled()).toStrictEqual([]);
     mishap = (call) => (call === 'schedule' ? 'answer lost' : undefined);
     await text('hi');
     expect(scheduled()).toHaveLength(1);
     mishap = () => undefined;
     await stop();
-    expect(scheduled()).toEqual([]);
+    expect(scheduled()).toStrictEqual([]);
   });
 
   test('STOP forgets even if nothing can be canceled', async () => {
@@ -270,47 +270,47 @@ export function suite(start: () => Promise<Service>): void {
     mishap = () => undefined;
     await text('hi');
     await stop(false);
-    expect(await text('friday')).toEqual(['Which day?']);
+    expect(await text('friday')).toStrictEqual(['Which day?']);
   });
 
   describe('if Twilio', () => {
     test('refuses to schedule, the conversation goes on, and the log says why', async () => {
       mishap = (call) => (call === 'schedule' ? 20429 : undefined);
-      expect(await text('hi')).toEqual(['Which day?']);
+      expect(await text('hi')).toStrictEqual(['Which day?']);
       expect(warnings()).toMatch(
         /^SM\w+: a reminder was not scheduled: NotScheduled: Twilio did not schedule it: refused 20429$/,
       );
       mishap = () => undefined;
-      expect(await text('friday')).toEqual(['How many?']);
-      expect(calls.slice(1)).toEqual(['schedule', 'schedule']);
+      expect(await text('friday')).toStrictEqual(['How many?']);
+      expect(calls.slice(1)).toStrictEqual(['schedule', 'schedule']);
     });
 
     test('does not answer, it is not tried again, and the next text looks for it', async () => {
       mishap = (call) => (call === 'schedule' ? 'answer lost' : undefined);
-      expect(await text('hi')).toEqual(['Which day?']);
-      expect([calls, scheduled()]).toEqual([['schedule'], ['Which day is it?']]);
+      expect(await text('hi')).toStrictEqual(['Which day?']);
+      expect([calls, scheduled()]).toStrictEqual([['schedule'], ['Which day is it?']]);
       expect(warnings()).toMatch(/Twilio did not schedule it: no answer ECONNRESET/);
       mishap = () => undefined;
       await text('friday');
-      expect(calls.slice(1)).toEqual(['list', 'cancel', 'schedule', 'schedule']);
-      expect(scheduled()).toEqual(['How many are you?', 'We let it go.']);
+      expect(calls.slice(1)).toStrictEqual(['list', 'cancel', 'schedule', 'schedule']);
+      expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.']);
     });
 
     test('does not say whether it was canceled, the next text tries once more', async () => {
       await text('hi');
       mishap = (call) => (call === 'cancel' ? 'reset' : undefined);
       await text('friday');
-      expect(scheduled()).toEqual(['How many are you?', 'We let it go.', 'Which day is it?']);
+      expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.', 'Which day is it?']);
       mishap = () => undefined;
       await text('lots');
-      expect(scheduled()).toEqual(['How many are you?', 'We let it go.']);
+      expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.']);
     });
 
     test('has sent it already, that is logged', async () => {
       await text('hi');
       const [first] = messages.messages.list();
       messages.messages.cancel(String(first?.sid));
-      expect(await text('friday')).toEqual(['How many?']);
+      expect(await text('friday')).toStrictEqual(['How many?']);
       expect(warnings()).toMatch(
         /a reminder was not canceled: NotScheduled: Twilio did not cancel it: refused 30409/,
       );
@@ -320,11 +320,11 @@ export function suite(start: () => Promise<Service>): void {
       mishap = (call) => (call === 'schedule' ? 'answer lost' : undefined);
       await text('hi');
       mishap = (call) => (call === 'list' ? 20500 : undefined);
-      expect(await text('friday')).toEqual(['How many?']);
+      expect(await text('friday')).toStrictEqual(['How many?']);
       expect(scheduled()).toHaveLength(3);
       mishap = () => undefined;
-      expect(await text('3')).toEqual(['Your name?']);
-      expect(scheduled()).toEqual([]);
+      expect(await text('3')).toStrictEqual(['Your name?']);
+      expect(scheduled()).toStrictEqual([]);
     });
 
     test('lists what others have scheduled, that stays', async () => {
@@ -337,12 +337,12 @@ export function suite(start: () => Promise<Service>): void {
       await text('hi');
       mishap = () => undefined;
       await stop();
-      expect(scheduled()).toEqual(['Sale!', 'Which day is it?']);
+      expect(scheduled()).toStrictEqual(['Sale!', 'Which day is it?']);
     });
   });
 
   test('without a client of Twilio the conversation goes on', async () => {
-    expect(await text('hi', { more: { getTwilioClient: undefined } })).toEqual(['Which day?']);
+    expect(await text('hi', { more: { getTwilioClient: undefined } })).toStrictEqual(['Which day?']);
     expect(warnings()).toMatch(
       /it is not known what is pending: LoggableError: there is no client of Twilio/,
     );
@@ -369,7 +369,7 @@ export function suite(start: () => Promise<Service>): void {
     };
     await text('hi');
     await other;
-    expect(scheduled()).toEqual(['How many are you?', 'We let it go.']);
+    expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.']);
   });
 
   describe('a write of the sid that', () => {
@@ -387,10 +387,10 @@ export function suite(start: () => Promise<Service>): void {
       async (it) => {
         second(it);
         await text('hi');
-        expect(scheduled()).toEqual(['Which day is it?']);
+        expect(scheduled()).toStrictEqual(['Which day is it?']);
         calls = [];
         await text('friday');
-        expect(calls).toEqual(['cancel', 'schedule', 'schedule']);
+        expect(calls).toStrictEqual(['cancel', 'schedule', 'schedule']);
       },
     );
 
@@ -400,8 +400,8 @@ export function suite(start: () => Promise<Service>): void {
       expect(warnings()).toMatch(/it was not written what is scheduled/);
       calls = [];
       await text('friday');
-      expect(calls).toEqual(['list', 'cancel', 'schedule', 'schedule']);
-      expect(scheduled()).toEqual(['How many are you?', 'We let it go.']);
+      expect(calls).toStrictEqual(['list', 'cancel', 'schedule', 'schedule']);
+      expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.']);
     });
   });
 
@@ -410,8 +410,8 @@ export function suite(start: () => Promise<Service>): void {
       const sid = newSid();
       await text('hi', { sid });
       calls = [];
-      expect(await text('hi', { sid })).toEqual(['Which day?']);
-      expect([calls, scheduled()]).toEqual([[], ['Which day is it?']]);
+      expect(await text('hi', { sid })).toStrictEqual(['Which day?']);
+      expect([calls, scheduled()]).toStrictEqual([[], ['Which day is it?']]);
     });
 
     test('goes on where its first delivery was cut off', async () => {
@@ -419,12 +419,12 @@ export function suite(start: () => Promise<Service>): void {
       const sid = newSid();
       // As if the process had ended after the write.
       await text('friday', { sid, more: { getTwilioClient: undefined } });
-      expect(scheduled()).toEqual(['Which day is it?']);
-      expect(await text('friday', { sid })).toEqual(['How many?']);
-      expect(scheduled()).toEqual(['How many are you?', 'We let it go.']);
+      expect(scheduled()).toStrictEqual(['Which day is it?']);
+      expect(await text('friday', { sid })).toStrictEqual(['How many?']);
+      expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.']);
       calls = [];
       await text('friday', { sid });
-      expect(calls).toEqual([]);
+      expect(calls).toStrictEqual([]);
     });
 
     test('finds what its first delivery has scheduled', async () => {
@@ -434,9 +434,9 @@ export function suite(start: () => Promise<Service>): void {
       mishap = () => undefined;
       calls = [];
       await text('hi', { sid });
-      expect([calls, scheduled()]).toEqual([['list', 'cancel', 'schedule'], ['Which day is it?']]);
+      expect([calls, scheduled()]).toStrictEqual([['list', 'cancel', 'schedule'], ['Which day is it?']]);
       await text('friday');
-      expect(scheduled()).toEqual(['How many are you?', 'We let it go.']);
+      expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.']);
     });
 
     test('does nothing if a later text came in between', async () => {
@@ -445,7 +445,7 @@ export function suite(start: () => Promise<Service>): void {
       await text('friday', { more: { getTwilioClient: undefined } });
       calls = [];
       await text('hi', { sid });
-      expect(calls).toEqual([]);
+      expect(calls).toStrictEqual([]);
     });
   });
 
@@ -459,12 +459,12 @@ export function suite(start: () => Promise<Service>): void {
 
     test('reminds as any question does', async () => {
       expect(await opens()).toBe('opened');
-      expect(scheduled()).toEqual(['Which day is it?']);
+      expect(scheduled()).toStrictEqual(['Which day is it?']);
       expect(await opens()).toBe('opened before');
       expect(scheduled()).toHaveLength(1);
       ahead += HOUR;
-      expect(await text('friday')).toEqual(['How many?']);
-      expect(scheduled()).toEqual(['How many are you?', 'We let it go.']);
+      expect(await text('friday')).toStrictEqual(['How many?']);
+      expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.']);
     });
 
     test('cancels what was scheduled in the conversation before', async () => {
@@ -473,7 +473,7 @@ export function suite(start: () => Promise<Service>): void {
       ahead += 25 * HOUR;
       messages.messages.sendDue();
       expect(await opens()).toBe('opened');
-      expect(scheduled()).toEqual(['Which day is it?']);
+      expect(scheduled()).toStrictEqual(['Which day is it?']);
     });
 
     test('is refused before it is sent, without a Messaging Service', async () => {
@@ -482,7 +482,7 @@ export function suite(start: () => Promise<Service>): void {
       await expect(
         open(booking, asked, { variables: bare, texting: textingOf(client), now }),
       ).rejects.toThrow(/MESSAGING_SERVICE_SID/);
-      expect([calls, await service.list()]).toEqual([[], []]);
+      expect([calls, await service.list()]).toStrictEqual([[], []]);
     });
   });
 }

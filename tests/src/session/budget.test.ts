@@ -66,29 +66,29 @@ test('what comes in an hour makes no more segments than the budget, and one sent
       const said = await text('x');
       segments += said.reduce((sum, each) => sum + segmentsIn(each), 0);
       if (said.length === 0) silent++;
-      if (said.length === 1) expect(said).toEqual([ENGLISH.tooMany]);
+      if (said.length === 1) expect(said).toStrictEqual([ENGLISH.tooMany]);
     }
     return { segments, silent };
   };
-  expect(await flood({ budget: false })).toEqual({ segments: 4000, silent: 0 });
-  expect(await flood({})).toEqual({ segments: 401, silent: 179 });
-  expect(warnings()).toEqual([
+  expect(await flood({ budget: false })).toStrictEqual({ segments: 4000, silent: 0 });
+  expect(await flood({})).toStrictEqual({ segments: 401, silent: 179 });
+  expect(warnings()).toStrictEqual([
     'without a MessageSid: the sender has used up the budget of an hour, and is told so',
   ]);
 });
 
 test('a text too many is answered with one sentence, then with silence, and after an hour as before', async () => {
   const text = phone(counter as never, { budget: { turns: 2, segments: 100 } });
-  expect([await text('a'), await text('b'), await text('c'), await text('d')]).toEqual([
+  expect([await text('a'), await text('b'), await text('c'), await text('d')]).toStrictEqual([
     ['1'],
     ['2'],
     [ENGLISH.tooMany],
     [],
   ]);
   jest.setSystemTime(NOW + 59 * MINUTE);
-  expect(await text('e')).toEqual([]);
+  expect(await text('e')).toStrictEqual([]);
   jest.setSystemTime(NOW + 60 * MINUTE);
-  expect([await text('f'), await text('g'), await text('h'), await text('i')]).toEqual([
+  expect([await text('f'), await text('g'), await text('h'), await text('i')]).toStrictEqual([
     ['3'],
     ['4'],
     [ENGLISH.tooMany],
@@ -100,20 +100,20 @@ test('the sentence is in the language of the conversation', async () => {
   const text = phone({ ...counter, words: { ...ENGLISH, tooMany: 'Demasiado.' } } as never, {
     budget: { turns: 1, segments: 9 },
   });
-  expect([await text('a'), await text('b')]).toEqual([['1'], ['Demasiado.']]);
+  expect([await text('a'), await text('b')]).toStrictEqual([['1'], ['Demasiado.']]);
 });
 
 test('it outlives the end of a conversation, and not a STOP', async () => {
   const ends: Conversation<number> = { ...counter, turn: () => ({ replies: ['Bye.'], state: undefined }) };
   const text = phone(ends as never, { budget: { turns: 2, segments: 9 } });
-  expect([await text('a'), await text('b'), await text('c'), await text('d')]).toEqual([
+  expect([await text('a'), await text('b'), await text('c'), await text('d')]).toStrictEqual([
     ['Bye.'],
     ['Bye.'],
     [ENGLISH.tooMany],
     [],
   ]);
-  expect(await text('STOP')).toEqual([]);
-  expect(await text('e')).toEqual(['Bye.']);
+  expect(await text('STOP')).toStrictEqual([]);
+  expect(await text('e')).toStrictEqual(['Bye.']);
 });
 
 test('a word that Twilio answers passes, and so does one that we answer', async () => {
@@ -124,10 +124,10 @@ test('a word that Twilio answers passes, and so does one that we answer', async 
     await handler({ SESSION_SECRET: 's'.repeat(32) } as never, event, callback as never);
     return messagesIn(callback.mock.calls[0]?.[1].body ?? '').map(({ body }) => body);
   };
-  expect(await said('hi', '12345')).toEqual([ENGLISH.tooMany]);
-  expect(await said('STOP', '+14155550100')).toEqual([]);
-  expect(await said('STOP', '12345')).toEqual([ENGLISH.optedOut]);
-  expect(await said('HELP', '12345')).toEqual([ENGLISH.help]);
+  expect(await said('hi', '12345')).toStrictEqual([ENGLISH.tooMany]);
+  expect(await said('STOP', '+14155550100')).toStrictEqual([]);
+  expect(await said('STOP', '12345')).toStrictEqual([ENGLISH.optedOut]);
+  expect(await said('HELP', '12345')).toStrictEqual([ENGLISH.help]);
 });
 
 test('sixty questions that are answered at a stretch take a third of it', async () => {
@@ -142,7 +142,7 @@ test('sixty questions that are answered at a stretch take a third of it', async 
     said = await text('good');
     segments += said.reduce((sum, each) => sum + segmentsIn(each), 0);
   }
-  expect([turns, segments]).toEqual([61, 121]);
+  expect([turns, segments]).toStrictEqual([61, 121]);
   expect(turns).toBeLessThan(DEFAULT_BUDGET.turns / 3);
   expect(segments).toBeLessThan(DEFAULT_BUDGET.segments / 3);
 });
@@ -150,5 +150,5 @@ test('sixty questions that are answered at a stretch take a third of it', async 
 test('an hour that lies ahead of the clock is not believed', () => {
   const now = new Date(NOW);
   const ahead = spend(spentBy(new Date(NOW + 10 * MINUTE), undefined), ['a']);
-  expect(spentBy(now, ahead)).toEqual([NOW / MINUTE, 0, 0]);
+  expect(spentBy(now, ahead)).toStrictEqual([NOW / MINUTE, 0, 0]);
 });

@@ -44,5 +44,5 @@ test('the budget leaves 1,024 bytes to Twilio, on both ways', () => {
 
 test('the cookie lives as long as it is told to', () => {
   expect(COOKIE_MAX_AGE).toBe(14_400);
-  expect(cookieAttributes({ value: 'x', maxAge: 3600 })).toEqual(['Max-Age=3600']);
+  expect(cookieAttributes({ value: 'x', maxAge: 3600 })).toStrictEqual(['Max-Age=3600']);
 });

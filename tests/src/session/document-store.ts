@@ -44,6 +44,9 @@ export function suite(start: () => Promise<Service>): void {
 
   beforeEach(async () => {
     jest.spyOn(console, 'warn').mockImplementation();
+    // The pauses before further attempts are as random as ever, and a twentieth as long.
+    const { random } = Math;
+    jest.spyOn(Math, 'random').mockImplementation(() => random() / 20);
     calls = [];
     troubles = [];
     troubleAt(() => {
@@ -114,14 +117,14 @@ export function suite(start: () => Promise<Service>): void {
 
   describe('what is remembered', () => {
     test('is one document for each pair, read once and written once for each message', async () => {
-      expect([await count(), await count(), await count()]).toEqual(['1', '2', '3']);
+      expect([await count(), await count(), await count()]).toStrictEqual(['1', '2', '3']);
       // Somebody new is looked for under the name of version 0.1.0, too.
       expect(calls.join(' ')).toBe('read read write read write read write');
       expect(await count({ from: '+2' })).toBe('1');
       expect(await count({ from: 'whatsapp:+14158675308' })).toBe('1');
       expect(await count({ to: '+2' })).toBe('1');
       const all = await service.list();
-      expect(all.map(({ lives }) => lives)).toEqual([14_400, 14_400, 14_400, 14_400]);
+      expect(all.map(({ lives }) => lives)).toStrictEqual([14_400, 14_400, 14_400, 14_400]);
     });
 
     test('says nothing in its name or its data to anybody without the secrets', async () => {
@@ -129,7 +132,7 @@ export function suite(start: () => Promise<Service>): void {
       const [document] = await service.list();
       expect(document?.name).toMatch(/^sms-conversation-[\w-]{43}$/);
       expect(document?.name).toBe(nameOf()[0]);
-      expect(nameOf()).not.toEqual(nameOf({ ID_SECRET: OLDER }));
+      expect(nameOf()).not.toStrictEqual(nameOf({ ID_SECRET: OLDER }));
       expect(document?.text).toMatch(/^[\w-]+$/);
     });
 
@@ -190,7 +193,7 @@ export function suite(start: () => Promise<Service>): void {
         const keep: Conversation<unknown> = { ...counter, turn: () => ({ replies: [], state }) };
         await expect(take(text('hi'), keep)).rejects.toThrow('cannot be written as JSON');
       }
-      expect(await service.list()).toEqual([]);
+      expect(await service.list()).toStrictEqual([]);
     });
   });
 
@@ -203,10 +206,10 @@ export function suite(start: () => Promise<Service>): void {
       };
       await take(hi, names);
       calls = [];
-      expect(await forget()).toEqual({ replies: [] });
+      expect(await forget()).toStrictEqual({ replies: [] });
       expect(calls.join(' ')).toBe('read write remove');
       const [left, ...others] = await service.list();
-      expect(others).toEqual([]);
+      expect(others).toStrictEqual([]);
       // Two ids of twelve characters, an expiry and what a seal takes.
       expect(left?.text.length).toBeLessThan(130);
       expect(left?.lives).toBe(14_400);
@@ -226,7 +229,7 @@ export function suite(start: () => Promise<Service>): void {
     test('nothing is written where nothing was remembered', async () => {
       await forget();
       expect(calls.join(' ')).toBe('read read remove');
-      expect(await service.list()).toEqual([]);
+      expect(await service.list()).toStrictEqual([]);
     });
 
     test('that we keep the list of, nothing is said until an opt-in, however long that takes', async () => {
@@ -234,7 +237,7 @@ export function suite(start: () => Promise<Service>): void {
       await forget({}, true);
       expect((await service.list())[0]?.lives).toBe(Infinity);
       calls = [];
-      expect([await count(), await count()]).toEqual(['', '']);
+      expect([await count(), await count()]).toStrictEqual(['', '']);
       expect(calls.join(' ')).toBe('read read');
       await forget();
       expect((await service.list())[0]?.lives).toBe(14_400);
@@ -255,8 +258,8 @@ export function suite(start: () => Promise<Service>): void {
       const turn = jest.fn(() => ({ replies: ['a', picture], state: 2 }));
       const first = await open().take(hi, { ...counter, turn }, heard());
       calls = [];
-      expect((await open().take(hi, { ...counter, turn }, heard())).replies).toEqual(first.replies);
-      expect(first.replies).toEqual(['a', picture]);
+      expect((await open().take(hi, { ...counter, turn }, heard())).replies).toStrictEqual(first.replies);
+      expect(first.replies).toStrictEqual(['a', picture]);
       expect(turn).toHaveBeenCalledTimes(1);
       expect(calls.join(' ')).toBe('read');
       expect(await count()).toBe('3');
@@ -268,10 +271,10 @@ export function suite(start: () => Promise<Service>): void {
       const turn = ({ body }: Message) => ({ replies: [body, elsewhere], state: 1 });
       for (const each of [hi, next, hi]) {
         const { replies } = await open().take(each, { ...counter, turn }, heard());
-        expect(replies).toEqual([each.body, elsewhere]);
+        expect(replies).toStrictEqual([each.body, elsewhere]);
       }
       await forget();
-      expect((await open().take(hi, { ...counter, turn }, heard())).replies).toEqual([]);
+      expect((await open().take(hi, { ...counter, turn }, heard())).replies).toStrictEqual([]);
     });
 
     test('and is not the latest, gets its own replies, and is not counted', async () => {
@@ -279,7 +282,7 @@ export function suite(start: () => Promise<Service>): void {
       for (const each of texts) await take(each, counter);
       const again: string[] = [];
       for (const each of texts) again.push(await take(each, counter));
-      expect(again).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
+      expect(again).toStrictEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
       expect(await count()).toBe('9');
     });
 
@@ -292,7 +295,7 @@ export function suite(start: () => Promise<Service>): void {
         }),
       };
       const [first, second] = [text('A'), text('B')];
-      expect([await take(first, asks), await take(second, asks), await take(first, asks)]).toEqual([
+      expect([await take(first, asks), await take(second, asks), await take(first, asks)]).toStrictEqual([
         'Question 1',
         'Question 2',
         'Question 1',
@@ -307,14 +310,14 @@ export function suite(start: () => Promise<Service>): void {
         turn: () => ({ replies: ['Bye.'], state: undefined }),
       };
       await count();
-      expect([await take(bye, ends), await take(bye, counter)]).toEqual(['Bye.', 'Bye.']);
+      expect([await take(bye, ends), await take(bye, counter)]).toStrictEqual(['Bye.', 'Bye.']);
       expect(await count()).toBe('1');
     });
 
     test('at the same time', async () => {
       const hi = text('hi');
       const same = await Promise.all([take(hi, counter), take(hi, counter), take(hi, counter)]);
-      expect(same).toEqual(['1', '1', '1']);
+      expect(same).toStrictEqual(['1', '1', '1']);
       expect(await count()).toBe('2');
     });
 
@@ -348,7 +351,7 @@ export function suite(start: () => Promise<Service>): void {
       expect((await service.list())[0]?.text.length).toBeLessThan(8000);
       const again: string[] = [];
       for (const each of texts) again.push((await take(each, talks)).charAt(0));
-      expect(again).toEqual(['', '', '', '', '', 'f', 'g', 'h']);
+      expect(again).toStrictEqual(['', '', '', '', '', 'f', 'g', 'h']);
     });
 
     test('is another message where neither has a MessageSid', async () => {
@@ -400,10 +403,10 @@ export function suite(start: () => Promise<Service>): void {
       });
       troubles = [undefined, undefined, 'conflict', undefined, undefined, 'busy'];
       expect(await take(text('hi'), dialog)).toBe('What?');
-      expect(ran).toEqual(['begin']);
+      expect(ran).toStrictEqual(['begin']);
       troubles = [undefined, 'conflict', undefined, 'busy', undefined, 'conflict'];
       expect(await take(text('soup'), dialog)).toBe('soup. So?');
-      expect(ran).toEqual(['begin', 'understand soup', 'look up']);
+      expect(ran).toStrictEqual(['begin', 'understand soup', 'look up']);
       expect(calls.length).toBeGreaterThan(8);
     });
   });
@@ -450,7 +453,7 @@ export function suite(start: () => Promise<Service>): void {
       await countLongAgo(SECRET);
       expect(await count()).toBe('2');
       expect(calls.join(' ')).toBe('read read write remove');
-      expect((await service.list()).map(({ name }) => name)).toEqual([nameOf()[0]]);
+      expect((await service.list()).map(({ name }) => name)).toStrictEqual([nameOf()[0]]);
       calls = [];
       expect(await count()).toBe('3');
       expect(calls.join(' ')).toBe('read write');
@@ -475,14 +478,14 @@ export function suite(start: () => Promise<Service>): void {
     test('is moved once by two texts at once', async () => {
       await countLongAgo(SECRET);
       const both = await Promise.all([count(), count()]);
-      expect(both.sort()).toEqual(['2', '3']);
+      expect(both.sort()).toStrictEqual(['2', '3']);
       expect(await service.list()).toHaveLength(1);
     });
 
     test('harms nobody if it cannot be removed', async () => {
       await countLongAgo(SECRET);
       troubleAt((call) => (call === 'remove' ? 'forbidden' : undefined));
-      expect([await count(), await count()]).toEqual(['2', '3']);
+      expect([await count(), await count()]).toStrictEqual(['2', '3']);
       expect(calls.join(' ')).toBe('read read write remove read write');
       troubleAt(() => undefined);
       await forget();
@@ -556,7 +559,7 @@ export function suite(start: () => Promise<Service>): void {
           expect(await count()).toBe('1');
         }
         troubles = [undefined, trouble];
-        expect([await count(), await count()]).toEqual(['2', '3']);
+        expect([await count(), await count()]).toStrictEqual(['2', '3']);
         troubles = [undefined, trouble];
         await forget();
         expect(await count()).toBe('1');
@@ -573,7 +576,7 @@ export function suite(start: () => Promise<Service>): void {
         expect(calls.join(' ')).toBe('read write read');
         troubles = [undefined, undefined, trouble];
         expect(await count({ from: '+1' })).toBe('1');
-        expect([await count(), await count({ from: '+1' })]).toEqual(['3', '2']);
+        expect([await count(), await count({ from: '+1' })]).toStrictEqual(['3', '2']);
       },
     );
 
@@ -596,7 +599,7 @@ export function suite(start: () => Promise<Service>): void {
         for (let n = 0; n < 3; n++) counted.push(await countElsewhere());
       }, 'answer lost');
       expect(await count()).toBe('2');
-      expect(counted).toEqual(['3', '4', '5']);
+      expect(counted).toStrictEqual(['3', '4', '5']);
       expect(await count()).toBe('6');
     });
 
@@ -604,7 +607,7 @@ export function suite(start: () => Promise<Service>): void {
       const counted: string[] = [];
       meanwhile(async () => void counted.push(await countElsewhere()), 'reset');
       expect(await count()).toBe('3');
-      expect(counted).toEqual(['2']);
+      expect(counted).toStrictEqual(['2']);
     });
 
     test.each(['answer lost', 'reset'] as const)(
@@ -653,7 +656,7 @@ export function suite(start: () => Promise<Service>): void {
       'a document that we did not seal, %j, is from nobody',
       async (foreign) => {
         await service.put(nameOf()[0], foreign);
-        expect([await count(), await count()]).toEqual(['1', '2']);
+        expect([await count(), await count()]).toStrictEqual(['1', '2']);
         expect(warnings()).toMatch(/^SM[0-9a-f]{32}: the document was refused: malformed$/);
       },
     );

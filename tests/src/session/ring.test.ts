@@ -7,14 +7,14 @@ test('of nine deliveries, the last eight are remembered by twelve characters eac
   let ring: readonly Delivered[] = [];
   for (let n = 1; n <= 9; n++) ring = withDelivery({ ring }, `message-id-${n}-${'x'.repeat(32)}`, [`${n}`]);
   expect(ring).toHaveLength(8);
-  expect(ring[0]).toEqual(['message-id-2', ['2']]);
-  expect(deliveredBefore({ ring }, `message-id-9-${'y'.repeat(32)}`)).toEqual(['message-id-9', ['9']]);
+  expect(ring[0]).toStrictEqual(['message-id-2', ['2']]);
+  expect(deliveredBefore({ ring }, `message-id-9-${'y'.repeat(32)}`)).toStrictEqual(['message-id-9', ['9']]);
   expect(deliveredBefore({ ring }, 'message-id-1')).toBeUndefined();
   expect(deliveredBefore({}, 'message-id-9')).toBeUndefined();
 });
 
 test('one that comes again is the newest', () => {
-  expect(withDelivery({ ring: ring(1, 2, 3) }, 'id 1')).toEqual(ring(2, 3, 1));
+  expect(withDelivery({ ring: ring(1, 2, 3) }, 'id 1')).toStrictEqual(ring(2, 3, 1));
 });
 
 test('what was said to the oldest can be left out', () => {
@@ -26,7 +26,7 @@ test('what was said to the oldest can be left out', () => {
       ],
       1,
     ),
-  ).toEqual([['a'], ['b', ['2']]]);
+  ).toStrictEqual([['a'], ['b', ['2']]]);
 });
 
 describe('a delivery that was to be written would show', () => {

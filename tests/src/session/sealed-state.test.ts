@@ -20,18 +20,18 @@ describe('a sealed session', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const state: unknown = JSON.parse(JSON.stringify(value)); // as JSON has it: no -0
-        expect(openState(sealState(state))).toEqual({ of, state });
+        expect(openState(sealState(state))).toStrictEqual({ of, state });
       }),
     );
   });
 
   test('null is a state, too', () => {
-    expect(openState(sealState(null))).toEqual({ of, state: null });
+    expect(openState(sealState(null))).toStrictEqual({ of, state: null });
   });
 
   test('without a state holds what else there is', () => {
     const session = { spent: [29_892_240, 3, 4], out: true, ring: [['id', ['a']], ['other']] } as const;
-    expect(openState(sealSession(session, 60, pair, keys))).toEqual(session);
+    expect(openState(sealSession(session, 60, pair, keys))).toStrictEqual(session);
   });
 
   test('expires by itself', () => {

@@ -8,7 +8,7 @@ describe('readKeys', () => {
   test('makes an AES-256 key of each secret, in their order', () => {
     const keys = readKeys(` ${a} , ${b},`);
     expect(keys).toHaveLength(2);
-    expect(keys.map((key) => key.symmetricKeySize)).toEqual([32, 32]);
+    expect(keys.map((key) => key.symmetricKeySize)).toStrictEqual([32, 32]);
     expect(keys[0].equals(readKeys(a)[0])).toBe(true);
     expect(keys[1]?.equals(readKeys(b)[0])).toBe(true);
     expect(keys[0].equals(readKeys(b)[0])).toBe(false);

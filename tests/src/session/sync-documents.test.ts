@@ -35,7 +35,7 @@ describe('Sync itself', () => {
 
   test('holds the sealed text, and nothing beside it', async () => {
     await count();
-    expect(sync.documents.list().map(({ data }) => data)).toEqual([
+    expect(sync.documents.list().map(({ data }) => data)).toStrictEqual([
       { sealed: expect.stringMatching(/^[\w-]+$/) as string },
     ]);
   });
@@ -45,7 +45,7 @@ describe('Sync itself', () => {
     async (code) => {
       await count();
       mishaps = [{ cut: code }, { cut: code }, undefined, { cut: code }];
-      expect((await count()).replies).toEqual(['2']);
+      expect((await count()).replies).toStrictEqual(['2']);
       mishaps = [{ cut: code }];
       await expect(count(100)).rejects.toThrow(
         /Sync did not read the document: HTTP 4\d\d ERR_BAD_RESPONSE$/,
@@ -59,7 +59,7 @@ describe('Sync itself', () => {
     for (const data of ['{}', '{"sealed":7}', '{"other":1}']) {
       sync.documents.update(document?.sid ?? '', { data, ttl: undefined }, undefined);
       jest.spyOn(console, 'warn').mockImplementation();
-      expect((await count()).replies).toEqual(['1']);
+      expect((await count()).replies).toStrictEqual(['1']);
       jest.restoreAllMocks();
     }
   });

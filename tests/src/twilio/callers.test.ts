@@ -51,7 +51,9 @@ test.each([
 ])('without a usable file (%s) nobody has a name, and the log names the file', (name, content, complaint) => {
   installRuntime(content === undefined ? {} : { [`${name}.private.json`]: content });
   expect(callers(`/${name}.json`)('+14158675308')).toBeUndefined();
-  expect(logged.mock.calls).toEqual([[expect.stringContaining(`assets/${name}.private.json ${complaint}`)]]);
+  expect(logged.mock.calls).toStrictEqual([
+    [expect.stringContaining(`assets/${name}.private.json ${complaint}`)],
+  ]);
   expect(JSON.stringify(logged.mock.calls)).not.toMatch(/867|Rey/);
   // It is tried again at the next message, for it may have been mended since.
   installRuntime({ [`${name}.private.json`]: '{ "+14158675308": "Rey" }' });
@@ -61,7 +63,7 @@ test.each([
 test('a line that cannot be used is passed over, and the log says so', () => {
   installRuntime({ 'some.private.json': '{ "+1": 7, "+2": null, "+4": " ", "415": "Rey", "+3": "Chewy" }' });
   const nameOf = callers('/some.json');
-  expect(['+1', '+2', '+3', '+4', '415'].map((number) => nameOf(number))).toEqual([
+  expect(['+1', '+2', '+3', '+4', '415'].map((number) => nameOf(number))).toStrictEqual([
     undefined,
     undefined,
     'Chewy',

@@ -5,7 +5,8 @@ const pair = { From: '+14158675308', To: '+14155550100' };
 describe('readMessage', () => {
   test('reads what a conversation needs, and keeps every text parameter', () => {
     const event = { ...pair, MessageSid: 'SM1', Body: 'hi', ProfileName: 'Rey', NumMedia: '0', request: {} };
-    expect(readMessage(event)).toEqual({
+    const { params, ...rest } = readMessage(event);
+    expect({ ...rest, params: { ...params } }).toStrictEqual({
       sid: 'SM1',
       from: '+14158675308',
       to: '+14155550100',
@@ -27,8 +28,8 @@ describe('readMessage', () => {
     const { body, media } = readMessage(event);
     expect(body).toBe('');
     expect(media).toHaveLength(10);
-    expect(media[0]).toEqual({ url: 'https://api.twilio.com/0', type: 'image/png' });
-    expect(media[9]).toEqual({ url: 'https://api.twilio.com/9', type: '' });
+    expect(media[0]).toStrictEqual({ url: 'https://api.twilio.com/0', type: 'image/png' });
+    expect(media[9]).toStrictEqual({ url: 'https://api.twilio.com/9', type: '' });
   });
 
   test.each([
@@ -49,6 +50,14 @@ describe('readMessage', () => {
 
   test('an address is kept as it came, so that no two become one', () => {
     expect(readMessage({ ...pair, From: ' +14158675308' }).from).toBe(' +14158675308');
+  });
+
+  test('hears 4,096 units of a text, which is the most that a channel carries', () => {
+    const text = 'x'.repeat(4096);
+    for (const Body of [text, `${text}y`]) {
+      const { body, params } = readMessage({ ...pair, Body });
+      expect([body, params.Body]).toStrictEqual([text, text]);
+    }
   });
 
   test('a parameter that never came is none, whatever its name', () => {

@@ -13,6 +13,8 @@ describe('defaultKeyword', () => {
     ['INFO', 'HELP'],
     ['yes', undefined],
     ['stop it', undefined],
+    ['please stop', undefined],
+    ['non-stop', undefined],
     ['', undefined],
     ['constructor', undefined],
     ['ſtop', undefined],
@@ -25,11 +27,13 @@ describe('heardKeyword', () => {
   test('believes Twilio where Advanced Opt-Out is on, whatever the text and the channel', () => {
     const heard = (keyword: string) => ({ keyword, answers: 'twilio' });
     const params = { OptOutType: 'STOP' };
-    expect(heardKeyword(message('arrêt', { params }))).toEqual(heard('STOP'));
-    expect(heardKeyword(message('arrêt', { params, from: 'whatsapp:+14158675308' }))).toEqual(heard('STOP'));
-    expect(heardKeyword(message('arrêt', { params, to: '12345' }))).toEqual(heard('STOP'));
-    expect(heardKeyword(message('aide', { params: { OptOutType: 'HELP' } }))).toEqual(heard('HELP'));
-    expect(heardKeyword(message('oui', { params: { OptOutType: 'START' } }))).toEqual(heard('START'));
+    expect(heardKeyword(message('arrêt', { params }))).toStrictEqual(heard('STOP'));
+    expect(heardKeyword(message('arrêt', { params, from: 'whatsapp:+14158675308' }))).toStrictEqual(
+      heard('STOP'),
+    );
+    expect(heardKeyword(message('arrêt', { params, to: '12345' }))).toStrictEqual(heard('STOP'));
+    expect(heardKeyword(message('aide', { params: { OptOutType: 'HELP' } }))).toStrictEqual(heard('HELP'));
+    expect(heardKeyword(message('oui', { params: { OptOutType: 'START' } }))).toStrictEqual(heard('START'));
     expect(heardKeyword(message('hello', { params: { OptOutType: 'constructor' } }))).toBeUndefined();
   });
 
@@ -48,10 +52,11 @@ describe('heardKeyword', () => {
     ['a channel that Twilio does not have', { from: 'evil:+14158675308' }, undefined],
   ])('on %s', (_, rest, answers) => {
     const keyword = answers && { keyword: 'STOP', answers };
-    expect(heardKeyword(message(' stop\n', rest))).toEqual(keyword);
+    expect(heardKeyword(message(' stop\n', rest))).toStrictEqual(keyword);
     // On WhatsApp the others may be answers.
     const other = answers === 'us' ? undefined : answers && { keyword: 'STOP', answers };
-    expect(heardKeyword(message('Cancel', rest))).toEqual(other);
+    expect(heardKeyword(message('Cancel', rest))).toStrictEqual(other);
     expect(heardKeyword(message('stop it', rest))).toBeUndefined();
+    expect(heardKeyword(message('please stop', rest))).toBeUndefined();
   });
 });

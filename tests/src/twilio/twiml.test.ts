@@ -26,7 +26,7 @@ test('one text is one message', () => {
 
 test('markup in a text stays text', () => {
   const text = `<Redirect>x</Redirect> & "]]>'`;
-  expect(write(text).sent).toEqual([{ body: text, media: [] }]);
+  expect(write(text).sent).toStrictEqual([{ body: text, media: [] }]);
 });
 
 test('pictures go with their text or alone', () => {
@@ -35,12 +35,12 @@ test('pictures go with their text or alone', () => {
     { media: ['https://example.com/c.png'] },
     { body: 'no picture', media: [] },
   );
-  expect(sent).toEqual([
+  expect(sent).toStrictEqual([
     { body: 'look', media: ['https://example.com/a.png?x=1&y=2', 'http://example.com/b.png'] },
     { body: '', media: ['https://example.com/c.png'] },
     { body: 'no picture', media: [] },
   ]);
-  expect(warned).toEqual([]);
+  expect(warned).toStrictEqual([]);
 });
 
 test('a picture alone has no empty text beside it', () => {
@@ -50,21 +50,21 @@ test('a picture alone has no empty text beside it', () => {
 });
 
 test.each(['', ' \n', { media: [] }, { body: '', media: [] }])('%j sends no message', (reply) => {
-  expect(write(reply)).toEqual({ sent: [], warned: [] });
+  expect(write(reply)).toStrictEqual({ sent: [], warned: [] });
 });
 
 test.each(['ftp://example.com/a', 'javascript:alert(1)', 'a.png', '', '//example.com/a'])(
   'a picture at %j is cut, with a warning that does not quote it',
   (url) => {
     const { sent, warned } = write({ body: 'look', media: [url] });
-    expect(sent).toEqual([{ body: 'look', media: [] }]);
-    expect(warned).toEqual(['a picture was cut: its URL is not one of http or https']);
+    expect(sent).toStrictEqual([{ body: 'look', media: [] }]);
+    expect(warned).toStrictEqual(['a picture was cut: its URL is not one of http or https']);
   },
 );
 
 test('more than ten pictures go on in the next message', () => {
   const media = Array.from({ length: 23 }, (_, n) => `https://example.com/${n}`);
-  expect(write({ body: 'look', media }).sent).toEqual([
+  expect(write({ body: 'look', media }).sent).toStrictEqual([
     { body: 'look', media: media.slice(0, 10) },
     { body: '', media: media.slice(10, 20) },
     { body: '', media: media.slice(20) },
@@ -75,19 +75,19 @@ test('a text over 1,600 characters goes on in the next message', () => {
   expect(write('x'.repeat(1600)).sent).toHaveLength(1);
   const text = 'word '.repeat(321).trim();
   const { sent, warned } = write({ body: text, media: ['https://example.com/a'] });
-  expect(sent.map(({ body, media }) => [body.length, media.length])).toEqual([
+  expect(sent.map(({ body, media }) => [body.length, media.length])).toStrictEqual([
     [1599, 1],
     [4, 0],
   ]);
-  expect(warned).toEqual([]);
+  expect(warned).toStrictEqual([]);
 });
 
 test('ten messages go out, and the log hears of the rest', () => {
   const texts = Array.from({ length: 12 }, (_, n) => `text ${n}`);
   const { sent, warned } = write(...texts);
-  expect(sent.map(({ body }) => body)).toEqual(texts.slice(0, 10));
-  expect(warned).toEqual(['the messages after the first 10 were cut: Twilio sends no more for one']);
-  expect(write(...texts.slice(0, 10)).warned).toEqual([]);
+  expect(sent.map(({ body }) => body)).toStrictEqual(texts.slice(0, 10));
+  expect(warned).toStrictEqual(['the messages after the first 10 were cut: Twilio sends no more for one']);
+  expect(write(...texts.slice(0, 10)).warned).toStrictEqual([]);
   expect(write('y'.repeat(1600 * 11)).sent).toHaveLength(10);
 });
 
@@ -113,6 +113,24 @@ test('any replies whatever give well-formed XML that says the same, within the l
       }
     }),
   );
+});
+
+test('a picture is fetched over http and https alone', () => {
+  for (const url of ['xhttps://example.com/a', 'https+x://example.com/a', 'file:///a', 'a.png']) {
+    const { sent, warned } = write({ media: [url, 'http://example.com/b', 'https://example.com/c'] });
+    expect(sent).toStrictEqual([{ body: '', media: ['http://example.com/b', 'https://example.com/c'] }]);
+    expect(warned).toStrictEqual(['a picture was cut: its URL is not one of http or https']);
+  }
+});
+
+test('a text of three messages with 25 pictures: ten go with each', () => {
+  const media = Array.from({ length: 25 }, (_, n) => `https://example.com/${n}`);
+  const { sent } = write({ body: 'x'.repeat(3300), media });
+  expect(sent).toStrictEqual([
+    { body: 'x'.repeat(1600), media: media.slice(0, 10) },
+    { body: 'x'.repeat(1600), media: media.slice(10, 20) },
+    { body: 'x'.repeat(100), media: media.slice(20) },
+  ]);
 });
 
 describe('a redirect', () => {
@@ -151,11 +169,11 @@ describe('sayable', () => {
       ...elsewhere.map((redirect) => ({ redirect })),
     ];
     expect(saying(replies)).toMatchObject({ name: 'n', version: 2 });
-    expect(saying(replies).turn(message('hi'), undefined, given(message('hi')))).toEqual({
+    expect(saying(replies).turn(message('hi'), undefined, given(message('hi')))).toStrictEqual({
       replies,
       state: 1,
     });
-    expect(await sayingLater(replies).turn(message('hi'), undefined, given(message('hi')))).toEqual({
+    expect(await sayingLater(replies).turn(message('hi'), undefined, given(message('hi')))).toStrictEqual({
       replies,
       state: 1,
     });

@@ -23,13 +23,16 @@ test('each file directly in functions/ becomes one file that needs nothing but w
     'second.ts': 'export const handler = 1;',
     'nested/answer.ts': 'console.log("bundled");',
   });
-  expect((await bundle(folders)).map(({ file }) => file)).toEqual([
+  expect((await bundle(folders)).map(({ file }) => file)).toStrictEqual([
     'dist/functions/second.js',
     'dist/functions/sms.protected.js',
   ]);
-  expect(built(folders)).toEqual(['second.js', 'sms.protected.js']);
+  expect(built(folders)).toStrictEqual(['second.js', 'sms.protected.js']);
   const code = readFileSync(path.join(folders.project, 'dist/functions/sms.protected.js'), 'utf8');
-  expect([...code.matchAll(/require\("(.*?)"\)/g)].map(([, name]) => name)).toEqual(['node:fs', 'twilio']);
+  expect([...code.matchAll(/require\("(.*?)"\)/g)].map(([, name]) => name)).toStrictEqual([
+    'node:fs',
+    'twilio',
+  ]);
   expect(code).toContain('console.log("bundled")');
 });
 
@@ -82,7 +85,7 @@ test('a Function whose source is gone is not deployed any longer', async () => {
   await bundle(folders);
   writeFileSync(path.join(folders.project, 'dist/functions/gone.js'), '');
   await bundle(folders);
-  expect(built(folders)).toEqual(['one.js']);
+  expect(built(folders)).toStrictEqual(['one.js']);
 });
 
 test('no size is refused, and a large Function says what makes it large', async () => {

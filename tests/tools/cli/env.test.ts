@@ -42,8 +42,8 @@ test.each([
 ])('%s in .env is read as the deploy reads it', async (_, text) => {
   writeFileSync(path.join(project, '.env'), `${text}\n`);
   writeFileSync(path.join(project, '.env.example'), 'CONVERSATION=\n');
-  expect(await readEnvFile(path.join(project, '.env'))).toEqual(await deployed());
-  expect((await readEnv(project, {})).env).toEqual(await deployed());
+  expect(await readEnvFile(path.join(project, '.env'))).toStrictEqual(await deployed());
+  expect((await readEnv(project, {})).env).toStrictEqual(await deployed());
 });
 
 test('whatever is written for twilio-run is read by it unchanged', async () => {
@@ -55,7 +55,7 @@ test('whatever is written for twilio-run is read by it unchanged', async () => {
   await fc.assert(
     fc.asyncProperty(value, async (text) => {
       const file = await writeEnv(project, { TEXT: text, QUOTED: `'"\`${text}` });
-      expect(await readEnvFile(file)).toEqual({ TEXT: text, QUOTED: `'"\`${text}`.trim() });
+      expect(await readEnvFile(file)).toStrictEqual({ TEXT: text, QUOTED: `'"\`${text}`.trim() });
     }),
   );
 });

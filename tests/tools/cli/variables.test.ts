@@ -17,7 +17,7 @@ afterEach(() => {
 const checking = (variables: Record<string, string> = {}) => checkVariables(copy.folder, variables);
 
 test('what cannot be used is said, each with what there is to choose from', async () => {
-  expect(await checking({ SESSION_STORE: 'redi', SESSION_TTL: '4h', CONVERSATION: 'quiz' })).toEqual({
+  expect(await checking({ SESSION_STORE: 'redi', SESSION_TTL: '4h', CONVERSATION: 'quiz' })).toStrictEqual({
     unusable: [
       expect.stringMatching(/^SESSION_STORE="redi" is not known\. Choose one of: cookie, sync/) as string,
       expect.stringMatching(/^SESSION_TTL="4h" is no whole number of seconds/) as string,
@@ -131,7 +131,7 @@ test.each([
   ['the end of the process', `process.exit(3);`, /loaded\. They end the process\.$/],
 ])('a conversation that throws %s when it is loaded is said with its place', async (_, code, failure) => {
   copy.write(GREETER, `${copy.read(GREETER).split('\n')[0] ?? ''}\n${code}\n${copy.read(GREETER)}`);
-  expect(await checking({ SESSION_STORE: 'redi' })).toEqual({
+  expect(await checking({ SESSION_STORE: 'redi' })).toStrictEqual({
     unusable: [expect.stringMatching(/^SESSION_STORE="redi"/) as string],
     otherConversations: [],
     failure: expect.stringMatching(failure) as string,

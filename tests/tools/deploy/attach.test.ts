@@ -54,8 +54,8 @@ describe('a number', () => {
     const api = account(owning({ sms_method: 'GET', sms_fallback_url: 'https://example.com/fallback' }));
     const { done, said, questions } = await attaching(await numberTarget(api.client, OURS));
     expect(done).toBe(true);
-    expect(questions).toEqual(['Change it?']);
-    expect(api.changes).toEqual([
+    expect(questions).toStrictEqual(['Change it?']);
+    expect(api.changes).toStrictEqual([
       [`POST /IncomingPhoneNumbers/${SID}.json`, { SmsUrl: URL, SmsMethod: 'POST' }],
     ]);
     expect(said).toMatch(
@@ -76,7 +76,7 @@ describe('a number', () => {
       wanted: { ...WANTED, fallbackUrl: fallback },
     });
     expect(done).toBe(true);
-    expect(api.changes).toEqual([
+    expect(api.changes).toStrictEqual([
       [
         `POST /IncomingPhoneNumbers/${SID}.json`,
         { SmsUrl: URL, SmsMethod: 'POST', SmsFallbackUrl: fallback },
@@ -117,8 +117,8 @@ describe('a number', () => {
     });
     const same = account(owning({ sms_url: URL }));
     const { done, questions } = await attaching(await numberTarget(same.client, OURS));
-    expect({ done, questions }).toEqual({ done: true, questions: [] });
-    expect([...api.changes, ...same.changes]).toEqual([]);
+    expect({ done, questions }).toStrictEqual({ done: true, questions: [] });
+    expect([...api.changes, ...same.changes]).toStrictEqual([]);
   });
 
   test('is refused where the account does not own it, with those that it owns', async () => {
@@ -202,7 +202,7 @@ describe('a Messaging Service', () => {
     const api = account(there());
     const { done, said } = await attaching(await serviceTarget(api.client, SERVICE, OURS));
     expect(done).toBe(true);
-    expect(api.changes).toEqual([[`POST ${path}`, { InboundRequestUrl: URL, InboundMethod: 'POST' }]]);
+    expect(api.changes).toStrictEqual([[`POST ${path}`, { InboundRequestUrl: URL, InboundMethod: 'POST' }]]);
     expect(said).toContain(`npm run attach -- --service ${SERVICE} --url 'https://example.com/old'`);
   });
 
@@ -241,7 +241,7 @@ describe('where Twilio does not answer as it should', () => {
     const looking = numberTarget(api.client, OURS);
     await expect(looking).rejects.toThrow(UserError);
     await expect(looking).rejects.toThrow(message);
-    expect(api.changes).toEqual([]);
+    expect(api.changes).toStrictEqual([]);
   });
 
   test.each(cases)('%p to the change itself', async (answer, message) => {

@@ -97,12 +97,12 @@ test('forgets one pair, whichever secret its document is named by, and nobody el
   remember(REY);
   remember(REY, 1);
   remember(FINN);
-  expect(await forget([...pairOf(REY), '--yes'])).toEqual({
+  expect(await forget([...pairOf(REY), '--yes'])).toStrictEqual({
     done: true,
     stdout: 'Forgotten: 2 conversations.\n',
     stderr: '',
   });
-  expect(sync.documents.list().map(({ uniqueName }) => uniqueName)).toEqual([
+  expect(sync.documents.list().map(({ uniqueName }) => uniqueName)).toStrictEqual([
     documentNames(FINN, { SESSION_SECRET })[0],
   ]);
   const { stdout } = await forget([...pairOf(REY), '--yes']);
@@ -125,7 +125,7 @@ test('forgets the keys of openings, and says so', async () => {
   expect((await forget(['--all', '--yes'])).stdout).toMatch(
     /: all of 1 conversation, and the opening keys of 2 pairs, of every .*\nForgotten: 1 conversation, and the opening keys of 2 pairs\.\n$/,
   );
-  expect(sync.documents.list()).toEqual([]);
+  expect(sync.documents.list()).toStrictEqual([]);
 });
 
 describe('a reminder that is scheduled', () => {
@@ -177,7 +177,7 @@ describe('a reminder that is scheduled', () => {
     await schedule(FINN);
     const { stdout } = await forget([...pairOf(REY), '--yes'], { MESSAGING_SERVICE_SID });
     expect(stdout).toBe('Canceled what was scheduled for +14158675308.\nForgotten: 1 conversation.\n');
-    expect(statuses()).toEqual([
+    expect(statuses()).toStrictEqual([
       [FINN.from, 'scheduled'],
       [REY.from, 'canceled'],
     ]);
@@ -193,7 +193,7 @@ describe('a reminder that is scheduled', () => {
     );
     const { stdout } = await forget(['--all', '--yes'], { MESSAGING_SERVICE_SID });
     expect(stdout).toMatch(/Canceled what was scheduled for .*\nCanceled .*\nForgotten: 2 conversations/);
-    expect(statuses().sort()).toEqual([
+    expect(statuses().sort()).toStrictEqual([
       [FINN.from, 'canceled'],
       [REY.from, 'canceled'],
       ['+19995550123', 'scheduled'],
@@ -208,7 +208,7 @@ test('forgets everybody, and leaves what is not ours', async () => {
   expect((await forget(['--all', '--yes'])).stdout).toBe(
     `To be deleted from the default Sync service of the stand-in of Sync at ${sync.url}: all of 120 conversations, of every environment that shares it.\nForgotten: 120 conversations.\n`,
   );
-  expect(sync.documents.list().map(({ uniqueName }) => uniqueName)).toEqual([
+  expect(sync.documents.list().map(({ uniqueName }) => uniqueName)).toStrictEqual([
     'a document of others',
     undefined,
   ]);
@@ -221,13 +221,13 @@ test('of two environments with a Sync service each, forgets everybody in one and
   expect((await forget(['--all', '--yes'], { SYNC_SERVICE_SID })).stdout).toMatch(
     /^To be deleted from the Sync service IS5+ of the stand-in of Sync at \S+: all of 1 conversation, /,
   );
-  expect(sync.inService(SYNC_SERVICE_SID).list()).toEqual([]);
+  expect(sync.inService(SYNC_SERVICE_SID).list()).toStrictEqual([]);
   expect(sync.documents.list()).toHaveLength(1);
 });
 
 test.each([pairOf(REY), ['--all']])('deletes nothing where there is nobody to ask: %s', async (...args) => {
   remember(REY);
-  expect(await forget(args)).toEqual({
+  expect(await forget(args)).toStrictEqual({
     done: false,
     stdout: expect.stringContaining('There is no terminal to answer in') as string,
     stderr: 'Nothing was deleted.\n',
@@ -302,7 +302,7 @@ test('an API key asks in the place of the token', async () => {
   remember(REY);
   const env = { ACCOUNT_SID: ACCOUNT.ACCOUNT_SID, TWILIO_API_KEY: key.sid, TWILIO_API_SECRET: key.token };
   expect(await forget(['--all', '--yes'], { ...env, SYNC_URL: sync.url })).toMatchObject({ done: true });
-  expect(sync.documents.list()).toEqual([]);
+  expect(sync.documents.list()).toStrictEqual([]);
 });
 
 test('without a .env it says what that takes', async () => {

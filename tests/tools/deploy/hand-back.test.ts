@@ -68,18 +68,18 @@ test.each<[string, Conversation<unknown>, string[]]>([
   ],
 ])('%s goes on as if the word had come', async (_, conversation, texts) => {
   for (const each of texts) await text(conversation, each);
-  expect(await text(conversation, 'hello?')).toEqual(['(passed on)']);
-  expect(await handBack(conversation, PAIR, { variables, now: Date.now })).toEqual([
+  expect(await text(conversation, 'hello?')).toStrictEqual(['(passed on)']);
+  expect(await handBack(conversation, PAIR, { variables, now: Date.now })).toStrictEqual([
     { ...PAIR, body: 'Welcome back.', media: ['https://example.com/a.png'] },
     { ...PAIR, body: 'How was it?', media: [] },
   ]);
   expect(await handBack(conversation, PAIR, { variables, now: Date.now })).toBeUndefined();
-  expect(await text(conversation, 'fine')).toEqual(['You said fine.']);
+  expect(await text(conversation, 'fine')).toStrictEqual(['You said fine.']);
 });
 
 test('of somebody new, and of a conversation that cannot be shown, nothing was handed over, and nothing changes', async () => {
   expect(await handBack(support, PAIR, { variables, now: Date.now })).toBeUndefined();
-  expect(await service.list()).toEqual([]);
+  expect(await service.list()).toStrictEqual([]);
   const parrot: Conversation<number> = {
     name: 'parrot',
     version: 1,
@@ -90,7 +90,7 @@ test('of somebody new, and of a conversation that cannot be shown, nothing was h
   expect(await handBack(parrot, PAIR, { variables, now: Date.now })).toBeUndefined();
   // The command may run with another CONVERSATION than the Function.
   expect(await handBack(support, PAIR, { variables, now: Date.now })).toBeUndefined();
-  expect(await service.list()).toEqual(before);
+  expect(await service.list()).toStrictEqual(before);
 });
 
 test('npm run open -- --hand-back sends what comes then', async () => {
@@ -127,16 +127,16 @@ test('npm run open -- --hand-back sends what comes then', async () => {
         },
       );
     });
-  expect(await run('--hand-back', 'support')).toEqual({
+  expect(await run('--hand-back', 'support')).toStrictEqual({
     code: 1,
     output: '--hand-back takes --to and --from, and nothing else.\n',
   });
-  expect(await run('--hand-back')).toEqual({
+  expect(await run('--hand-back')).toStrictEqual({
     code: 0,
     output: `Handed back. ${REY} gets from ${OURS}:\n\nHow was it?\n\n`,
   });
   expect(messages.messages.list()).toMatchObject([{ ...PAIR, body: 'How was it?' }]);
-  expect(await run('--hand-back')).toEqual({
+  expect(await run('--hand-back')).toStrictEqual({
     code: 1,
     output: `${REY} is handed over to nobody. Nothing has changed.\n`,
   });

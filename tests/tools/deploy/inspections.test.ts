@@ -56,12 +56,12 @@ const keys = [
 ];
 
 test.each(keys)('a key of %s is known by its form', (service, key) => {
-  expect(keysIn(`const key = "${key}";`)).toEqual([`a key of ${service}`]);
+  expect(keysIn(`const key = "${key}";`)).toStrictEqual([`a key of ${service}`]);
 });
 
 test('what only looks a little like a key is none', () => {
   const looks = `sk_test_${'x'.repeat(24)} pk_live_${'x'.repeat(24)} task-${'x'.repeat(40)} AKIA npm_config_registry`;
-  expect(keysIn(looks)).toEqual([]);
+  expect(keysIn(looks)).toStrictEqual([]);
 });
 
 describe('code', () => {
@@ -70,7 +70,7 @@ describe('code', () => {
       const fs = require('node:fs'), { readFile } = require('fs/promises');
       exports.handler = () => [require('./a'), import('b'), fs.readFileSync('menu.txt'), readFile("data/x.json"),
         fs.createReadStream('../up'), process.cwd(), __filename];`;
-    expect(await askedBy(code)).toEqual({
+    expect(await askedBy(code)).toStrictEqual({
       modules: ['./a', 'b'],
       files: ['__filename', 'process.cwd', 'menu.txt', 'data/x.json', '../up'],
     });
@@ -81,7 +81,7 @@ describe('code', () => {
       const fs = require('fs');
       exports.handler = (name, __dirname) => [fs.readFileSync('/etc/hostname'), fs.readFileSync(name), __dirname,
         "require('./quoted')", 'readFileSync(\\'quoted\\')', "__filename", db.open('name')]; // require('./said')`;
-    expect(await askedBy(code)).toEqual({ modules: [], files: [] });
+    expect(await askedBy(code)).toStrictEqual({ modules: [], files: [] });
   });
 });
 
@@ -111,26 +111,26 @@ describe('folders', () => {
     link('../pictures/logo.svg', 'assets/logo.svg');
     link('nowhere', 'assets/nowhere');
     link('..', 'assets/deep/back');
-    expect(await inspect()).toEqual([]);
+    expect(await inspect()).toStrictEqual([]);
   });
 
   test('with links out of the project are not, however deep they are', async () => {
     link(tmpdir(), 'assets/deep/all');
     link(path.join(tmpdir(), '..'), 'pictures/up');
     link('../pictures', 'assets/pictures');
-    expect(await inspect('assets')).toEqual([
+    expect(await inspect('assets')).toStrictEqual([
       'outside-project assets/deep/all leads out of the project',
       'outside-project assets/pictures/up leads out of the project',
     ]);
   });
 
   test('that are not there, or are outside themselves', async () => {
-    expect(await inspect('static')).toEqual([
+    expect(await inspect('static')).toStrictEqual([
       'missing-folder static is no folder: nothing in it would be uploaded.',
     ]);
     link(tmpdir(), 'linked');
-    expect(await inspect('linked')).toEqual(['outside-project linked leads out of the project']);
-    expect(await inspect('..')).toEqual(['outside-project .. leads out of the project']);
+    expect(await inspect('linked')).toStrictEqual(['outside-project linked leads out of the project']);
+    expect(await inspect('..')).toStrictEqual(['outside-project .. leads out of the project']);
   });
 });
 
@@ -145,7 +145,7 @@ describe('the secrets among the variables', () => {
   };
 
   test.each([SECRET, '', ' '])('are fine, with the ID_SECRET %j', async (idSecret) => {
-    expect(await weak(SECRET, idSecret)).toEqual([]);
+    expect(await weak(SECRET, idSecret)).toStrictEqual([]);
   });
 
   test.each([
@@ -158,7 +158,7 @@ describe('the secrets among the variables', () => {
     ['0'.repeat(40), /^A secret in ID_SECRET looks typed, so it can be guessed/],
   ])('are said where the ID_SECRET can be guessed: %s', async (idSecret, what) => {
     const found = await weak(SECRET, idSecret);
-    expect(found).toEqual([expect.stringMatching(what)]);
+    expect(found).toStrictEqual([expect.stringMatching(what)]);
     expect(found.join('')).not.toContain(idSecret);
     expect(await weak(idSecret, SECRET)).toHaveLength(idSecret.includes(',') ? 0 : 1);
   });

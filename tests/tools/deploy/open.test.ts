@@ -67,23 +67,23 @@ describe('without an account', () => {
   test('the phone of npm start gets the question, once with a key', () =>
     beside(async (phone, env) => {
       const args = [...PAIR, ...DATA, '--key', 'order-42', 'visit'];
-      expect(await open(args, env)).toEqual({
+      expect(await open(args, env)).toStrictEqual({
         done: true,
         stdout: `Opened. ${REY} gets from ${OURS}:\n\n${QUESTION}\n\nSee it at ${phone.url}\n`,
         stderr: '',
       });
-      expect(await open(args, env)).toEqual({
+      expect(await open(args, env)).toStrictEqual({
         done: true,
         stdout: `Opened before, with the key order-42. Nothing was sent now.\nSee it at ${phone.url}\n`,
         stderr: '',
       });
-      expect(await unasked(phone)).toEqual([QUESTION]);
+      expect(await unasked(phone)).toStrictEqual([QUESTION]);
     }));
 
   test('a conversation that is going on stays, unless it is to be replaced', () =>
     beside(async (phone, env) => {
       await open([...PAIR, ...DATA, 'visit'], env);
-      expect(await open([...PAIR, ...DATA, 'visit'], env)).toEqual({
+      expect(await open([...PAIR, ...DATA, 'visit'], env)).toStrictEqual({
         done: false,
         stdout: '',
         stderr: `Nothing was sent: ${REY} is in the middle of another conversation. To take its place, add --replace.\n`,
@@ -101,7 +101,7 @@ describe('without an account', () => {
         done: false,
         stderr: `Nothing was sent: ${REY} has texted STOP to ${OURS}. What was remembered is forgotten.\n`,
       });
-      expect(await unasked(phone)).toEqual([]);
+      expect(await unasked(phone)).toStrictEqual([]);
     }));
 
   test.each<[string[], Record<string, string>, RegExp]>([
@@ -151,7 +151,7 @@ describe('without an account', () => {
       await expect(opening).rejects.toThrow(message);
       const error: unknown = await opening.catch((thrown: unknown) => thrown);
       expect(canBePutRight(error)).toBe(true);
-      expect(await unasked(phone)).toEqual([]);
+      expect(await unasked(phone)).toStrictEqual([]);
     }),
   );
 });
@@ -208,7 +208,7 @@ describe('with an account', () => {
     }
 
     test('a real message goes out', async () => {
-      expect(await runOpen([...PAIR, ...DATA, '--key', 'order-42', 'visit'])).toEqual({
+      expect(await runOpen([...PAIR, ...DATA, '--key', 'order-42', 'visit'])).toStrictEqual({
         code: 0,
         stdout: `Opened. ${REY} gets from ${OURS}:\n\nRey, do you come on Friday 3 pm?\n\n`,
         stderr: '',
@@ -219,7 +219,7 @@ describe('with an account', () => {
     test('a refusal is said in words, and frees the key; of silence it says what to do', async () => {
       const args = [...PAIR, ...DATA, '--key', 'order-43', 'visit'];
       mishap = 21211;
-      expect(await runOpen(args)).toEqual({
+      expect(await runOpen(args)).toStrictEqual({
         code: 1,
         stdout: '',
         stderr:
@@ -249,7 +249,7 @@ describe('with an account', () => {
           code: 1,
           stderr: expect.stringContaining('in the middle of another conversation') as string,
         });
-        expect(sync.documents.list()).toEqual([]);
+        expect(sync.documents.list()).toStrictEqual([]);
         await redis.close();
       });
     });

@@ -41,8 +41,8 @@ async function kept(now: Script, texts: readonly string[] = ['hi', 'Rey', '1', '
 
 test('says that all is kept', async () => {
   const found = await kept(before);
-  expect(found).toEqual({ records: 4, total: 4, isOpen: true, isStuck: false, remedies: [] });
-  expect(reportKept([found])).toEqual({
+  expect(found).toStrictEqual({ records: 4, total: 4, isOpen: true, isStuck: false, remedies: [] });
+  expect(reportKept([found])).toStrictEqual({
     text: '1. All 4 records are kept, and the open question is the same.',
     isKept: true,
   });
@@ -75,7 +75,7 @@ test('finds each `as` that would keep more, the one of the open question include
     yield* lookUp('price', () => 7);
     yield* ask('Shall I book it?');
   };
-  expect(reportKept([await kept(mended)])).toEqual({
+  expect(reportKept([await kept(mended)])).toStrictEqual({
     text: `1. 2 of 4 records are kept. ask("How mnay?") is ask("How many?") now.
    To keep more, give ask("How many?") { as: "How mnay?" }.
    To keep more, give ask("Shall I book it?") { as: "Shal I book it?" }.`,
@@ -215,7 +215,7 @@ test('says where something was done, and what begins anew', async () => {
   };
   const found = await kept(now, ['hi', 'Rey'], books);
   expect(found).toMatchObject({ records: 0, isStuck: true, remedies: [{ as: 'Name?' }] });
-  expect(reportKept([found, undefined])).toEqual({
+  expect(reportKept([found, undefined])).toStrictEqual({
     text: `1. 0 of 2 records are kept. ask("Name?") is ask("Your name?") now.
    An effect was done after that. The sender is told so, and has to text RESTART.
    To keep more, give ask("Your name?") { as: "Name?" }.

@@ -109,8 +109,8 @@ function suite(start: () => Promise<Service & { readonly url?: string }>, where:
     await text({ ...REY, to: '12345' }, ['hi', 'STOP'], env);
     const { stdout } = await run(showCommand, pairOf({ ...REY, to: '12345' }), env);
     const { deliveries, ...rest } = JSON.parse(stdout) as { deliveries: object[] };
-    expect(rest).toEqual({ optedOut: true });
-    expect(deliveries.map((each) => Object.keys(each))).toEqual([['id'], ['id']]);
+    expect(rest).toStrictEqual({ optedOut: true });
+    expect(deliveries.map((each) => Object.keys(each))).toStrictEqual([['id'], ['id']]);
   });
 
   test('says so where the secret is another one', async () => {
@@ -134,7 +134,7 @@ function suite(start: () => Promise<Service & { readonly url?: string }>, where:
         `^To be deleted from ${where.source}: all of 30 conversations, .*\nForgotten: 30 conversations\\.\n$`,
       ),
     );
-    expect((await service.list()).map(({ name }) => name)).toEqual(['a document of others']);
+    expect((await service.list()).map(({ name }) => name)).toStrictEqual(['a document of others']);
     expect((await run(forgetCommand, ['--all', '--yes'], env)).stdout).toMatch(/^Nothing is remembered in /);
   });
 }

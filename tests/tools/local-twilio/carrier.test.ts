@@ -26,7 +26,7 @@ describe('what Twilio sends', () => {
   test('the parameters of an SMS, signed, as a form', () =>
     texting(echo, async (phone, _, url) => {
       const { request, replies } = await phone.send('a b');
-      expect(replies).toEqual([
+      expect(replies).toStrictEqual([
         { body: 'POST a b', media: [], to: rey.from, from: rey.to, encoding: 'GSM-7', segments: 1 },
       ]);
       expect(request.params).toMatchObject({
@@ -42,7 +42,7 @@ describe('what Twilio sends', () => {
         ApiVersion: '2010-04-01',
       });
       expect(request.params.SmsSid).toBe(request.params.MessageSid);
-      expect(Object.fromEntries(new URLSearchParams(request.body))).toEqual(request.params);
+      expect(Object.fromEntries(new URLSearchParams(request.body))).toStrictEqual(request.params);
       const signature = new Map(request.headers).get('X-Twilio-Signature') ?? '';
       expect(validateRequest(OFFLINE_AUTH_TOKEN, signature, url, request.params)).toBe(true);
     }));
@@ -59,7 +59,7 @@ describe('what Twilio sends', () => {
       async (url) => {
         const carrier = new Carrier({ url: `${url}?a=1#rc=2`, method: 'GET', authToken: 'secret' });
         const exchange = await carrier.pair(rey).send('hello');
-        expect(bodies(exchange)).toEqual(['1 hello']);
+        expect(bodies(exchange)).toStrictEqual(['1 hello']);
         const { url: asked, headers } = exchange.request;
         expect(asked).not.toContain('#');
         const signature = new Map(headers).get('X-Twilio-Signature') ?? '';
@@ -134,8 +134,8 @@ test.each([
 describe('what Twilio remembers', () => {
   test('a pair, whoever asks for it again', () =>
     texting(counting(), async (phone, carrier) => {
-      expect(bodies(await phone.send('a'))).toEqual(['1']);
-      expect(bodies(await carrier.pair(rey).send('b'))).toEqual(['2']);
+      expect(bodies(await phone.send('a'))).toStrictEqual(['1']);
+      expect(bodies(await carrier.pair(rey).send('b'))).toStrictEqual(['2']);
     }));
 
   test('a cookie that came with an error', () =>
@@ -168,14 +168,14 @@ describe('what Twilio remembers', () => {
     texting(counting(), async (phone) => {
       await phone.send('a');
       phone.forget();
-      expect(bodies(await phone.send('b'))).toEqual(['1']);
+      expect(bodies(await phone.send('b'))).toStrictEqual(['1']);
     }));
 
   test('the older cookie for two texts at once', () =>
     texting(counting(), async (phone) => {
       await phone.send('a');
       const [first, second] = await phone.sendTogether('b', 'c');
-      expect([bodies(first), bodies(second)]).toEqual([['2'], ['2']]);
+      expect([bodies(first), bodies(second)]).toStrictEqual([['2'], ['2']]);
       expect(first.request.params.MessageSid).not.toBe(second.request.params.MessageSid);
     }));
 
@@ -184,8 +184,8 @@ describe('what Twilio remembers', () => {
       await expect(phone.repeat()).rejects.toThrow(NothingSent);
       const first = await phone.send('a');
       const again = await phone.repeat();
-      expect(again.request.params).toEqual(first.request.params);
-      expect(bodies(again)).toEqual(['2']);
+      expect(again.request.params).toStrictEqual(first.request.params);
+      expect(bodies(again)).toStrictEqual(['2']);
     }));
 
   test('nothing of a pair that was removed', () =>
@@ -200,7 +200,7 @@ describe('what Twilio remembers', () => {
   test('a Secure cookie, but sends none over plain http', () =>
     texting(counting('; Secure'), async (phone) => {
       expect((await phone.send('a')).cookie).toMatchObject({ text: 'count=1', withheld: ['count'] });
-      expect(bodies(await phone.send('b'))).toEqual(['1']);
+      expect(bodies(await phone.send('b'))).toStrictEqual(['1']);
     }));
 
   test('of several cookies those that are Secure are named, and the others are sent', () =>
@@ -215,7 +215,7 @@ describe('what Twilio remembers', () => {
           text: 'a=1; b=2; c=3',
           withheld: ['b', 'c'],
         });
-        expect(bodies(await phone.send('b'))).toEqual(['a=1']);
+        expect(bodies(await phone.send('b'))).toStrictEqual(['a=1']);
       },
     ));
 
@@ -228,9 +228,9 @@ describe('what Twilio remembers', () => {
       const later = new Carrier({ url, state });
       expect(later.clock.ahead).toBe(HOUR);
       expect(later.pair(finn).optedOut).toBe(true);
-      expect(later.pair(rey).cookie).toEqual(phone.cookie);
+      expect(later.pair(rey).cookie).toStrictEqual(phone.cookie);
       const again = await later.pair(rey).repeat();
-      expect(bodies(again)).toEqual(['2']);
+      expect(bodies(again)).toStrictEqual(['2']);
       expect(again.request.params.Body).toBe('a');
       later.clock.forward(4 * HOUR);
       expect(later.pair(rey).cookie).toBeUndefined();
@@ -252,8 +252,8 @@ describe('what Twilio remembers', () => {
         await phone.send('a');
         carrier.clock.forward(8.64e15 - now);
         now += HOUR;
-        expect(bodies(await phone.send('b'))).toEqual(['1']);
-        expect(bodies(await phone.send('c'))).toEqual(['1']);
+        expect(bodies(await phone.send('b'))).toStrictEqual(['1']);
+        expect(bodies(await phone.send('c'))).toStrictEqual(['1']);
         carrier.backToNow();
         expect(carrier.clock.now()).toBe(now);
         await phone.send('d');
@@ -261,7 +261,7 @@ describe('what Twilio remembers', () => {
         await phone.send('e');
         carrier.backToNow();
         expect(phone.cookie).toBeUndefined();
-        expect(bodies(await phone.send('f'))).toEqual(['1']);
+        expect(bodies(await phone.send('f'))).toStrictEqual(['1']);
         expect(phone.cookie?.expiresAt).toBe(now + 4 * HOUR);
       },
       { now: () => now },
@@ -281,7 +281,7 @@ describe('TwiML', () => {
         </Message>`),
       async (phone) => {
         const exchange = await sendHello(phone);
-        expect(codes(exchange)).toEqual([]);
+        expect(codes(exchange)).toStrictEqual([]);
         expect(exchange.replies).toMatchObject([
           { body: 'one & <two>', media: [], to: rey.from, from: rey.to },
           {
@@ -306,8 +306,8 @@ describe('TwiML', () => {
       },
       async (phone, _, url) => {
         const exchange = await sendHello(phone);
-        expect(codes(exchange)).toEqual([]);
-        expect(exchange.replies.map(({ media }) => media)).toEqual([
+        expect(codes(exchange)).toStrictEqual([]);
+        expect(exchange.replies.map(({ media }) => media)).toStrictEqual([
           [new URL('/a.png', url).href],
           [new URL('/menu/b.png', url).href, 'https://example.com'],
         ]);
@@ -345,7 +345,7 @@ describe('TwiML', () => {
       },
       async (phone) => {
         const exchange = await sendHello(phone);
-        expect(bodies(exchange)).toEqual(['one', '/next?a=1 a=1 hello']);
+        expect(bodies(exchange)).toStrictEqual(['one', '/next?a=1 a=1 hello']);
         expect(exchange.hops).toHaveLength(2);
       },
     ));
@@ -359,8 +359,8 @@ describe('TwiML', () => {
       async (phone) => {
         const { hops } = await sendHello(phone);
         const queries = hops.map(({ request }) => new URL(request.url).searchParams);
-        expect(queries.map((query) => query.getAll('Body'))).toEqual([['hello'], ['hello']]);
-        expect(queries.map((query) => query.get('a'))).toEqual([null, '1']);
+        expect(queries.map((query) => query.getAll('Body'))).toStrictEqual([['hello'], ['hello']]);
+        expect(queries.map((query) => query.get('a'))).toStrictEqual([null, '1']);
       },
       { method: 'GET' },
     ));
@@ -377,7 +377,7 @@ describe('TwiML', () => {
       },
       async (phone) => {
         const exchange = await sendHello(phone);
-        expect(bodies(exchange)).toEqual([`Basic ${btoa('rey:100%')}`]);
+        expect(bodies(exchange)).toStrictEqual([`Basic ${btoa('rey:100%')}`]);
         expect(exchange.request.url).not.toContain('@');
       },
     ));
@@ -398,7 +398,7 @@ describe('TwiML', () => {
       },
       async (phone) => {
         const exchange = await sendHello(phone);
-        expect(bodies(exchange)).toEqual([said]);
+        expect(bodies(exchange)).toStrictEqual([said]);
         expect(exchange.cookie?.text).toBe('a=1');
       },
     ),
@@ -417,7 +417,7 @@ describe('TwiML', () => {
     const document = '<Response><Message>hi</Message></Response>';
     return texting(compressed(encoding, compress(document)), async (phone) => {
       const exchange = await sendHello(phone);
-      expect(bodies(exchange)).toEqual(['hi']);
+      expect(bodies(exchange)).toStrictEqual(['hi']);
       expect(exchange.response?.body).toBe(document);
     });
   });
@@ -472,7 +472,7 @@ describe('segments', () => {
     ['ж'.repeat(60_000), 'UCS-2', 896],
     [`${'a'.repeat(6699)}ж`, 'UCS-2', 100],
   ])('%#', (body, encoding, segments) => {
-    expect(segmentsOf(body, { media: 0, address: rey.from })).toEqual({ encoding, segments });
+    expect(segmentsOf(body, { media: 0, address: rey.from })).toStrictEqual({ encoding, segments });
   });
 
   test('of a text that is far too long are counted in a time that nobody notices', () => {
@@ -487,7 +487,7 @@ describe('where something goes wrong', () => {
   test('a webhook that is down', async () => {
     const url = await serving(twiml(''), (served) => Promise.resolve(served));
     const exchange = await sendHello(new Carrier({ url }).pair(rey));
-    expect(codes(exchange)).toEqual([11205]);
+    expect(codes(exchange)).toStrictEqual([11205]);
     expect(exchange.response).toBeUndefined();
     expect(exchange.request.url).toBe(url);
   });
@@ -518,7 +518,7 @@ describe('where something goes wrong', () => {
       },
       async (phone) => {
         const first = await phone.send('a');
-        expect(codes(first)).toEqual([]);
+        expect(codes(first)).toStrictEqual([]);
         const second = await phone.send('b');
         expect(second.problems).toMatchObject([
           { code: 82008, meaning: expect.stringMatching(/request has/) as string },

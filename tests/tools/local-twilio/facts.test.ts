@@ -122,7 +122,7 @@ function often(times: number, pause: number): Texts {
     const carrier = new Carrier({ url, now: () => 0 });
     const phone = carrier.pair(rey);
     for (let n = 1; n < times; n++) {
-      expect(codes(await sendHello(phone))).toEqual([]);
+      expect(codes(await sendHello(phone))).toStrictEqual([]);
       carrier.clock.forward(pause);
     }
     return sendHello(phone);
@@ -608,7 +608,7 @@ describe.each(FACTS)('$rule ($page)', ({ code, breaks, keeps }) => {
   test.each(keeps)('kept: $what', ({ webhook, texts = sendHello, replies = 1 }) =>
     texting(webhook, async (phone, carrier, url) => {
       const exchange = await texts(phone, carrier, url);
-      expect(exchange.problems).toEqual([]);
+      expect(exchange.problems).toStrictEqual([]);
       expect(exchange.replies).toHaveLength(replies);
     }),
   );
@@ -617,10 +617,10 @@ describe.each(FACTS)('$rule ($page)', ({ code, breaks, keeps }) => {
 test(`a webhook has 15 seconds (${ERRORS}/11205)`, () =>
   texting(message('hi'), async (phone) => {
     const timeout = jest.spyOn(AbortSignal, 'timeout');
-    expect(codes(await sendHello(phone))).toEqual([]);
-    expect(timeout.mock.calls).toEqual([[15_000]]);
+    expect(codes(await sendHello(phone))).toStrictEqual([]);
+    expect(timeout.mock.calls).toStrictEqual([[15_000]]);
     timeout.mockReturnValueOnce(AbortSignal.abort());
-    expect(codes(await sendHello(phone))).toEqual([11200]);
+    expect(codes(await sendHello(phone))).toStrictEqual([11200]);
     timeout.mockRestore();
   }));
 
@@ -629,15 +629,15 @@ test(`after the 31st reply all fail for 30 seconds, also from one run to the nex
     twiml('<Message>hi</Message>'.repeat(10)),
     async (phone, carrier, url) => {
       const tooMany = Array(10).fill(14107);
-      for (let n = 0; n < 3; n++) expect(codes(await sendHello(phone))).toEqual([]);
-      expect(codes(await sendHello(phone))).toEqual(tooMany);
-      expect(codes(await sendHello(carrier.pair(finn)))).toEqual([]);
+      for (let n = 0; n < 3; n++) expect(codes(await sendHello(phone))).toStrictEqual([]);
+      expect(codes(await sendHello(phone))).toStrictEqual(tooMany);
+      expect(codes(await sendHello(carrier.pair(finn)))).toStrictEqual([]);
       carrier.clock.forward(29_999);
-      expect(codes(await sendHello(phone))).toEqual(tooMany);
+      expect(codes(await sendHello(phone))).toStrictEqual(tooMany);
       const later = new Carrier({ url, state: carrier.save(), now: () => 0 });
-      expect(codes(await sendHello(later.pair(rey)))).toEqual(tooMany);
+      expect(codes(await sendHello(later.pair(rey)))).toStrictEqual(tooMany);
       carrier.clock.forward(1);
-      expect(codes(await sendHello(phone))).toEqual([]);
+      expect(codes(await sendHello(phone))).toStrictEqual([]);
     },
     { now: () => 0 },
   ));
@@ -645,18 +645,18 @@ test(`after the 31st reply all fail for 30 seconds, also from one run to the nex
 test(`of eleven replies ten are sent; a flawed one holds up no other (${ERRORS}/14109)`, () =>
   texting(twiml(`<Message/>${'<Message>hi</Message>'.repeat(10)}`), async (phone) => {
     const exchange = await sendHello(phone);
-    expect(codes(exchange)).toEqual([14103, 14109]);
+    expect(codes(exchange)).toStrictEqual([14103, 14109]);
     expect(exchange.replies).toHaveLength(9);
   }));
 
 test(`a schema violation is a warning: the rest is done (${ERRORS}/12200)`, () =>
   texting(twiml('<Say>no</Say><Message>yes</Message>'), async (phone) => {
-    expect(bodies(await sendHello(phone))).toEqual(['yes']);
+    expect(bodies(await sendHello(phone))).toStrictEqual(['yes']);
   }));
 
 test(`plain text is sent as it is (${TWIML})`, () =>
   texting(typed('text/plain', '<Response>\n& "hi" '), async (phone) => {
-    expect(bodies(await sendHello(phone))).toEqual(['<Response>\n& "hi" ']);
+    expect(bodies(await sendHello(phone))).toStrictEqual(['<Response>\n& "hi" ']);
   }));
 
 describe('a cookie lives for four hours at most (https://help.twilio.com/articles/223136287)', () => {
@@ -681,12 +681,12 @@ describe('a cookie lives for four hours at most (https://help.twilio.com/article
       async (phone, carrier) => {
         expect((await phone.send('a')).cookie).toMatchObject({ text: 'a=1', expiresAt: life });
         carrier.clock.forward(life / 2);
-        expect(bodies(await phone.send('b'))).toEqual(['a=1']);
+        expect(bodies(await phone.send('b'))).toStrictEqual(['a=1']);
         carrier.clock.forward(life / 2 - 1);
-        expect(bodies(await phone.send('c'))).toEqual(['a=1']);
+        expect(bodies(await phone.send('c'))).toStrictEqual(['a=1']);
         carrier.clock.forward(1);
         expect(phone.cookie).toBeUndefined();
-        expect(bodies(await phone.send('d'))).toEqual(['hi']);
+        expect(bodies(await phone.send('d'))).toStrictEqual(['hi']);
       },
       { now: () => 0 },
     ),
@@ -698,15 +698,15 @@ describe('a cookie lives for four hours at most (https://help.twilio.com/article
       carrier.clock.forward(3 * HOUR);
       await phone.send('b');
       carrier.clock.forward(3 * HOUR);
-      expect(bodies(await phone.send('c'))).toEqual(['3']);
+      expect(bodies(await phone.send('c'))).toStrictEqual(['3']);
     }));
 
   test('for the pair that it was set for, and no other', () =>
     texting(counting(), async (phone, carrier) => {
       await phone.send('a');
-      expect(bodies(await carrier.pair(finn).send('b'))).toEqual(['1']);
-      expect(bodies(await carrier.pair({ ...rey, to: '+14155550101' }).send('c'))).toEqual(['1']);
-      expect(bodies(await phone.send('d'))).toEqual(['2']);
+      expect(bodies(await carrier.pair(finn).send('b'))).toStrictEqual(['1']);
+      expect(bodies(await carrier.pair({ ...rey, to: '+14155550101' }).send('c'))).toStrictEqual(['1']);
+      expect(bodies(await phone.send('d'))).toStrictEqual(['2']);
     }));
 });
 
@@ -714,7 +714,7 @@ test('Facebook Messenger carries no cookies (https://github.com/codeforanchorage
   texting(counting(), async (_, carrier) => {
     const phone = carrier.pair({ from: 'messenger:1', to: 'messenger:2' });
     await phone.send('a');
-    expect(bodies(await phone.send('b'))).toEqual(['1']);
+    expect(bodies(await phone.send('b'))).toStrictEqual(['1']);
   }));
 
 describe('what Twilio answers itself (https://help.twilio.com/articles/223134027)', () => {
@@ -732,8 +732,8 @@ describe('what Twilio answers itself (https://help.twilio.com/articles/223134027
           to: rey.from,
         });
         expect(exchange.response?.status).toBe(200);
-        expect(exchange.replies).toEqual([]);
-        expect(codes(exchange)).toEqual([21610]);
+        expect(exchange.replies).toStrictEqual([]);
+        expect(codes(exchange)).toStrictEqual([21610]);
         expect(phone.optedOut).toBe(true);
       }),
   );
@@ -750,7 +750,7 @@ describe('what Twilio answers itself (https://help.twilio.com/articles/223134027
       await phone.send('STOP');
       const exchange = await phone.send(word);
       expect(exchange.automatic?.body).toMatch(RESUBSCRIBED);
-      expect(bodies(exchange)).toEqual(['hi']);
+      expect(bodies(exchange)).toStrictEqual(['hi']);
     }),
   );
 
@@ -763,7 +763,7 @@ describe('what Twilio answers itself (https://help.twilio.com/articles/223134027
     texting(saysHi, async (phone) => {
       const exchange = await phone.send(word);
       expect(exchange.automatic?.body).toBe('Reply STOP to unsubscribe. Msg&Data Rates May Apply.');
-      expect(bodies(exchange)).toEqual(['hi']);
+      expect(bodies(exchange)).toStrictEqual(['hi']);
     }),
   );
 
@@ -772,7 +772,7 @@ describe('what Twilio answers itself (https://help.twilio.com/articles/223134027
       await phone.send('STOP');
       expect((await phone.repeat()).automatic).toBeUndefined();
       expect(phone.optedOut).toBe(true);
-      expect(bodies(await carrier.pair(finn).send('hello'))).toEqual(['hi']);
+      expect(bodies(await carrier.pair(finn).send('hello'))).toStrictEqual(['hi']);
     }));
 
   test.each([
@@ -784,7 +784,7 @@ describe('what Twilio answers itself (https://help.twilio.com/articles/223134027
       for (const word of ['STOP', 'HELP', 'START']) {
         const exchange = await phone.send(word);
         expect(exchange.automatic).toBeUndefined();
-        expect(bodies(exchange)).toEqual(['hi']);
+        expect(bodies(exchange)).toStrictEqual(['hi']);
       }
     }),
   );
@@ -793,10 +793,10 @@ describe('what Twilio answers itself (https://help.twilio.com/articles/223134027
     texting(saysHi, async (phone, carrier) => {
       const rcs = carrier.pair({ from: 'rcs:+14158675308', to: 'rcs:+14155550100' });
       expect((await rcs.send('Stop')).automatic?.body).toMatch(/^You have successfully been unsubscribed/);
-      expect([phone.optedOut, rcs.optedOut]).toEqual([true, true]);
-      expect(codes(await phone.send('hello'))).toEqual([21610]);
+      expect([phone.optedOut, rcs.optedOut]).toStrictEqual([true, true]);
+      expect(codes(await phone.send('hello'))).toStrictEqual([21610]);
       await phone.send('START');
-      expect(bodies(await rcs.send('hello'))).toEqual(['hi']);
+      expect(bodies(await rcs.send('hello'))).toStrictEqual(['hi']);
     }));
 
   test('as on a long code on a short code in a Messaging Service', () =>
@@ -815,13 +815,13 @@ describe('what Twilio answers itself (https://help.twilio.com/articles/223134027
       const stopped = expect.stringMatching(/^NETWORK MSG: You replied with the word "stop"/) as string;
       const started = expect.stringMatching(/^NETWORK MSG: You have replied "(start|unstop)"/) as string;
       const help = expect.stringMatching(/^Reply STOP/) as string;
-      expect(await answered('yes')).toEqual([undefined, false]);
-      expect(await answered('help')).toEqual([help, false]);
-      expect(await answered('Stop')).toEqual([stopped, true]);
-      expect(await answered('yes')).toEqual([undefined, true]);
-      expect(await answered('help')).toEqual([undefined, true]);
-      expect(await answered('start')).toEqual([started, false]);
-      expect(await answered('unsubscribe')).toEqual([expect.stringMatching(UNSUBSCRIBED), true]);
-      expect(await answered('UNSTOP')).toEqual([started, false]);
+      expect(await answered('yes')).toStrictEqual([undefined, false]);
+      expect(await answered('help')).toStrictEqual([help, false]);
+      expect(await answered('Stop')).toStrictEqual([stopped, true]);
+      expect(await answered('yes')).toStrictEqual([undefined, true]);
+      expect(await answered('help')).toStrictEqual([undefined, true]);
+      expect(await answered('start')).toStrictEqual([started, false]);
+      expect(await answered('unsubscribe')).toStrictEqual([expect.stringMatching(UNSUBSCRIBED), true]);
+      expect(await answered('UNSTOP')).toStrictEqual([started, false]);
     }));
 });

@@ -44,14 +44,14 @@ test.each([
   ['a protected Function', '/sms'],
   ['a public one', '/open'],
 ])('Twilio reaches %s', async (_, path) => {
-  expect(bodies(await texting(path, saysHi))).toEqual(['hi']);
+  expect(bodies(await texting(path, saysHi))).toStrictEqual(['hi']);
 });
 
 test('a stranger reaches a public Function, and no protected one', async () => {
   const authToken = 'another token';
-  expect(bodies(await texting('/open', saysHi, { authToken }))).toEqual(['hi']);
+  expect(bodies(await texting('/open', saysHi, { authToken }))).toStrictEqual(['hi']);
   const refused = await texting('/sms', saysHi, { authToken });
-  expect(codes(refused)).toEqual([11200]);
+  expect(codes(refused)).toStrictEqual([11200]);
   expect(refused.response?.status).toBe(400);
 });
 
@@ -69,18 +69,18 @@ test.each([
   ['a=1; Domain=example.com', `a=1; HttpOnly; Secure; Domain=${DOMAIN}`],
 ])('the cookie %s goes out as %s', async (set, sent) => {
   const { response, cookie } = await texting('/sms', twiml('', { 'Set-Cookie': set }));
-  expect(valuesOf(response?.headers ?? [], 'set-cookie')).toEqual([sent]);
+  expect(valuesOf(response?.headers ?? [], 'set-cookie')).toStrictEqual([sent]);
   expect(cookie).toMatchObject({ text: 'a=1', withheld: [] });
 });
 
 // https://www.twilio.com/docs/serverless/functions-assets/faq
 test('a Function has ten seconds', async () => {
   const timeout = jest.spyOn(AbortSignal, 'timeout');
-  expect(codes(await texting('/sms', saysHi))).toEqual([]);
-  expect(timeout.mock.calls).toEqual([[15_000], [10_000]]);
+  expect(codes(await texting('/sms', saysHi))).toStrictEqual([]);
+  expect(timeout.mock.calls).toStrictEqual([[15_000], [10_000]]);
   timeout.mockImplementation((milliseconds) =>
     milliseconds === 10_000 ? AbortSignal.abort() : new AbortController().signal,
   );
-  expect(codes(await texting('/sms', saysHi))).toEqual([11200]);
+  expect(codes(await texting('/sms', saysHi))).toStrictEqual([11200]);
   timeout.mockRestore();
 });

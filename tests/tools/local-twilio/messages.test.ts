@@ -55,15 +55,15 @@ test('the twilio package sends a message, and finds it again', async () => {
   expect(Math.abs(created.dateCreated.getTime() - clock.now())).toBeLessThan(2000);
   const found = await client.messages(created.sid).fetch();
   expect(found).toMatchObject({ ...TEXT, sid: created.sid, status: 'delivered', numSegments: '1' });
-  expect(found.dateSent).toEqual(created.dateCreated);
+  expect(found.dateSent).toStrictEqual(created.dateCreated);
   expect(heard).toMatchObject([{ ...TEXT, sid: created.sid, media: [] }]);
-  await expect(client.messages(`SM${'f'.repeat(32)}`).fetch()).rejects.toEqual(refused(404, 20404));
+  await expect(client.messages(`SM${'f'.repeat(32)}`).fetch()).rejects.toStrictEqual(refused(404, 20404));
 });
 
 test('a picture needs no text', async () => {
   const mediaUrl = ['https://example.com/a.png', 'https://example.com/b.png'];
   const { sid, numMedia } = await client.messages.create({ from: OURS, to: THEIRS, mediaUrl });
-  expect([sid.slice(0, 2), numMedia, heard[0]?.media]).toEqual(['MM', '2', mediaUrl]);
+  expect([sid.slice(0, 2), numMedia, heard[0]?.media]).toStrictEqual(['MM', '2', mediaUrl]);
 });
 
 test('lists the messages between two numbers, the newest first, page by page', async () => {
@@ -74,10 +74,10 @@ test('lists the messages between two numbers, the newest first, page by page', a
     await client.messages.create({ ...TEXT, from: '+14155550199', body: 'no' });
   }
   const listed = await client.messages.list({ from: OURS, to: THEIRS, pageSize: 2 });
-  expect(listed.map(({ body }) => body)).toEqual(['5', '4', '3', '2', '1']);
+  expect(listed.map(({ body }) => body)).toStrictEqual(['5', '4', '3', '2', '1']);
   expect(listed[1]?.dateCreated.getTime()).toBeLessThan(Number(listed[0]?.dateCreated));
   expect(await client.messages.list()).toHaveLength(15);
-  expect(await client.messages.list({ to: '+19995550123' })).toEqual([]);
+  expect(await client.messages.list({ to: '+19995550123' })).toStrictEqual([]);
 });
 
 test.each<[number, string, Record<string, unknown>]>([
@@ -95,8 +95,8 @@ test.each<[number, string, Record<string, unknown>]>([
     { mediaUrl: Array.from({ length: 11 }, (_, n) => `https://example.com/${n}`) },
   ],
 ])('refuses with %i: %s', async (code, _, rest) => {
-  await expect(client.messages.create({ ...TEXT, ...rest })).rejects.toEqual(refused(400, code));
-  expect(heard).toEqual([]);
+  await expect(client.messages.create({ ...TEXT, ...rest })).rejects.toStrictEqual(refused(400, code));
+  expect(heard).toStrictEqual([]);
 });
 
 test('takes the longest text, a short code, and WhatsApp', async () => {
@@ -111,7 +111,7 @@ test('refuses with 21610 after STOP to that number, until START', () =>
     optedOut = (pair) => carrier.pair(pair).optedOut;
     const phone = carrier.pair({ from: THEIRS, to: OURS });
     await phone.send('STOP');
-    await expect(client.messages.create(TEXT)).rejects.toEqual(refused(400, 21610));
+    await expect(client.messages.create(TEXT)).rejects.toStrictEqual(refused(400, 21610));
     await client.messages.create({ ...TEXT, from: '+14155550199' });
     await phone.send('START');
     await client.messages.create(TEXT);
@@ -132,17 +132,17 @@ describe('a scheduled message', () => {
   test('goes out when its time comes, and not before', async () => {
     const later = await client.messages.create({ ...LATER, sendAt: inSome(120 * MINUTE) });
     expect(later).toMatchObject({ status: 'scheduled', dateSent: null });
-    expect(scheduled).toEqual([TEXT.body]);
+    expect(scheduled).toStrictEqual([TEXT.body]);
     clock.forward(119 * MINUTE);
     served.messages.sendDue();
-    expect(heard).toEqual([]);
+    expect(heard).toStrictEqual([]);
     clock.forward(2 * MINUTE);
     served.messages.sendDue();
     served.messages.sendDue();
     expect(heard).toMatchObject([{ ...TEXT, sid: later.sid, status: 'sent' }]);
-    expect(scheduled).toEqual([]);
+    expect(scheduled).toStrictEqual([]);
     expect(await client.messages(later.sid).fetch()).toMatchObject({ status: 'delivered' });
-    await expect(client.messages(later.sid).update({ status: 'canceled' })).rejects.toEqual(
+    await expect(client.messages(later.sid).update({ status: 'canceled' })).rejects.toStrictEqual(
       refused(400, 30409),
     );
   });
@@ -151,19 +151,23 @@ describe('a scheduled message', () => {
     const { sid } = await client.messages.create({ ...LATER, sendAt: inSome(60 * MINUTE) });
     const canceled = await client.messages(sid).update({ status: 'canceled' });
     expect(canceled.status).toBe('canceled');
-    expect(scheduled).toEqual([]);
-    await expect(client.messages(sid).update({ status: 'canceled' })).rejects.toEqual(refused(400, 30409));
+    expect(scheduled).toStrictEqual([]);
+    await expect(client.messages(sid).update({ status: 'canceled' })).rejects.toStrictEqual(
+      refused(400, 30409),
+    );
     clock.forward(60 * MINUTE);
     served.messages.sendDue();
-    expect(heard).toEqual([]);
+    expect(heard).toStrictEqual([]);
     const none = client.messages(`SM${'f'.repeat(32)}`).update({ status: 'canceled' });
-    await expect(none).rejects.toEqual(refused(404, 20404));
+    await expect(none).rejects.toStrictEqual(refused(404, 20404));
   });
 
   test('that is due is too late to cancel, even before anybody looked', async () => {
     const { sid } = await client.messages.create({ ...LATER, sendAt: inSome(60 * MINUTE) });
     clock.forward(60 * MINUTE);
-    await expect(client.messages(sid).update({ status: 'canceled' })).rejects.toEqual(refused(400, 30409));
+    await expect(client.messages(sid).update({ status: 'canceled' })).rejects.toStrictEqual(
+      refused(400, 30409),
+    );
     expect(heard).toHaveLength(1);
   });
 
@@ -173,8 +177,8 @@ describe('a scheduled message', () => {
     await client.messages.create({ ...LATER, body: 'third', sendAt: inSome(90 * MINUTE) });
     clock.forward(60 * MINUTE);
     served.messages.sendDue();
-    expect(heard.map(({ body }) => body)).toEqual(['first', 'second']);
-    expect(scheduled).toEqual(['third']);
+    expect(heard.map(({ body }) => body)).toStrictEqual(['first', 'second']);
+    expect(scheduled).toStrictEqual(['third']);
   });
 
   test('fails with 21610 at its time, as STOP cancels nothing', async () => {
@@ -183,7 +187,7 @@ describe('a scheduled message', () => {
     clock.forward(60 * MINUTE);
     served.messages.sendDue();
     expect(await client.messages(sid).fetch()).toMatchObject({ status: 'failed', errorCode: 21610 });
-    expect(heard).toEqual([]);
+    expect(heard).toStrictEqual([]);
   });
 
   test.each<[number, string, () => Record<string, unknown>]>([
@@ -197,8 +201,8 @@ describe('a scheduled message', () => {
     [21211, 'a To that is no number', () => ({ to: '+0' })],
   ])('is refused with %i: %s', async (code, _, more) => {
     const asked = { ...LATER, sendAt: inSome(60 * MINUTE), ...more() };
-    await expect(client.messages.create(asked)).rejects.toEqual(refused(400, code));
-    expect([served.messages.list(), heard, scheduled]).toEqual([[], [], []]);
+    await expect(client.messages.create(asked)).rejects.toStrictEqual(refused(400, code));
+    expect([served.messages.list(), heard, scheduled]).toStrictEqual([[], [], []]);
   });
 
   test('may be 35 days ahead, or a little more than five minutes', async () => {
@@ -215,15 +219,15 @@ describe('on demand', () => {
       [20500, 500],
     ] as const) {
       mishap = code;
-      await expect(client.messages.create(TEXT)).rejects.toEqual(refused(status, code));
+      await expect(client.messages.create(TEXT)).rejects.toStrictEqual(refused(status, code));
     }
-    expect(served.messages.list()).toEqual([]);
+    expect(served.messages.list()).toStrictEqual([]);
   });
 
   test('the connection breaks before the message is sent, or after it', async () => {
     mishap = 'reset';
     await expect(client.messages.create(TEXT)).rejects.toMatchObject({ code: 'ECONNRESET' });
-    expect(served.messages.list()).toEqual([]);
+    expect(served.messages.list()).toStrictEqual([]);
     mishap = 'answer lost';
     await expect(client.messages.create(TEXT)).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(served.messages.list()).toHaveLength(1);
@@ -238,14 +242,14 @@ describe('on demand', () => {
       },
     };
     await client.messages.create(TEXT);
-    expect([count, served.messages.list().length]).toEqual([0, 1]);
+    expect([count, served.messages.list().length]).toStrictEqual([0, 1]);
   });
 });
 
 test('answers nobody else, and nothing else', async () => {
   const other = twilio(ACCOUNT.ACCOUNT_SID, 'another token');
-  await expect(other.messages.list()).rejects.toEqual(refused(401, 20003));
-  await expect(client.messages(`SM${'f'.repeat(32)}`).remove()).rejects.toEqual(refused(404, 20404));
+  await expect(other.messages.list()).rejects.toStrictEqual(refused(401, 20003));
+  await expect(client.messages(`SM${'f'.repeat(32)}`).remove()).rejects.toStrictEqual(refused(404, 20404));
   const list = `${served.url}/2010-04-01/Accounts/${ACCOUNT.ACCOUNT_SID}/Messages.json`;
   const authorization = `Basic ${Buffer.from(`${ACCOUNT.ACCOUNT_SID}:${ACCOUNT.AUTH_TOKEN}`).toString('base64')}`;
   const put = await fetch(list, { method: 'PUT', headers: { authorization } });
@@ -253,5 +257,5 @@ test('answers nobody else, and nothing else', async () => {
   const body = `Body=${'x'.repeat(70_000)}`;
   const long = await fetch(list, { method: 'POST', headers: { authorization }, body }).catch(() => undefined);
   expect([413, undefined]).toContain(long?.status);
-  expect(heard).toEqual([]);
+  expect(heard).toStrictEqual([]);
 });

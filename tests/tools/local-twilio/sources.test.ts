@@ -213,8 +213,8 @@ describe.each(SOURCES)('$page: $says', (row) => {
 
 test('no number of either table is without a source', () => {
   const named = (whose: 'ours' | 'judges') => SOURCES.flatMap((row) => row[whose]?.name ?? []).sort();
-  expect(named('ours')).toEqual(Object.keys(ours).sort());
-  expect(named('judges')).toEqual(Object.keys(LIMITS).sort());
+  expect(named('ours')).toStrictEqual(Object.keys(ours).sort());
+  expect(named('judges')).toStrictEqual(Object.keys(LIMITS).sort());
 });
 
 /** https://help.twilio.com/articles/223134027 */

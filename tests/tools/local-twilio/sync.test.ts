@@ -35,11 +35,11 @@ test('the twilio package reads what it wrote, by sid and by unique name', async 
   });
   expect(created.dateExpires.getTime() - created.dateCreated.getTime()).toBe(60_000);
   for (const name of ['name', created.sid])
-    expect((await documents(name).fetch()).toJSON()).toEqual(created.toJSON());
+    expect((await documents(name).fetch()).toJSON()).toStrictEqual(created.toJSON());
   expect(await documents('name').remove()).toBe(true);
-  await expect(documents('name').fetch()).rejects.toEqual(refused(404, 20404));
-  await expect(documents('name').remove()).rejects.toEqual(refused(404, 20404));
-  await expect(documents('name').update({ data: {} })).rejects.toEqual(refused(404, 20404));
+  await expect(documents('name').fetch()).rejects.toStrictEqual(refused(404, 20404));
+  await expect(documents('name').remove()).rejects.toStrictEqual(refused(404, 20404));
+  await expect(documents('name').update({ data: {} })).rejects.toStrictEqual(refused(404, 20404));
 });
 
 test('each write gives another revision, and one that expects an older one fails', async () => {
@@ -50,18 +50,20 @@ test('each write gives another revision, and one that expects an older one fails
     revisions.add((await documents('name').update({ data: { n }, ifMatch: revision })).revision);
   }
   expect(revisions.size).toBe(20);
-  await expect(documents('name').update({ data: {}, ifMatch: '0' })).rejects.toEqual(refused(412, 54103));
-  expect((await documents('name').fetch()).data).toEqual({ n: 20 });
+  await expect(documents('name').update({ data: {}, ifMatch: '0' })).rejects.toStrictEqual(
+    refused(412, 54103),
+  );
+  expect((await documents('name').fetch()).data).toStrictEqual({ n: 20 });
   await documents('name').update({ data: { n: 21 }, ifMatch: '*' });
   await documents('name').update({ ttl: 60 });
-  expect((await documents('name').fetch()).data).toEqual({ n: 21 });
+  expect((await documents('name').fetch()).data).toStrictEqual({ n: 21 });
 });
 
 test('a unique name is taken once', async () => {
   await documents.create({ uniqueName: 'name' });
-  await expect(documents.create({ uniqueName: 'name' })).rejects.toEqual(refused(409, 54301));
+  await expect(documents.create({ uniqueName: 'name' })).rejects.toStrictEqual(refused(409, 54301));
   for (const uniqueName of ['x'.repeat(321), `ET${'0'.repeat(32)}`]) {
-    await expect(documents.create({ uniqueName })).rejects.toEqual(refused(400, 54302));
+    await expect(documents.create({ uniqueName })).rejects.toStrictEqual(refused(400, 54302));
   }
   expect((await documents.create({ uniqueName: 'x'.repeat(320) })).uniqueName).toHaveLength(320);
 });
@@ -70,10 +72,10 @@ test('a document takes 16 KiB of JSON, an object', async () => {
   const data = { x: 'x'.repeat(16 * 1024 - '{"x":""}'.length) };
   await documents.create({ uniqueName: 'name', data });
   data.x += 'x';
-  await expect(documents('name').update({ data })).rejects.toEqual(refused(413, 54006));
-  await expect(documents.create({ data })).rejects.toEqual(refused(413, 54006));
+  await expect(documents('name').update({ data })).rejects.toStrictEqual(refused(413, 54006));
+  await expect(documents.create({ data })).rejects.toStrictEqual(refused(413, 54006));
   for (const data of ['no JSON', '[]', 'null', '7']) {
-    await expect(documents.create({ data })).rejects.toEqual(refused(400, 54101));
+    await expect(documents.create({ data })).rejects.toStrictEqual(refused(400, 54101));
   }
 });
 
@@ -85,14 +87,14 @@ test('a document lives for its ttl, counted from the last write that names one, 
   clock.forward(59_000);
   await documents('short').update({ data: {} });
   clock.forward(1000);
-  await expect(documents('short').fetch()).rejects.toEqual(refused(404, 20404));
+  await expect(documents('short').fetch()).rejects.toStrictEqual(refused(404, 20404));
   await documents.create({ uniqueName: 'short' });
   clock.forward(1e12);
   expect((await documents('long').fetch()).dateExpires).toBeNull();
   expect(await documents.create({ ttl: 31_536_000 })).toMatchObject({ revision: '0' });
   for (const ttl of [-1, 1.5, 31_536_001]) {
-    await expect(documents.create({ ttl })).rejects.toEqual(refused(400, 54011));
-    await expect(documents('long').update({ ttl })).rejects.toEqual(refused(400, 54011));
+    await expect(documents.create({ ttl })).rejects.toStrictEqual(refused(400, 54011));
+    await expect(documents('long').update({ ttl })).rejects.toStrictEqual(refused(400, 54011));
   }
 });
 
@@ -143,12 +145,12 @@ test.each([
 test('a document is read, and written, 20 times a second: 200 times in ten', async () => {
   const { sid } = await documents.create({ uniqueName: 'name' });
   for (let n = 0; n < 200; n++) expect(sync.documents.fetch(sid)).toMatchObject({ sid });
-  await expect(documents('name').fetch()).rejects.toEqual(refused(429, 54009));
+  await expect(documents('name').fetch()).rejects.toStrictEqual(refused(429, 54009));
   const written = { data: '{}', ttl: undefined };
   for (let n = 0; n < 200; n++) {
     expect(sync.documents.update(sid, written, undefined)).toMatchObject({ sid });
   }
-  await expect(documents('name').update({ data: {} })).rejects.toEqual(refused(429, 54009));
+  await expect(documents('name').update({ data: {} })).rejects.toStrictEqual(refused(429, 54009));
   clock.forward(10_000);
   await documents('name').fetch();
   await documents('name').update({ data: {} });
@@ -172,7 +174,7 @@ test('what goes wrong on demand', async () => {
     await expect(documents('name').update({ data: { n: 2 } })).rejects.toMatchObject({ isAxiosError: true });
   }
   mishap = 20500;
-  await expect(documents('name').update({ data: { n: 3 } })).rejects.toEqual(refused(500, 20500));
+  await expect(documents('name').update({ data: { n: 3 } })).rejects.toStrictEqual(refused(500, 20500));
   mishap = { milliseconds: 50 };
   const start = performance.now();
   expect(await documents('name').fetch()).toMatchObject({ data: { n: 2 }, revision: '2' });

@@ -17,7 +17,7 @@ test('a turn is told with what was remembered before it and after it, and what i
     greeter(() => 'Rey'),
     tell,
   ).turn(HI, undefined, COMES);
-  expect(told).toEqual([
+  expect(told).toStrictEqual([
     {
       conversation: 'greeter',
       version: 1,

@@ -52,7 +52,7 @@ test('it texts any webhook, signed with the token that is given, and keeps what 
       expect(await post('/await', accepted)).toMatchObject({
         entry: { exchange: { replies: [{ body: 'I am Flask' }], problems: [] } },
       });
-      expect(asked).toEqual([{ url: '/sms', Body: 'hi', signed: expect.any(String) as string }]);
+      expect(asked).toStrictEqual([{ url: '/sms', Body: 'hi', signed: expect.any(String) as string }]);
       await server.stop();
       const [file = ''] = await readdir(path.join(cwd, '.phone'));
       expect(await readFile(path.join(cwd, '.phone', file), 'utf8')).toMatch('I am Flask');

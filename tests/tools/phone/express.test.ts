@@ -37,14 +37,14 @@ test('an Express app with a session and signature validation works as it is', ()
     const finn = carrier.pair({ from: '+12349013030', to: '+14155550100' });
     const says = async (exchange: ReturnType<typeof rey.send>) => {
       const { replies, problems } = await exchange;
-      expect(problems).toEqual([]);
+      expect(problems).toStrictEqual([]);
       return replies.map(({ body }) => body);
     };
-    expect(await says(rey.send('one'))).toEqual(['Hello, thanks for the new message.']);
-    expect(await says(rey.send('two & a half'))).toEqual(['Hello, thanks for message number 2']);
-    expect(await says(finn.send('one'))).toEqual(['Hello, thanks for the new message.']);
+    expect(await says(rey.send('one'))).toStrictEqual(['Hello, thanks for the new message.']);
+    expect(await says(rey.send('two & a half'))).toStrictEqual(['Hello, thanks for message number 2']);
+    expect(await says(finn.send('one'))).toStrictEqual(['Hello, thanks for the new message.']);
     carrier.clock.forward(4 * 60 * 60 * 1000);
-    expect(await says(rey.send('three'))).toEqual(['Hello, thanks for the new message.']);
+    expect(await says(rey.send('three'))).toStrictEqual(['Hello, thanks for the new message.']);
   }));
 
 test('it refuses whoever signs with another token', () =>

@@ -56,7 +56,7 @@ test('what a page left open for days holds is bounded', () =>
     for (let n = 10; n < 59; n++) await board.ask('/open', { ...pair, to: `+141555501${n}` });
     expect(board.conversations).toHaveLength(50);
     await expect(board.ask('/open', { ...pair, to: '+14155550199' })).rejects.toThrow(Refused);
-    expect(await board.ask('/open', pair)).toEqual(pair);
+    expect(await board.ask('/open', pair)).toStrictEqual(pair);
     await board.ask('/remove', pair);
     expect(await board.ask('/open', { ...pair, to: '+14155550199' })).toMatchObject({ to: '+14155550199' });
   }));
@@ -81,12 +81,12 @@ test('a text waits for a webhook that is only being started', () =>
 
 test('the clock goes to a moment, and back to it, but not behind the real time', async () => {
   const board = new Switchboard({ url: 'http://127.0.0.1:9/', now: () => 10 * HOUR });
-  expect(await board.ask('/go-to', { time: 15 * HOUR })).toEqual({ now: 15 * HOUR, ahead: 5 * HOUR });
-  expect(await board.ask('/go-to', { time: 12 * HOUR })).toEqual({ now: 12 * HOUR, ahead: 2 * HOUR });
+  expect(await board.ask('/go-to', { time: 15 * HOUR })).toStrictEqual({ now: 15 * HOUR, ahead: 5 * HOUR });
+  expect(await board.ask('/go-to', { time: 12 * HOUR })).toStrictEqual({ now: 12 * HOUR, ahead: 2 * HOUR });
   await expect(board.ask('/go-to', { time: 9 * HOUR })).rejects.toThrow(
     'does not go back behind the real time',
   );
-  expect(await board.ask('/back-to-now', {})).toEqual({ now: 10 * HOUR, ahead: 0 });
+  expect(await board.ask('/back-to-now', {})).toStrictEqual({ now: 10 * HOUR, ahead: 0 });
 });
 
 test('a thread is run again from its beginning, and each text knows what was replied before', () => {
@@ -160,7 +160,7 @@ describe('what a Function tells', () => {
         board.hear({ token: asked, log: { level: 'log', text: 'late' } });
         board.hear({ token: asked, answered: true });
       }, 100);
-      expect((await answered).insight?.log).toEqual([{ level: 'log', text: 'late' }]);
+      expect((await answered).insight?.log).toStrictEqual([{ level: 'log', text: 'late' }]);
     });
   });
 });
@@ -220,7 +220,7 @@ describe('what is kept', () => {
 test('the last twenty pictures are kept', () => {
   const pictures = new Pictures();
   const paths = Array.from({ length: 21 }, () => pictures.add('image/png', 'AAAA'));
-  expect(paths.map((path) => pictures.at(path) !== undefined)).toEqual([
+  expect(paths.map((path) => pictures.at(path) !== undefined)).toStrictEqual([
     false,
     ...Array<boolean>(20).fill(true),
   ]);

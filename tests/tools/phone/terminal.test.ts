@@ -62,7 +62,7 @@ test('a second call is a second message, of this pair', () =>
     expect(await text(['--url', url, 'hello'])).toMatchObject({ code: 0, stdout: '1\n' });
     expect(await text(['--url', url, 'hello'])).toMatchObject({ code: 0, stdout: '2\n' });
     expect(await text(['--url', url, '--from', '+12349013030', 'hello'])).toMatchObject({ stdout: '1\n' });
-    expect(await readdir(folder)).toEqual(['.phone']);
+    expect(await readdir(folder)).toStrictEqual(['.phone']);
   }));
 
 test('every line of a pipe is a message; PORT says where, and the shell over .env', () =>
@@ -110,7 +110,7 @@ test('a reply is printed also where the state cannot be kept, and a chat goes on
     // Long enough that nothing can be written beside it, under a longer name.
     const options = ['--url', url, '--state', 'a'.repeat(252)];
     const { code, stdout, stderr } = await text([...options, 'hello']);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '1\n' });
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '1\n' });
     expect(stderr).toMatch(/a cannot be written \(ENAMETOOLONG\)/);
     expect(stderr).not.toMatch(/^ {4}at /m);
     const session = await text(options, { input: 'a\nb\n', env: asTerminal });
@@ -185,7 +185,7 @@ describe('beside a phone in the browser', () => {
       const env = { PHONE_PORT: new URL(phone.url).port };
       const everything = async () => (await (await fetch(`${phone.url}/phone`)).json()) as object;
       expect(await text(['--url', url, 'hello'], { env })).toMatchObject({ code: 0, stdout: '1\n' });
-      expect(await readdir(folder)).toEqual([]);
+      expect(await readdir(folder)).toStrictEqual([]);
       const { stdout } = await text(['--url', url], {
         env: { ...env, ...asTerminal },
         input: 'again\n/forward 1h\n/from Rey\n',
@@ -231,7 +231,7 @@ describe('beside a phone in the browser', () => {
             body: JSON.stringify({ url: telling }),
           });
           const { code, stdout, stderr } = await text(['--url', telling, 'hi'], { env });
-          expect({ code, stdout }).toEqual({ code: 1, stdout: 'Sorry\n' });
+          expect({ code, stdout }).toStrictEqual({ code: 1, stdout: 'Sorry\n' });
           expect(stderr).toMatch(/^TypeError: no \ufffd31m\n {2}at conversations\/greeter\.ts:11:3$/m);
           const json = await text(['--url', telling, '--json', 'hi'], { env });
           expect(JSON.parse(json.stdout)).toMatchObject({
@@ -311,7 +311,7 @@ test('a chat', () =>
     });
     log.mockRestore();
     error.mockRestore();
-    expect(replies).toEqual(['a 1', 'a 2', 'b 3', 'c 1', 'd 2', '/e 1', 'f 1', ' 2']);
+    expect(replies).toStrictEqual(['a 1', 'a 2', 'b 3', 'c 1', 'd 2', '/e 1', 'f 1', ' 2']);
     expect(saved).toBe(11);
     expect(said.join('\n')).toMatch(
       /Nothing has been sent yet[^]*no further than[^]*no further than[^]*By how much\?[^]*There is no \/nope[^]*"Rey" is no number[^]*\/forward 4h/,
@@ -363,7 +363,7 @@ describe('a chat ends', () => {
     waiting(async ({ input, ended, replies }) => {
       input.write('another\r\u0003');
       await ended;
-      expect(replies).toEqual([]);
+      expect(replies).toStrictEqual([]);
     }));
 
   test('at Ctrl-D, after the answer that is on its way', () =>
@@ -371,7 +371,7 @@ describe('a chat ends', () => {
       input.write('\u0004');
       answer();
       await ended;
-      expect(replies).toEqual(['1']);
+      expect(replies).toStrictEqual(['1']);
     }));
 });
 

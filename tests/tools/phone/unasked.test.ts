@@ -79,7 +79,7 @@ test('a message that we send first comes in the thread of its pair, at the time 
 test('after STOP on the phone it is refused with 21610, until START', () =>
   withPhone(async (_, { ask }) => {
     await text(ask, REY, 'STOP');
-    await expect(client.messages.create(QUESTION)).rejects.toEqual(refused(21610));
+    await expect(client.messages.create(QUESTION)).rejects.toStrictEqual(refused(21610));
     await client.messages.create({ ...QUESTION, to: FINN });
     await text(ask, REY, 'START');
     await client.messages.create(QUESTION);
@@ -92,7 +92,7 @@ test('a scheduled message is pending with its time, and comes when the clock is 
     await client.messages.create({ ...later, scheduleType: 'fixed' });
     const { sid } = await client.messages.create({ ...later, scheduleType: 'fixed', body: 'Not this.' });
     const rey = async () => (await everything(phone)).conversations[0];
-    expect((await rey())?.scheduled.map(({ body }) => body)).toEqual([QUESTION.body, 'Not this.']);
+    expect((await rey())?.scheduled.map(({ body }) => body)).toStrictEqual([QUESTION.body, 'Not this.']);
     await client.messages(sid).update({ status: 'canceled' });
     const at = Math.floor(sendAt.getTime() / 1000) * 1000;
     expect(await rey()).toMatchObject({ unasked: [], scheduled: [{ body: QUESTION.body, sendAt: at }] });
@@ -126,7 +126,7 @@ test('where the phone has no room for it, it is sent, and that is said', () =>
     const { sid } = await client.messages.create({ ...QUESTION, to: FINN });
     expect((await client.messages(sid).fetch()).status).toBe('delivered');
     expect((await everything(phone)).conversations).toHaveLength(50);
-    expect(said).toEqual(['A message of ours is not shown. 50 conversations are enough. Delete one.']);
+    expect(said).toStrictEqual(['A message of ours is not shown. 50 conversations are enough. Delete one.']);
   }));
 
 test('no page can call the stand-ins, and no foreign name leads to them', () =>

@@ -125,7 +125,7 @@ test('nobody gets to it from elsewhere', async () => {
       };
       socket.on('connect', end(true)).on('error', end(false)).on('timeout', end(false));
     });
-    expect({ host, answered }).toEqual({ host, answered: false });
+    expect({ host, answered }).toStrictEqual({ host, answered: false });
   }
 });
 
@@ -211,7 +211,7 @@ test('a file of callers that is missing or malformed leaves everybody unknown', 
     for (const callers of ['/nonexistent.json', __filename]) {
       const other = await startPhone({ port: 0, webhook, callers });
       const known = (await (await fetch(`${other.url}/phone`)).json()) as { callers: object };
-      expect(known.callers).toEqual({});
+      expect(known.callers).toStrictEqual({});
       await other.close();
     }
   }));

@@ -96,10 +96,10 @@ test('a phone tells what somebody is sent who stays silent', async () => {
     { reminds: reminding() },
   );
   const phone = new TestPhone(conversation, { now: new Date('2026-10-23T10:00Z') });
-  expect(phone.reminders()).toEqual([]);
+  expect(phone.reminders()).toStrictEqual([]);
   await phone.text('hi');
-  expect(phone.reminders()).toEqual([{ at: new Date('2026-10-23T12:00Z'), say: 'Still there?' }]);
-  expect(phone.reminders({ from: '+19995550123' })).toEqual([]);
+  expect(phone.reminders()).toStrictEqual([{ at: new Date('2026-10-23T12:00Z'), say: 'Still there?' }]);
+  expect(phone.reminders({ from: '+19995550123' })).toStrictEqual([]);
 });
 
 describe('a script that is not the same each time', () => {

@@ -95,7 +95,7 @@ describe.each(Object.entries(LANGUAGES))('%s', (_, language) => {
   test('has no word that Twilio acts on', () => {
     for (const phrase of phrasesOf(hears)) {
       for (const texted of [phrase, normalizeWord(phrase), withoutAccents(normalizeWord(phrase))]) {
-        expect([phrase, defaultKeyword(texted)]).toEqual([phrase, undefined]);
+        expect([phrase, defaultKeyword(texted)]).toStrictEqual([phrase, undefined]);
       }
     }
   });
@@ -103,7 +103,7 @@ describe.each(Object.entries(LANGUAGES))('%s', (_, language) => {
   test('says each sentence in one message of 160 characters', () => {
     for (const sentence of sentencesOf(says)) {
       const { encodingName, segmentsCount } = new SegmentedMessage(sentence);
-      expect([sentence, encodingName, segmentsCount]).toEqual([sentence, 'GSM-7', 1]);
+      expect([sentence, encodingName, segmentsCount]).toStrictEqual([sentence, 'GSM-7', 1]);
     }
   });
 
@@ -117,7 +117,7 @@ describe.each(Object.entries(LANGUAGES))('%s', (_, language) => {
     const own = [hears.back, hears.restart, hears.skip, hears.exit];
     for (const word of own) {
       for (const phrase of word) {
-        expect(own.filter((each) => isOwnWord(phrase, each, language))).toEqual([word]);
+        expect(own.filter((each) => isOwnWord(phrase, each, language))).toStrictEqual([word]);
         expect(isOwnWord(withoutAccents(phrase.toLowerCase()), word, language)).toBe(true);
         expect(readYesNo(phrase, language)).toBeUndefined();
         expect(readWholeNumber(phrase, language)).toBeUndefined();
@@ -132,7 +132,7 @@ describe.each(Object.entries(LANGUAGES))('%s', (_, language) => {
     ] as const) {
       for (const phrase of phrases.split('|')) {
         for (const text of [phrase, `${phrase.toUpperCase()}!`, `"${phrase}" :)`, withoutAccents(phrase)]) {
-          expect([text, readYesNo(text, language)]).toEqual([text, meaning]);
+          expect([text, readYesNo(text, language)]).toStrictEqual([text, meaning]);
         }
       }
     }
@@ -140,18 +140,18 @@ describe.each(Object.entries(LANGUAGES))('%s', (_, language) => {
 
   test('has a number word for each number from 0 to 99', () => {
     const { numbers } = vocabularyOf(language);
-    expect([...new Set(numbers.values())].sort((one, other) => one - other)).toEqual(
+    expect([...new Set(numbers.values())].sort((one, other) => one - other)).toStrictEqual(
       Array.from({ length: 100 }, (_, n) => n),
     );
     for (const [word, number] of numbers)
-      expect([word, readWholeNumber(word, language)]).toEqual([word, number]);
+      expect([word, readWholeNumber(word, language)]).toStrictEqual([word, number]);
   });
 
   test('has ordinals that choose', () => {
     const labels = Array.from('abcdefghijkl', (letter) => letter.repeat(3));
     const { ordinals } = vocabularyOf(language);
     for (const [word, place] of ordinals) {
-      expect([word, readChoice(word, labels, language)]).toEqual([word, [place < 0 ? 11 : place - 1]]);
+      expect([word, readChoice(word, labels, language)]).toStrictEqual([word, [place < 0 ? 11 : place - 1]]);
     }
     expect(new Set(ordinals.values()).size).toBe(13);
   });
@@ -211,11 +211,11 @@ describe('people who text in German', () => {
     ['Strasse', [1]],
     ['müller oder straße', [0, 1]],
   ])('%j', (text, places) => {
-    expect(readChoice(text, ['Müller', 'Straße', 'Koenig'], german)).toEqual(places);
+    expect(readChoice(text, ['Müller', 'Straße', 'Koenig'], german)).toStrictEqual(places);
   });
 
   test('an umlaut chooses what was written without', () => {
-    expect(readChoice('König', ['Müller', 'Straße', 'Koenig'], german)).toEqual([2]);
+    expect(readChoice('König', ['Müller', 'Straße', 'Koenig'], german)).toStrictEqual([2]);
   });
 
   test.each(['ZURÜCK', 'zurueck', 'zuruck', 'Zurück, bitte', 'geh zurück'])('%j is BACK', (text) => {
@@ -270,7 +270,7 @@ describe('people who text in Spanish', () => {
     ['té o café', [0, 1]],
     ['numero dos', [1]],
   ])('%j', (text, places) => {
-    expect(readChoice(text, ['Un café', 'Un té', 'Agua'], spanish)).toEqual(places);
+    expect(readChoice(text, ['Un café', 'Un té', 'Agua'], spanish)).toStrictEqual(places);
   });
 
   test.each(['VOLVER', 'volver por favor', 'atras', 'Atrás'])('%j is BACK', (text) => {

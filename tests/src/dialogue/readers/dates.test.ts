@@ -111,7 +111,7 @@ describe('in English', () => {
     ['5 minutes ago', { said: english.says.past }],
     ['25 dec 1980 3pm', { said: english.says.past }],
   ])('%j is asked again', (text, said) => {
-    expect(dateTime(text)).toEqual(said);
+    expect(dateTime(text)).toStrictEqual(said);
   });
 
   test.each([
@@ -141,7 +141,7 @@ describe('in English', () => {
       `tomorrow 3pm ${'please '.repeat(20)}`,
     ],
   ])('%j is not understood', (text) => {
-    expect(dateTime(text)).toEqual({ said: english.says.dateTime });
+    expect(dateTime(text)).toStrictEqual({ said: english.says.dateTime });
   });
 
   test('a day', () => {
@@ -151,7 +151,7 @@ describe('in English', () => {
     expect(date('friday the 13th')).toBe('2026-11-13');
     expect(date('fri 23')).toBe('2026-10-23');
     expect(date('fri 30')).toBe('2026-10-30');
-    expect(date('fri 13')).toEqual(either('Fri, October 23', 'Fri, November 13'));
+    expect(date('fri 13')).toStrictEqual(either('Fri, October 23', 'Fri, November 13'));
     expect(date('fri 23 oct')).toBe('2026-10-23');
     expect(date('24th of may')).toBe('2027-05-24');
     expect(date('in two weeks')).toBe('2026-11-04');
@@ -159,7 +159,7 @@ describe('in English', () => {
     expect(date('today')).toBe('2026-10-21');
     expect(date('the 31st', { now: new Date('2026-11-05T08:00:00Z') })).toBe('2026-12-31');
     expect(date('24/12')).toBe('2026-12-24');
-    expect(date('5/6')).toEqual(either('Thu, May 6, 2027', 'Sat, June 5, 2027'));
+    expect(date('5/6')).toStrictEqual(either('Thu, May 6, 2027', 'Sat, June 5, 2027'));
     expect(
       date('5/6', {
         language: {
@@ -176,11 +176,11 @@ describe('in English', () => {
         },
       }),
     ).toBe('2027-05-06');
-    expect(date('wednesday')).toEqual(either('Wed, October 21', 'Wed, October 28'));
-    expect(date('yesterday')).toEqual({ said: english.says.past });
-    expect(date('last friday')).toEqual({ said: english.says.past });
+    expect(date('wednesday')).toStrictEqual(either('Wed, October 21', 'Wed, October 28'));
+    expect(date('yesterday')).toStrictEqual({ said: english.says.past });
+    expect(date('last friday')).toStrictEqual({ said: english.says.past });
     for (const text of ['3pm', 'sat 10', 'next month', 'soon', '24'])
-      expect(date(text)).toEqual({ said: english.says.date });
+      expect(date(text)).toStrictEqual({ said: english.says.date });
   });
 
   test('a time', () => {
@@ -192,10 +192,10 @@ describe('in English', () => {
     expect(time('midnight')).toBe('00:00');
     expect(time('8 in the morning')).toBe('08:00');
     expect(time('in 2 hours')).toBe('12:00');
-    expect(time('3')).toEqual(either('3:00 AM', '3:00 PM'));
-    expect(time('half past 3')).toEqual(either('3:30 AM', '3:30 PM'));
+    expect(time('3')).toStrictEqual(either('3:00 AM', '3:00 PM'));
+    expect(time('half past 3')).toStrictEqual(either('3:30 AM', '3:30 PM'));
     for (const text of ['tomorrow 3pm', 'friday', '25', '2500', 'later', ''])
-      expect(time(text)).toEqual({ said: english.says.time });
+      expect(time(text)).toStrictEqual({ said: english.says.time });
   });
 });
 
@@ -226,13 +226,13 @@ describe('in German', () => {
   });
 
   test('what may be two is asked again', () => {
-    expect(dateTime('morgen um 3', { language })).toEqual({
+    expect(dateTime('morgen um 3', { language })).toStrictEqual({
       said: 'Was davon ist gemeint: Do., 22. Oktober um 3:00 oder Do., 22. Oktober um 15:00?',
     });
-    expect(dateTime('morgen viertel vor vier', { language })).toEqual({
+    expect(dateTime('morgen viertel vor vier', { language })).toStrictEqual({
       said: 'Was davon ist gemeint: Do., 22. Oktober um 3:45 oder Do., 22. Oktober um 15:45?',
     });
-    expect(date('nächsten Freitag', { language })).toEqual({
+    expect(date('nächsten Freitag', { language })).toStrictEqual({
       said: 'Was davon ist gemeint: Fr., 23. Oktober oder Fr., 30. Oktober?',
     });
   });
@@ -242,8 +242,8 @@ describe('in German', () => {
     expect(date('24.12.', { language })).toBe('2026-12-24');
     expect(date('heute in einer Woche', { language })).toBe('2026-10-28');
     expect(date('Freitag, den 23.', { language })).toBe('2026-10-23');
-    expect(date('nächste Woche', { language })).toEqual({ said: german.says.date });
-    expect(date('gestern', { language })).toEqual({ said: german.says.past });
+    expect(date('nächste Woche', { language })).toStrictEqual({ said: german.says.date });
+    expect(date('gestern', { language })).toStrictEqual({ said: german.says.past });
     expect(time('15 Uhr', { language })).toBe('15:00');
     expect(time('mitternacht', { language })).toBe('00:00');
     expect(time('viertel nach 10', { language })).toBe('10:15');
@@ -275,10 +275,10 @@ describe('in Spanish', () => {
   });
 
   test('what may be two is asked again', () => {
-    expect(dateTime('mañana a las 3', { language })).toEqual({
+    expect(dateTime('mañana a las 3', { language })).toStrictEqual({
       said: '¿Se refiere a jue, 22 de octubre, 3:00 a. m. o jue, 22 de octubre, 3:00 p. m.?',
     });
-    expect(date('el próximo viernes', { language })).toEqual({
+    expect(date('el próximo viernes', { language })).toStrictEqual({
       said: '¿Se refiere a vie, 23 de octubre o vie, 30 de octubre?',
     });
   });
@@ -287,7 +287,7 @@ describe('in Spanish', () => {
     expect(date('5/6', { language })).toBe('2027-06-05');
     expect(date('el viernes 23', { language })).toBe('2026-10-23');
     expect(date('primero de mayo', { language })).toBe('2027-05-01');
-    expect(date('la próxima semana', { language })).toEqual({ said: spanish.says.date });
+    expect(date('la próxima semana', { language })).toStrictEqual({ said: spanish.says.date });
     expect(time('15h', { language })).toBe('15:00');
     expect(time('3 y media de la tarde', { language })).toBe('15:30');
   });
@@ -299,14 +299,14 @@ describe('hours', () => {
   test('choose between two meanings', () => {
     expect(dateTime('tomorrow at 3', { hours })).toBe('2026-10-22T15:00');
     expect(time('half past 7', { hours: { from: '09:00', to: '20:00' } })).toBe('19:30');
-    expect(time('at 8', { hours })).toEqual(either('8:00 AM', '8:00 PM'));
+    expect(time('at 8', { hours })).toStrictEqual(either('8:00 AM', '8:00 PM'));
   });
 
   test('are said to those who choose another one', () => {
     const said = 'Please answer with a time from 8:00 AM to 8:00 PM.';
-    expect(dateTime('tomorrow 9pm', { hours })).toEqual({ said });
-    expect(time('midnight', { hours })).toEqual({ said });
-    expect(time('22 Uhr', { hours, language: german })).toEqual({
+    expect(dateTime('tomorrow 9pm', { hours })).toStrictEqual({ said });
+    expect(time('midnight', { hours })).toStrictEqual({ said });
+    expect(time('22 Uhr', { hours, language: german })).toStrictEqual({
       said: 'Bitte eine Zeit von 8:00 bis 20:00 Uhr nennen.',
     });
   });
@@ -326,20 +326,20 @@ describe('days that are over', () => {
     expect(date('24/12/80', { past: true })).toBe('1980-12-24');
     expect(date('yesterday', { past: true })).toBe('2026-10-20');
     expect(date('last friday', { past: true })).toBe('2026-10-16');
-    expect(date('friday', { past: true })).toEqual(either('Fri, October 16', 'Fri, October 23'));
-    expect(date('may 5', { past: true })).toEqual({ said: english.says.whatYear });
+    expect(date('friday', { past: true })).toStrictEqual(either('Fri, October 16', 'Fri, October 23'));
+    expect(date('may 5', { past: true })).toStrictEqual({ said: english.says.whatYear });
     expect(dateTime('yesterday 3pm', { past: true })).toBe('2026-10-20T15:00');
-    expect(dateTime('may 5 3pm', { past: true })).toEqual({ said: english.says.whatYear });
+    expect(dateTime('may 5 3pm', { past: true })).toStrictEqual({ said: english.says.whatYear });
   });
 });
 
 describe('where clocks change', () => {
   test('a time that is left out is wrong', () => {
     const now = new Date('2027-03-27T12:00:00Z');
-    expect(dateTime('tomorrow 2:30 am', { now })).toEqual({ said: english.says.noSuchTime });
+    expect(dateTime('tomorrow 2:30 am', { now })).toStrictEqual({ said: english.says.noSuchTime });
     expect(dateTime('tomorrow 3 am', { now })).toBe('2027-03-28T03:00');
     expect(dateTime('tomorrow at 2:30', { now })).toBe('2027-03-28T14:30');
-    expect(dateTime('mar 14 2027 2:30 am', { zone: 'America/New_York' })).toEqual({
+    expect(dateTime('mar 14 2027 2:30 am', { zone: 'America/New_York' })).toStrictEqual({
       said: english.says.noSuchTime,
     });
     expect(dateTime('mar 14 2027 2:30 am', { zone: 'America/Phoenix' })).toBe('2027-03-14T02:30');

@@ -7,18 +7,18 @@ describe('wholeNumber', () => {
     expect(wholeNumber({ min: 1, max: 12 })('1', english)).toBe(1);
     expect(wholeNumber({ min: 1, max: 12 })('twelve people', english)).toBe(12);
     for (const text of ['0', '13', 'x', '']) {
-      expect(wholeNumber({ min: 1, max: 12 })(text, english)).toEqual(
+      expect(wholeNumber({ min: 1, max: 12 })(text, english)).toStrictEqual(
         wrong('Please answer with a whole number from 1 to 12.'),
       );
     }
-    expect(wholeNumber({ min: 1 })('0', english)).toEqual(
+    expect(wholeNumber({ min: 1 })('0', english)).toStrictEqual(
       wrong('Please answer with a whole number, 1 or more.'),
     );
-    expect(wholeNumber({ max: 1 })('2', english)).toEqual(
+    expect(wholeNumber({ max: 1 })('2', english)).toStrictEqual(
       wrong('Please answer with a whole number, 1 or less.'),
     );
-    expect(wholeNumber()('x', german)).toEqual(wrong('Bitte mit einer ganzen Zahl antworten.'));
-    expect(wholeNumber({ wrong: 'Digits!' })('x', english)).toEqual(wrong('Digits!'));
+    expect(wholeNumber()('x', german)).toStrictEqual(wrong('Bitte mit einer ganzen Zahl antworten.'));
+    expect(wholeNumber({ wrong: 'Digits!' })('x', english)).toStrictEqual(wrong('Digits!'));
     expect(wholeNumber({ units: ['nights'] })('2 nights', english)).toBe(2);
   });
 });
@@ -26,13 +26,13 @@ describe('wholeNumber', () => {
 describe('matching', () => {
   test('gives the text that matches', () => {
     expect(matching(/^\d{5}$/)('12345', english)).toBe('12345');
-    expect(matching(/^\d{5}$/)('1234', english)).toEqual(wrong('Sorry, that does not look right.'));
-    expect(matching(/^\d{5}$/, 'Five digits.')('1234', english)).toEqual(wrong('Five digits.'));
+    expect(matching(/^\d{5}$/)('1234', english)).toStrictEqual(wrong('Sorry, that does not look right.'));
+    expect(matching(/^\d{5}$/, 'Five digits.')('1234', english)).toStrictEqual(wrong('Five digits.'));
   });
 
   test('gives the same each time, even where the pattern would not', () => {
     const reader = matching(/a/gy);
-    expect([1, 2, 3].map(() => reader('a', english))).toEqual(['a', 'a', 'a']);
+    expect([1, 2, 3].map(() => reader('a', english))).toStrictEqual(['a', 'a', 'a']);
   });
 });
 
@@ -42,8 +42,12 @@ describe('optional', () => {
     expect(reader('Skip, please', english)).toBeUndefined();
     expect(reader('weiter', german)).toBeUndefined();
     expect(reader('5', english)).toBe(5);
-    expect(reader('weiter', english)).toEqual(wrong('Please answer with a whole number. Or text SKIP.'));
-    expect(reader('x', german)).toEqual(wrong('Bitte mit einer ganzen Zahl antworten. Oder WEITER senden.'));
+    expect(reader('weiter', english)).toStrictEqual(
+      wrong('Please answer with a whole number. Or text SKIP.'),
+    );
+    expect(reader('x', german)).toStrictEqual(
+      wrong('Bitte mit einer ganzen Zahl antworten. Oder WEITER senden.'),
+    );
   });
 });
 
@@ -76,7 +80,7 @@ describe('email', () => {
     ...['a@b@c.example', 'a@b.example c@d.example', 'rey@x..example', 'rey@-x.example', 'rey@x_y.example'],
     ...[`${'x'.repeat(250)}@x.example`, `${'x@'.repeat(100_000)}x.example`],
   ])('does not read %j', (text) => {
-    expect(email()(text, english)).toEqual(
+    expect(email()(text, english)).toStrictEqual(
       wrong('Please answer with an e-mail address, such as name@example.com.'),
     );
   });
@@ -103,15 +107,17 @@ describe('phoneNumber', () => {
   ] as const)('%j in %s is %s', (text, country, number) => {
     const read = phoneNumber(country && { country })(text, english);
     if (number === undefined)
-      expect(read).toEqual(wrong(expect.stringMatching(/^Please answer with a phone number/) as string));
+      expect(read).toStrictEqual(
+        wrong(expect.stringMatching(/^Please answer with a phone number/) as string),
+      );
     else expect(read).toBe(number);
   });
 
   test('shows how a number of the country looks', () => {
-    expect(phoneNumber({ country: 'US' })('no', english)).toEqual(
+    expect(phoneNumber({ country: 'US' })('no', english)).toStrictEqual(
       wrong('Please answer with a phone number, such as (201) 555-0123.'),
     );
-    expect(phoneNumber()('no', english)).toEqual(wrong('Please answer with a phone number.'));
+    expect(phoneNumber()('no', english)).toStrictEqual(wrong('Please answer with a phone number.'));
   });
 
   test('names a country that there is not', () => {

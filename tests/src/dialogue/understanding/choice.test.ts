@@ -64,7 +64,7 @@ test.each([
   ['can we do sunday?', 'Sunday'],
   ['this sunday then', 'Sunday'],
 ])('%j means %s', (text, day) => {
-  expect(meant(text, DAYS)).toEqual([day]);
+  expect(meant(text, DAYS)).toStrictEqual([day]);
 });
 
 test.each([
@@ -75,7 +75,7 @@ test.each([
   ['1/3', ['Friday', 'Sunday']],
   ['Friday and the second', ['Friday', 'Saturday']],
 ])('%j could mean each of %j', (text, days) => {
-  expect(meant(text, DAYS)).toEqual(days);
+  expect(meant(text, DAYS)).toStrictEqual(days);
 });
 
 test.each([
@@ -97,7 +97,7 @@ test.each([
   ...['not friday', 'no friday', 'anything but friday', 'friday or monday', 'no', 'yes', 'the 4th', 'please'],
   'x'.repeat(5000),
 ])('%j means nothing', (text) => {
-  expect(meant(text, DAYS)).toEqual([]);
+  expect(meant(text, DAYS)).toStrictEqual([]);
 });
 
 describe('options with numbers of their own', () => {
@@ -117,7 +117,7 @@ describe('options with numbers of their own', () => {
     ['a or b', ['2 people', '3 people']],
     ['A. 3 people', ['2 people', '3 people']],
   ])('%j means %j', (text, options) => {
-    expect(meant(text, PARTIES)).toEqual(options);
+    expect(meant(text, PARTIES)).toStrictEqual(options);
   });
 
   test.each([
@@ -126,7 +126,7 @@ describe('options with numbers of their own', () => {
     ['3 pm', ['3 pm']],
     ['5', []],
   ])('a number is no part of another: %j means %j', (text, options) => {
-    expect(meant(text, ['3 pm', '3:30 pm', '15:00'])).toEqual(options);
+    expect(meant(text, ['3 pm', '3:30 pm', '15:00'])).toStrictEqual(options);
   });
 });
 
@@ -146,7 +146,7 @@ describe('times are spelled in many ways', () => {
     ['2:00', DAYS, []],
     ['2people', PARTIES, ['2 people']],
   ])('%j of %j means %j', (text, labels, options) => {
-    expect(meant(text, labels)).toEqual(options);
+    expect(meant(text, labels)).toStrictEqual(options);
   });
 });
 
@@ -161,7 +161,7 @@ describe('a yes or a no', () => {
     ['yes', ['Left', 'Right'], []],
     ['nope', ['Never', 'No idea'], []],
   ])('%j of %j means %j', (text, labels, options) => {
-    expect(meant(text, labels)).toEqual(options);
+    expect(meant(text, labels)).toStrictEqual(options);
   });
 });
 
@@ -191,7 +191,7 @@ test.each([
   ['milk', ['Tea', '-'], []],
   ['11', ELEVEN, ['kkk']],
 ])('%j of %j means %j', (text, labels, options) => {
-  expect(meant(text, labels)).toEqual(options);
+  expect(meant(text, labels)).toStrictEqual(options);
 });
 
 test('what is said to an answer that means nothing or too much', () => {
@@ -258,16 +258,16 @@ test('whatever the options are, each is chosen by its whole label, by its mark, 
       for (const [place, label] of labels.entries()) {
         const line = lines[place] ?? '';
         const mark = /^(\w+)\. /.exec(line)?.[1];
-        expect(readChoice(label, labels, english)).toEqual([place]);
+        expect(readChoice(label, labels, english)).toStrictEqual([place]);
         const capitals = label.toUpperCase();
         if (normalizeWord(capitals) === normalizeWord(label)) {
-          expect(readChoice(` ${capitals}?`, labels, english)).toEqual([place]);
+          expect(readChoice(` ${capitals}?`, labels, english)).toStrictEqual([place]);
         }
         if (mark === undefined) continue;
         for (const text of [mark, mark.toLowerCase(), `(${mark})`, `${mark}.`])
-          expect(readChoice(text, labels, english)).toEqual([place]);
+          expect(readChoice(text, labels, english)).toStrictEqual([place]);
         if (labels.every((other) => normalizeWord(other) !== normalizeWord(line))) {
-          expect(readChoice(line, labels, english)).toEqual([place]);
+          expect(readChoice(line, labels, english)).toStrictEqual([place]);
         }
       }
     }),

@@ -68,7 +68,7 @@ function testOfRun(run: readonly Heard[], { from, to }: Talk, chosenBy: Variable
   const texts = ${written(texts, 2, 'const texts = ;'.length)};
   const replies = ${written(replies, 2, 'const replies = ;'.length)};
   const options = { now: new Date(${written(begun)})${options.join('')} };
-  expect(await talk(served(${variables}), texts, options)).toEqual(replies);
+  expect(await talk(served(${variables}), texts, options)).toStrictEqual(replies);
 });
 `;
 }

@@ -28,11 +28,11 @@ inChromium('a scheduled message is pending with its time, until the clock comes 
     const pending = page.locator('.scheduled');
     await pending.getByText(/^Scheduled for .*\d/).waitFor();
     expect(await pending.locator('.bubble').innerText()).toContain('Still there?');
-    expect(await foundByAxe(page)).toEqual([]);
+    expect(await foundByAxe(page)).toStrictEqual([]);
     await page.getByRole('button', { name: 'Clock +1 h' }).click();
     await page.getByText('Sent with the Messages API · 1 segment').waitFor();
     expect(await pending.count()).toBe(0);
-    expect(await received(page)).toEqual(['Still there?']);
+    expect(await received(page)).toStrictEqual(['Still there?']);
     expect((await client.messages(sid).fetch()).status).toBe('delivered');
   }),
 );

@@ -32,7 +32,7 @@ function phoneOf({ port }: Server, pair = REY): Phone {
 
 async function answerTo(phone: Phone, text = 'hi'): Promise<string | undefined> {
   const { replies, problems } = await phone.send(text);
-  expect(problems).toEqual([]);
+  expect(problems).toStrictEqual([]);
   return replies[0]?.body;
 }
 

@@ -14,7 +14,7 @@ test('prints JSON, and nothing else, on standard output', () => {
   const { status, stdout } = bench('--json', 'cold');
   expect(status).toBe(0);
   const results = JSON.parse(stdout) as Record<string, { name: string; ratio: number }[]>;
-  expect(Object.keys(results)).toEqual(['cold']);
+  expect(Object.keys(results)).toStrictEqual(['cold']);
   expect(results.cold?.[0]).toMatchObject({ name: 'an empty handler', ratio: 1 });
   expect(results.cold?.[1]).toMatchObject({
     name: 'this Function',
@@ -33,7 +33,7 @@ test('says what there is, and measures nothing that there is not', () => {
   });
   for (const wrong of ['warm', '--jsno']) {
     const { status, stdout, stderr } = bench(wrong);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect({ status, stdout }).toStrictEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(`There is no subject ${wrong}.`);
   }
 });

@@ -64,7 +64,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await gateway.close();
-  expect(await cloud.close()).toEqual([]);
+  expect(await cloud.close()).toStrictEqual([]);
   await Promise.all([sync.close(), close(bookings)]);
   rmSync(folder, { recursive: true });
 });
@@ -79,10 +79,10 @@ const smoking = (authToken = AUTH_TOKEN, at = '/sms') =>
   });
 
 test('HELP passes the gate, and leaves no state and does nothing', async () => {
-  expect(await smoking()).toEqual([]);
-  expect(await cloud.set({})).toEqual([]);
-  expect(sync.documents.list()).toEqual([]);
-  expect(booked).toEqual([]);
+  expect(await smoking()).toStrictEqual([]);
+  expect(await cloud.set({})).toStrictEqual([]);
+  expect(sync.documents.list()).toStrictEqual([]);
+  expect(booked).toStrictEqual([]);
 });
 
 test('another token, and a path where nothing is, are what Twilio would log', async () => {

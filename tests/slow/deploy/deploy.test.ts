@@ -94,7 +94,7 @@ describe('with an account', () => {
     );
     expect(stdout + stderr).not.toContain(AUTH_TOKEN);
     expect(stdout + stderr).not.toContain(SECRET);
-    expect([...twilio.credentials]).toEqual([`${ACCOUNT_SID}:${AUTH_TOKEN}`]);
+    expect([...twilio.credentials]).toStrictEqual([`${ACCOUNT_SID}:${AUTH_TOKEN}`]);
     expect(twilio.changes[0]).toBe('POST serverless.ashburn.us1.twilio.com/v1/Services');
     const [, build = ''] = /buildSid +(ZB\w+)/.exec(stdout) ?? [];
 
@@ -111,7 +111,7 @@ describe('with an account', () => {
       ) as string,
     });
 
-    expect(await runOffline('deploy', [`--back-to=${build}`, '--smoke'])).toEqual({
+    expect(await runOffline('deploy', [`--back-to=${build}`, '--smoke'])).toStrictEqual({
       status: 0,
       stdout: `The build ${build} runs in the environment dev already.\n✓ The Function was texted HELP, and it answered as Twilio expects.\n`,
       stderr: '',
@@ -127,7 +127,7 @@ describe('with an account', () => {
       /✗ weak-secret: [^]*✗ types: conversations\/greeter\.ts\(\d+,\d+\): error TS\d+: /,
     );
     expect(stdout).toMatch(/4 things block the deploy\./);
-    expect(twilio.changes).toEqual([]);
+    expect(twilio.changes).toStrictEqual([]);
   });
 
   test('where twilio-run does not go on, it says why, and the deploy fails', async () => {
@@ -143,7 +143,7 @@ describe('with an account', () => {
 
 test('without credentials a deploy says where to get them, and does nothing', async () => {
   const { status, stdout, stderr } = await run('deploy', []);
-  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect({ status, stdout }).toStrictEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(
     /^There is no ACCOUNT_SID and no AUTH_TOKEN\. Nothing has been done\.\nACCOUNT_SID and AUTH_TOKEN are in/,
   );
@@ -181,7 +181,7 @@ test('what twilio-run cannot understand is refused, without a stack', async () =
   ];
   const outcomes = await Promise.all(cases.map(([script, args]) => run(script, args)));
   outcomes.forEach(({ status, stdout, stderr }, at) => {
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect({ status, stdout }).toStrictEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(cases[at]?.[2] ?? /^never$/);
     expect(stderr).not.toMatch(/^ {4}at /m);
   });
@@ -199,7 +199,7 @@ test('what was not foreseen is told from what can be mended', async () => {
 });
 
 test('--help says it all', async () => {
-  expect(await run('deploy', ['--help'])).toEqual({
+  expect(await run('deploy', ['--help'])).toStrictEqual({
     status: 0,
     stdout: expect.stringMatching('^Usage: npm run deploy ') as string,
     stderr: '',
@@ -259,7 +259,7 @@ test('twilio serverless:deploy stops in a project that was never built, which it
     text(child.stderr),
     once(child, 'close') as Promise<[number]>,
   ]);
-  expect({ status, stderr }).toEqual({
+  expect({ status, stderr }).toStrictEqual({
     status: 1,
     stderr: expect.stringContaining('Failed to find .env file') as string,
   });
@@ -277,7 +277,7 @@ test('npm ci writes .env only after a build', async () => {
   };
   const greeter = copy.read('conversations/greeter.ts');
   copy.write('conversations/greeter.ts', 'export const greeter = ;');
-  expect(await prepare()).toEqual({
+  expect(await prepare()).toStrictEqual({
     status: 1,
     stderr: expect.stringContaining('Unexpected ";"') as string,
     hasEnv: false,

@@ -83,7 +83,7 @@ inChromium('a text that is written from right to left is shown so, in either dir
     const directions = await page.evaluate(
       `Array.from(document.querySelectorAll('.bubble p'), (text) => getComputedStyle(text).direction)`,
     );
-    expect(directions).toEqual(['rtl', 'rtl']);
+    expect(directions).toStrictEqual(['rtl', 'rtl']);
     await field(page).fill('שלום');
     expect(await page.evaluate("getComputedStyle(document.getElementById('draft')).direction")).toBe('rtl');
   }),

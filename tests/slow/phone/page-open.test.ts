@@ -40,7 +40,7 @@ inChromium('a conversation that we open shows in its thread, and goes on there',
       // It comes while another thread is on the screen.
       await person(page, /Rey.*Your visit is on Friday 3 pm.*1 message not seen/s).click();
       await page.getByText('Sent with the Messages API · 1 segment').waitFor();
-      expect(await received(page)).toEqual([QUESTION]);
+      expect(await received(page)).toStrictEqual([QUESTION]);
       const remembered = card(page, 'What is remembered');
       expect(await remembered.innerText()).toContain('We have texted first.');
       // It is as late as on the phone; the minute may have passed meanwhile.
@@ -50,11 +50,11 @@ inChromium('a conversation that we open shows in its thread, and goes on there',
       );
       const shown = await page.locator('.pause').innerText();
       expect(times.some((time) => shown.endsWith(time))).toBe(true);
-      expect(await foundByAxe(page)).toEqual([]);
+      expect(await foundByAxe(page)).toStrictEqual([]);
       // Within five seconds a text counts as one that has crossed the question.
       await page.waitForTimeout(5_000);
       await send(page, 'no');
-      expect(await received(page)).toEqual([QUESTION, 'That is a pity. What has come up?']);
+      expect(await received(page)).toStrictEqual([QUESTION, 'That is a pity. What has come up?']);
       await remembered.getByText(/What has come up/).waitFor();
       expect(await open('--data', '{"visit":"Friday 3 pm"}', '--key', 'order-42')).toMatch(/^Opened before/);
       // The texts alone do not lead there: no test is made of them, and they do not run again.
@@ -73,7 +73,7 @@ inChromium('a conversation that we open shows in its thread, and goes on there',
       await person(page, /Finn.*Your visit is on Monday/s).waitFor();
       await page.reload();
       await page.waitForSelector('.bubble');
-      expect(await said(page)).toEqual(['no']);
+      expect(await said(page)).toStrictEqual(['no']);
       expect(await received(page)).toHaveLength(2);
     },
     { SESSION_STORE: 'sync', CONVERSATION: 'visit' },

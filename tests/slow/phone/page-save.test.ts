@@ -14,7 +14,7 @@ async function savedAs(page: Page, form: string): Promise<string> {
   await page.getByRole('button', { name: 'Save as' }).click();
   const dialog = page.getByRole('dialog', { name: 'Save as' });
   await dialog.getByRole('button', { name: form, exact: true }).click();
-  expect(await foundByAxe(page)).toEqual([]);
+  expect(await foundByAxe(page)).toStrictEqual([]);
   const text = await dialog.locator('pre').innerText();
   await dialog.getByRole('button', { name: 'Close' }).click();
   return text;

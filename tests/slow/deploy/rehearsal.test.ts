@@ -25,14 +25,14 @@ type Expected = Readonly<Record<string, RegExp>>;
 
 /** These, and no others. */
 function expectFindings({ findings }: Rehearsal, expected: Expected): void {
-  expect([...new Set(findings.map(({ name }) => name))].sort()).toEqual(Object.keys(expected).sort());
+  expect([...new Set(findings.map(({ name }) => name))].sort()).toStrictEqual(Object.keys(expected).sort());
   for (const { name, what } of findings) expect(what).toMatch(expected[name] ?? /^never$/);
 }
 
 test('what would be uploaded is booted and texted, and nothing blocks the deploy', async () => {
   const before = readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsal-'));
   const held = await rehearsal('--environment=prod');
-  expect(held.findings).toEqual([]);
+  expect(held.findings).toStrictEqual([]);
   const text = report(held);
   expect(text).toMatch(/^Rehearsed the deploy of sms-conversations to prod\. Nothing was sent/);
   expect(text).toMatch(/\n {2}\/sms {2}protected {2}[\d,]+ bytes\n/);
@@ -50,7 +50,7 @@ test('what would be uploaded is booted and texted, and nothing blocks the deploy
   expect(text).not.toContain(SECRET);
   expect(existsSync(path.join(copy.folder, '.twiliodeployinfo'))).toBe(false);
   const after = readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsal-'));
-  expect(after).toEqual(before);
+  expect(after).toStrictEqual(before);
 });
 
 test('the variables of .env choose the conversation and its store, and an edited one is what is texted', async () => {
@@ -59,7 +59,7 @@ test('the variables of .env choose the conversation and its store, and an edited
   copy.replace('conversations/booking/booking.ts', 'Welcome back', 'WELCOME BACK');
   const held = await rehearsal();
   const { findings, exchanges } = held;
-  expect(findings).toEqual([]);
+  expect(findings).toStrictEqual([]);
   expect(report(held)).toContain('There this Function keeps it: an opt-out lasts until START.');
   expect(exchanges[0]?.replies[0]?.body).toMatch(/^WELCOME BACK, Rey!/);
   expect(exchanges[1]?.replies[0]?.body).toMatch(/^Please answer with a whole number/);
@@ -82,8 +82,8 @@ test('a conversation that reminds is refused without a Messaging Service, and te
   });
   copy.replace('.env', 'MESSAGING_SERVICE_SID=', `MESSAGING_SERVICE_SID=MG${'1'.repeat(32)}`);
   const { findings, exchanges } = await rehearsal();
-  expect(findings).toEqual([]);
-  expect(exchanges.map(({ replies }) => replies[0]?.body)).toEqual(['Which day?', 'When?']);
+  expect(findings).toStrictEqual([]);
+  expect(exchanges.map(({ replies }) => replies[0]?.body)).toStrictEqual(['Which day?', 'When?']);
 });
 
 test('a relative require and a development dependency that survive the build, in code that is never run', async () => {
@@ -93,7 +93,7 @@ test('a relative require and a development dependency that survive the build, in
     exports.never = () => [require('./greetings'), require('esbuild'), require('node:fs'), require('cookie'), "require('quoted')"];`,
   );
   const held = await rehearsal('--functions-folder=dist/plain');
-  expect(held.findings.map(({ name, what }) => `${name} ${what}`)).toEqual([
+  expect(held.findings.map(({ name, what }) => `${name} ${what}`)).toStrictEqual([
     "unresolved-require /sms requires './greetings', which the cloud does not have.",
     "unresolved-require /sms requires 'esbuild', which the cloud does not have.",
   ]);
@@ -107,7 +107,7 @@ test('a require whose name is made at run time is caught when it runs', async ()
     `const named = ['./greetings', 'esbuild', ${JSON.stringify(elsewhere)}].map((name) => { try { return require(name); } catch { return undefined; } });\nconsole.log(named.length);\n/** Twilio calls this`,
   );
   const held = await rehearsal();
-  expect(held.findings.map(({ name, what }) => `${name} ${what}`)).toEqual([
+  expect(held.findings.map(({ name, what }) => `${name} ${what}`)).toStrictEqual([
     "unresolved-require /sms requires './greetings', which the cloud does not have.",
     "unresolved-require /sms requires 'esbuild', which the cloud does not have.",
     `unresolved-require /sms requires '${elsewhere}', which the cloud does not have.`,
@@ -126,7 +126,7 @@ test('a public Function, public callers, and secrets in files', async () => {
   copy.write('assets/leak.bin', Buffer.concat([Buffer.from([0xff, 0x00]), Buffer.from(SECRET)]));
   copy.write('assets/deploy.private.pem', `-----BEGIN PRIVATE KEY-----`);
   const held = await rehearsal();
-  expect(held.findings.map(({ name, what }) => `${name} ${what}`)).toEqual([
+  expect(held.findings.map(({ name, what }) => `${name} ${what}`)).toStrictEqual([
     'public-function /open is public: anybody could text it in the name of any number.',
     "public-callers /list.csv holds people's numbers and is protected: it has a URL.",
     "public-callers /people.json holds people's numbers and is public: it has a URL.",
@@ -166,7 +166,7 @@ test('variables that name nothing, and no .env.example to hold them against', as
   copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=postgres');
   copy.replace('.env', '\nCONVERSATION=', '\nCONVERSATION=quiz');
   const { findings } = await rehearsal();
-  expect(findings.map(({ name, what }) => `${name} ${what}`)).toEqual([
+  expect(findings.map(({ name, what }) => `${name} ${what}`)).toStrictEqual([
     expect.stringMatching(/^no-example There is no \.env\.example/),
     'invalid-variable SESSION_STORE="postgres" is not known. Choose one of: cookie, sync, redis',
     'invalid-variable CONVERSATION="quiz" is not known. Choose one of: greeter, booking',
@@ -236,7 +236,7 @@ test('of several Functions, the one to text has to be told', async () => {
     conversation: /There are \/one, \/two\. Say it with --path\.$/,
   });
   const told = await rehearse({ project: copy.folder, args, path: '/two' });
-  expect(told.findings).toEqual([]);
+  expect(told.findings).toStrictEqual([]);
   expect(told.exchanges[0]?.request.url).toMatch(/^https:\/\/sms-conversations-0000-dev\.twil\.io\/two$/);
 });
 

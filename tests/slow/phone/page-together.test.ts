@@ -37,15 +37,15 @@ inChromium('a page that is left open goes on after a restart, and a reload shows
         const second = await startPhone(options);
         await page.getByText('The phone is not running any more').waitFor({ state: 'detached' });
         await send(page, 'three');
-        expect(await said(page)).toEqual(['one', 'three']);
+        expect(await said(page)).toStrictEqual(['one', 'three']);
         // The cookie has outlived the restart, too.
-        expect(await received(page)).toEqual(['Nice to meet you', 'Message 2']);
+        expect(await received(page)).toStrictEqual(['Nice to meet you', 'Message 2']);
         await page.reload();
         await page.waitForSelector('.person');
-        expect(await page.locator('.person strong').allInnerTexts()).toEqual(['Rey', 'Finn', 'Chewy']);
-        expect(await said(page)).toEqual(['one', 'three']);
+        expect(await page.locator('.person strong').allInnerTexts()).toStrictEqual(['Rey', 'Finn', 'Chewy']);
+        expect(await said(page)).toStrictEqual(['one', 'three']);
         await person(page, 'Finn').click();
-        expect(await said(page)).toEqual(['two']);
+        expect(await said(page)).toStrictEqual(['two']);
         await second.close();
       },
       { logged: /net::ERR|CONNECTION/ },
@@ -66,7 +66,7 @@ inChromium('a page shows the restart of a phone that keeps nothing', () =>
         await page.locator('.bubble').last().waitFor({ state: 'detached' });
         await send(page, 'two');
         await send(page, 'three');
-        expect(await said(page)).toEqual(['two', 'three']);
+        expect(await said(page)).toStrictEqual(['two', 'three']);
         await second.close();
       },
       { logged: /net::ERR|CONNECTION/ },
@@ -79,7 +79,7 @@ inChromium('two pages show the same: texts, the clock, a lost cookie, a conversa
     await browse(phone.url, async (other) => {
       await send(page, 'Hello');
       await other.getByText('Nice to meet you').last().waitFor();
-      expect(await said(other)).toEqual(['Hello']);
+      expect(await said(other)).toStrictEqual(['Hello']);
       await other.getByRole('button', { name: 'Clock +1 h' }).click();
       await page.getByText('1 h ahead').first().waitFor();
       await page.getByRole('button', { name: 'Lose the cookie' }).click();

@@ -5,7 +5,7 @@ import { deploy } from '../../../tools/deploy/deployment/deployment';
 import type { FindingName } from '../../../tools/deploy/rehearsal/finding';
 import { rehearse } from '../../../tools/deploy/rehearsal/rehearsal';
 import { ProjectCopy, SECRET } from '../../../tools/testing/project-copy';
-import { account } from './account';
+import { account } from '../../tools/deploy/account';
 
 jest.setTimeout(60_000);
 
@@ -306,18 +306,18 @@ test.each(MISTAKES)('$did: it is named, and stops a deploy', async ({ plant, nam
     say: (text) => said.push(text),
   });
   expect(deployment).toBeUndefined();
-  expect([...new Set(named)].sort()).toEqual([name, ...also].sort());
+  expect([...new Set(named)].sort()).toStrictEqual([name, ...also].sort());
   expect(said.join('\n')).toContain(`✗ ${name}: `);
   expect(said.join('\n')).not.toContain(SECRET);
-  expect(changes).toEqual([]);
+  expect(changes).toStrictEqual([]);
 });
 
 test('binary assets of a few megabytes are deployed', async () => {
   copy.write('assets/film.private.bin', Buffer.alloc(9 * MEGABYTE, 0xff));
   copy.write('assets/picture.png', Buffer.alloc(5 * MEGABYTE, 0xfe));
   const { findings, upload } = await rehearse({ project: copy.folder, args: [] });
-  expect(findings).toEqual([]);
-  expect(upload?.assets.map(({ path, content }) => [path, content.length])).toEqual([
+  expect(findings).toStrictEqual([]);
+  expect(upload?.assets.map(({ path, content }) => [path, content.length])).toStrictEqual([
     ['/callers.json', expect.any(Number)],
     ['/film.bin', 9 * MEGABYTE],
     ['/picture.png', 5 * MEGABYTE],

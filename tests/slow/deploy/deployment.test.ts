@@ -15,7 +15,7 @@ import {
 } from '../../../tools/local-twilio';
 import { bundle, FUNCTIONS } from '../../../tools/build/bundle';
 import { ProjectCopy, SECRET } from '../../../tools/testing/project-copy';
-import { StandInClient } from './account';
+import { StandInClient } from '../../tools/deploy/account';
 
 jest.setTimeout(60_000);
 
@@ -156,7 +156,7 @@ test('a variable that is empty here and set there stops it, and names what unset
   const { message } = stopped;
   expect(message).toMatch(/^Set in the environment dev and empty in .*\.env: CONVERSATION, BOOKINGS_URL\./);
   expect(message).toMatch(/\n {2}npm run deploy -- --unset\n/);
-  expect(twilio.changes).toEqual([]);
+  expect(twilio.changes).toStrictEqual([]);
 
   const [command = ''] = /npx (twilio-run env unset --key=CONVERSATION .*)/.exec(message) ?? [];
   const [, , ...args] = command.split(' ');
@@ -166,7 +166,7 @@ test('a variable that is empty here and set there stops it, and names what unset
   await expect(deploying()).rejects.toThrow(/empty in .*: BOOKINGS_URL\./);
 
   expect(await deploying([], { unset: true })).toBeDefined();
-  expect(variablesOf(DEV)).toEqual({ SESSION_SECRET: SECRET, OTHER: '1' });
+  expect(variablesOf(DEV)).toStrictEqual({ SESSION_SECRET: SECRET, OTHER: '1' });
 });
 
 test('never unsets a secret of what is remembered', async () => {
@@ -175,7 +175,7 @@ test('never unsets a secret of what is remembered', async () => {
   await deployedBefore(secrets);
   copy.replace('.env', `SESSION_SECRET=${SECRET}`, 'SESSION_SECRET=');
   await deploying([], { unset: true, replaceSecret: true });
-  expect(variablesOf(DEV)).toEqual(secrets);
+  expect(variablesOf(DEV)).toStrictEqual(secrets);
 });
 
 test('a secret that is not the deployed one stops it, unless it is to be replaced', async () => {
@@ -185,9 +185,9 @@ test('a secret that is not the deployed one stops it, unless it is to be replace
   await expect(deploying()).rejects.toThrow(
     /^The environment dev has another SESSION_SECRET than your \.env\./,
   );
-  expect(twilio.changes).toEqual([]);
+  expect(twilio.changes).toStrictEqual([]);
   await deploying([], { replaceSecret: true });
-  expect(variablesOf(DEV)).toEqual({ SESSION_SECRET: SECRET });
+  expect(variablesOf(DEV)).toStrictEqual({ SESSION_SECRET: SECRET });
 });
 
 test('a service of that name stops it before anything is changed, with the options that were typed', async () => {
@@ -203,7 +203,7 @@ test('a service of that name stops it before anything is changed, with the optio
     '  npm run deploy -- --environment=staging --service-name=hotline --override-existing-project\n',
   );
   expect(String(stopped)).toContain('  npm run deploy -- --environment=staging --service-name=<name>');
-  expect(twilio.changes).toEqual([]);
+  expect(twilio.changes).toStrictEqual([]);
   expect(await deploying(['-n', 'hotline', '--override-existing-project'])).toBeDefined();
 });
 
@@ -215,8 +215,11 @@ test('an API key does in the place of the token, at every step', async () => {
   const first = await deploying();
   // The key's account is known, so that .twiliodeployinfo tells which service it is.
   const second = await deploying();
-  expect([first?.previousBuild, second?.previousBuild]).toEqual([undefined, expect.stringMatching(/^ZB/)]);
-  expect([...twilio.credentials]).toEqual([`${TWILIO_API_KEY}:the secret of the key`]);
+  expect([first?.previousBuild, second?.previousBuild]).toStrictEqual([
+    undefined,
+    expect.stringMatching(/^ZB/),
+  ]);
+  expect([...twilio.credentials]).toStrictEqual([`${TWILIO_API_KEY}:the secret of the key`]);
 });
 
 describe('where a step fails, it says what has changed', () => {

@@ -40,7 +40,7 @@ inChromium('what is remembered is shown, as people read it, before and after eac
     await soon(() => remembered(page), /greeter version 1\s+messages\s+1/);
     await send(page, 'hi');
     await soon(() => remembered(page), /messages\s+1 → 2/);
-    expect(await rememberedInJson(page, started)).toEqual({
+    expect(await rememberedInJson(page, started)).toStrictEqual({
       conversation: 'greeter',
       version: 1,
       state: { messages: 3 },
@@ -50,7 +50,7 @@ inChromium('what is remembered is shown, as people read it, before and after eac
     await page.locator('.group').last().click();
     await page.getByRole('button', { name: 'Lose the cookie' }).click();
     await page.getByText('Its cookie is gone since').waitFor();
-    expect(await foundByAxe(page)).toEqual([]);
+    expect(await foundByAxe(page)).toStrictEqual([]);
   }),
 );
 
@@ -66,11 +66,11 @@ inChromium('of a dialogue: its questions, the answers so far, and what is open',
       );
       await send(page, 'fri');
       await soon(() => remembered(page), /Which day\?\s+Friday\s+Is there something/);
-      expect(await page.locator('.remembered ins').allInnerTexts()).toEqual(['Friday']);
+      expect(await page.locator('.remembered ins').allInnerTexts()).toStrictEqual(['Friday']);
       await send(page, 'back');
       await page.locator('.remembered del', { hasText: 'Friday' }).waitFor();
-      expect(await page.locator('.remembered del').allInnerTexts()).toEqual(['Friday']);
-      expect(await foundByAxe(page)).toEqual([]);
+      expect(await page.locator('.remembered del').allInnerTexts()).toStrictEqual(['Friday']);
+      expect(await foundByAxe(page)).toStrictEqual([]);
     },
     { CONVERSATION: 'booking' },
   ),
@@ -143,7 +143,7 @@ inChromium('what was thrown is shown with its line of the source, although the s
     expect(await trouble(page).locator('.hit').innerText()).toMatch("throw new TypeError('no such thing')");
     expect(await page.locator('.problem').innerText()).toBe('TypeError: no such thing');
     expect(await remembered(page)).toMatch('nothing has changed');
-    expect(await foundByAxe(page)).toEqual([]);
+    expect(await foundByAxe(page)).toStrictEqual([]);
   }),
 );
 
@@ -161,7 +161,7 @@ inChromium('what fails as it is loaded is shown with its line, and a failed buil
     expect(await page.locator('.banner').innerText()).toMatch(
       /Still serving the build of \d+:\d+[^]*conversations\/greeter\.ts:\d+:\d+/,
     );
-    expect(await foundByAxe(page)).toEqual([]);
+    expect(await foundByAxe(page)).toStrictEqual([]);
     copy.write(GREETER, source);
     await page.getByText('The last save does not build.').waitFor({ state: 'detached' });
     await send(page, 'hi');

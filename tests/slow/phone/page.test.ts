@@ -16,15 +16,15 @@ import {
   send,
   settled,
 } from './on-page';
-import { Slow } from './slow';
+import { Slow } from '../../tools/phone/slow';
 
 inChromium('a first and a second message, and what Twilio sees of them', () =>
   onPage(counting, async (page) => {
     await send(page, 'Hello');
-    expect(await received(page)).toEqual(['Nice to meet you']);
+    expect(await received(page)).toStrictEqual(['Nice to meet you']);
     await send(page, 'Hello again');
-    expect(await received(page)).toEqual(['Nice to meet you', 'Message 2']);
-    expect(await said(page)).toEqual(['Hello', 'Hello again']);
+    expect(await received(page)).toStrictEqual(['Nice to meet you', 'Message 2']);
+    expect(await said(page)).toStrictEqual(['Hello', 'Hello again']);
     expect(await cookie(page)).toMatch(/7 of 4,096 bytes[^]*[34]:\d\d:\d\d of 4:00:00 left[^]*count=2/);
     const exchange = card(page, 'Exchange');
     expect(await exchange.innerText()).toMatch(/HTTP 200[^]*\d+ ms[^]*1 segment GSM-7/);
@@ -44,20 +44,20 @@ inChromium('two numbers share nothing, and a reload loses neither', () =>
     await send(page, 'Hello');
     await send(page, 'Hello again');
     await person(page, 'Finn').click();
-    expect(await received(page)).toEqual([]);
+    expect(await received(page)).toStrictEqual([]);
     expect(await cookie(page)).toMatch(/None/);
     await send(page, 'Hi');
-    expect(await received(page)).toEqual(['Nice to meet you']);
+    expect(await received(page)).toStrictEqual(['Nice to meet you']);
     await page.getByRole('button', { name: /New/ }).click();
     await page.getByLabel('From').fill('(212) 555-0123');
     await page.getByRole('button', { name: 'Start' }).click();
     await page.getByRole('heading', { name: '+1 212 555 0123' }).waitFor();
     await send(page, 'Hey');
-    expect(await received(page)).toEqual(['Nice to meet you']);
+    expect(await received(page)).toStrictEqual(['Nice to meet you']);
     await page.reload();
     await page.getByRole('heading', { name: '+1 212 555 0123' }).waitFor();
     await person(page, 'Rey').click();
-    expect(await received(page)).toEqual(['Nice to meet you', 'Message 2']);
+    expect(await received(page)).toStrictEqual(['Nice to meet you', 'Message 2']);
   }),
 );
 
@@ -88,7 +88,7 @@ inChromium('four hours pass, and a cookie is lost', () =>
     await page.getByRole('button', { name: 'Lose the cookie' }).click();
     await page.getByText('the next text carries no cookie').waitFor();
     await send(page, 'd');
-    expect(await received(page)).toEqual([
+    expect(await received(page)).toStrictEqual([
       'Nice to meet you',
       'Message 2',
       'Nice to meet you',
@@ -107,7 +107,7 @@ inChromium('a message is delivered twice, and two at once', () =>
     await page.getByRole('button', { name: 'Two at once' }).click();
     await page.locator('.bubble', { hasText: 'two' }).waitFor();
     await settled(page);
-    expect(await received(page)).toEqual(['Nice to meet you', 'Message 2', 'Message 3', 'Message 3']);
+    expect(await received(page)).toStrictEqual(['Nice to meet you', 'Message 2', 'Message 3', 'Message 3']);
   }),
 );
 
@@ -115,14 +115,16 @@ inChromium('a Function that is down: the error shows, and the text can be sent a
   serving(twiml(''), (gone) => Promise.resolve(gone)).then((url) =>
     openPage(url, async (page) => {
       await send(page, 'Anybody there?');
-      expect(await page.locator('.problem').allTextContents()).toEqual(['11205 HTTP connection failure']);
+      expect(await page.locator('.problem').allTextContents()).toStrictEqual([
+        '11205 HTTP connection failure',
+      ]);
       expect(await page.locator('.trouble').innerText()).toMatch(
         /ECONNREFUSED[^]*What to do: Start the webhook/,
       );
       await page.getByRole('button', { name: 'Send again' }).click();
       await page.locator('.bubble.mine').nth(1).waitFor();
       await settled(page);
-      expect(await said(page)).toEqual(['Anybody there?', 'Anybody there?']);
+      expect(await said(page)).toStrictEqual(['Anybody there?', 'Anybody there?']);
     }),
   ),
 );
@@ -156,11 +158,11 @@ inChromium('a reload while the Function is answering loses nothing, and its answ
     await slow.asked('Hello');
     await page.reload();
     await page.locator('.typing').waitFor();
-    expect(await said(page)).toEqual(['Hello']);
+    expect(await said(page)).toStrictEqual(['Hello']);
     await slow.answer('Hello');
     await settled(page);
-    expect(await said(page)).toEqual(['Hello']);
-    expect(await received(page)).toEqual(['re Hello']);
+    expect(await said(page)).toStrictEqual(['Hello']);
+    expect(await received(page)).toStrictEqual(['re Hello']);
   });
 });
 
@@ -176,16 +178,16 @@ inChromium(
       }
       await slow.answer('two');
       await page.locator('.bubble', { hasText: 're two' }).waitFor();
-      expect(await said(page)).toEqual(['one', 'two']);
+      expect(await said(page)).toStrictEqual(['one', 'two']);
       await page.getByRole('button', { name: 'Deliver the last text again' }).click();
       await slow.asked('two');
       await page.locator('.bubble.mine').nth(2).waitFor();
-      expect(await said(page)).toEqual(['one', 'two', 'two']);
+      expect(await said(page)).toStrictEqual(['one', 'two', 'two']);
       await slow.answer('one');
       await slow.answer('two');
       await settled(page);
-      expect(await said(page)).toEqual(['one', 'two', 'two']);
-      expect(await received(page)).toEqual(['re one', 're two', 're two']);
+      expect(await said(page)).toStrictEqual(['one', 'two', 'two']);
+      expect(await received(page)).toStrictEqual(['re one', 're two', 're two']);
     });
   },
 );
@@ -199,10 +201,10 @@ inChromium('an answer lands in its own conversation, whichever is on the screen,
     await person(page, 'Finn').click();
     await slow.answer('Hello');
     await person(page, /Rey.*re Hello/).waitFor();
-    expect(await received(page)).toEqual([]);
-    expect(await page.locator('.unread').allInnerTexts()).toEqual([expect.stringMatching(/^1/)]);
+    expect(await received(page)).toStrictEqual([]);
+    expect(await page.locator('.unread').allInnerTexts()).toStrictEqual([expect.stringMatching(/^1/)]);
     await person(page, 'Rey').click();
-    expect(await received(page)).toEqual(['re Hello']);
+    expect(await received(page)).toStrictEqual(['re Hello']);
     expect(await page.locator('.unread').count()).toBe(0);
   });
 });
@@ -252,7 +254,7 @@ inChromium('what is still being composed, as Japanese is, is not sent by Enter',
     await page.evaluate(
       `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))`,
     );
-    expect(await said(page)).toEqual([]);
+    expect(await said(page)).toStrictEqual([]);
     expect(await field(page).inputValue()).toBe('にほん');
   }),
 );
@@ -299,7 +301,7 @@ inChromium('a text is never markup', () =>
     async (page) => {
       const text = '<script>document.title = "pwned"</script>';
       await send(page, text);
-      expect(await received(page)).toEqual([`${text}<img src=x onerror="document.title=1">`]);
+      expect(await received(page)).toStrictEqual([`${text}<img src=x onerror="document.title=1">`]);
       expect(await page.locator('.bubble script, .bubble img').count()).toBe(0);
       expect(await page.title()).toBe('The phone');
     },
@@ -353,7 +355,7 @@ inChromium('a picture is attached, outlives a reload, is sent by its URL, and ca
     await page.keyboard.press('Enter');
     const url = await page.locator('.bubble.mine img').getAttribute('src');
     expect(url).toMatch(/^http:\/\/localhost:\d+\/pictures\/[0-9a-f-]{36}\.png$/);
-    expect(Buffer.from(await (await fetch(url ?? '')).arrayBuffer())).toEqual(bytes);
+    expect(Buffer.from(await (await fetch(url ?? '')).arrayBuffer())).toStrictEqual(bytes);
     await settled(page);
     await card(page, 'Exchange').getByText('Request').click();
     expect(await card(page, 'Exchange').innerText()).toMatch(/MediaContentType0\s+image\/png/);

@@ -91,18 +91,18 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
 
   const rey = new Carrier({ url: `http://127.0.0.1:${port}/sms` }).pair(REY);
   const answerTo = async (text: string) => (await rey.send(text)).replies.map(({ body }) => body);
-  expect(await answerTo('hi')).toEqual(['Thanks for the new message, Rey.']);
+  expect(await answerTo('hi')).toStrictEqual(['Thanks for the new message, Rey.']);
 
   const greeter = path.join(copy, 'conversations/greeter.ts');
   const source = readFileSync(greeter, 'utf8');
   replace(greeter, 'has messaged', 'HAS MESSAGED');
   await server.printed('Rebuilt dist/local/functions/sms.protected.js');
-  expect(await answerTo('hi')).toEqual(['Rey HAS MESSAGED +14155550100 2 times.']);
+  expect(await answerTo('hi')).toStrictEqual(['Rey HAS MESSAGED +14155550100 2 times.']);
 
   save(greeter, 'this is no TypeScript');
   await server.printed('The last good build is still served.');
   expect(server.output()).toContain('conversations/greeter.ts:1:');
-  expect(await answerTo('hi')).toEqual(['Rey HAS MESSAGED +14155550100 3 times.']);
+  expect(await answerTo('hi')).toStrictEqual(['Rey HAS MESSAGED +14155550100 3 times.']);
 
   writeFileSync(path.join(copy, 'functions/second.ts'), 'export const handler = () => undefined;');
   save(greeter, source);

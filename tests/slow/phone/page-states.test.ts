@@ -132,7 +132,7 @@ inChromium('in no state of the page does axe find anything, and nothing sticks o
           );
         }
       }
-      expect(found).toEqual([]);
+      expect(found).toStrictEqual([]);
     },
     { CONVERSATION: 'lunch' },
     withLunch(),

@@ -68,7 +68,7 @@ describe('texts again', () => {
       await button(page, 'Send again').nth(1).click();
       await page.locator('.bubble.mine').nth(3).waitFor();
       await settled(page);
-      expect(await said(page)).toEqual(['one', 'two', 'one more', 'two']);
+      expect(await said(page)).toStrictEqual(['one', 'two', 'one more', 'two']);
       const replies = await received(page);
       expect(replies[2]).toMatch('ProfileName=Rey');
       expect(replies[3]).not.toMatch('ProfileName');
@@ -87,11 +87,11 @@ describe('texts again', () => {
         for (const text of ['a', 'b', 'c']) await send(page, text);
         word = 'Good day';
         await runAgain(page);
-        expect(await received(page)).toEqual(['Message 1', 'Good day', 'Message 3']);
-        expect(await page.locator('.earlier').allInnerTexts()).toEqual([
+        expect(await received(page)).toStrictEqual(['Message 1', 'Good day', 'Message 3']);
+        expect(await page.locator('.earlier').allInnerTexts()).toStrictEqual([
           expect.stringMatching(/^Before, the reply was:\s+Hello$/),
         ]);
-        expect(await foundByAxe(page)).toEqual([]);
+        expect(await foundByAxe(page)).toStrictEqual([]);
         // By a key, too. Now nothing differs.
         await page.keyboard.press('Alt+r');
         await page.locator('.earlier').waitFor({ state: 'detached' });
@@ -104,11 +104,11 @@ describe('texts again', () => {
       async (page) => {
         for (const text of ['a', 'b']) await send(page, text);
         await runAgain(page);
-        expect(await received(page)).toEqual([
+        expect(await received(page)).toStrictEqual([
           'Thanks for the new message, Rey.',
           'Rey has messaged +14155550100 2 times.',
         ]);
-        expect(await said(page)).toEqual(['a', 'b']);
+        expect(await said(page)).toStrictEqual(['a', 'b']);
         expect(await page.locator('.earlier').count()).toBe(0);
       },
       { SESSION_STORE: 'sync' },
@@ -127,17 +127,17 @@ inChromium('another webhook is typed into the page, and each keeps its own threa
         await url.fill('no url');
         await button(page, 'Text this one').click();
         await page.locator('#webhook-error').filter({ hasText: /\w/ }).waitFor();
-        expect(await foundByAxe(page)).toEqual([]);
+        expect(await foundByAxe(page)).toStrictEqual([]);
         await url.fill(flask);
         await button(page, 'Text this one').click();
         await page.locator('.bubble').first().waitFor({ state: 'detached' });
         await send(page, 'hello');
-        expect(await received(page)).toEqual(['I am Flask']);
+        expect(await received(page)).toStrictEqual(['I am Flask']);
         await url.fill(own);
         await page.keyboard.press('Enter');
         await page.locator('.bubble').first().waitFor({ state: 'detached' });
         // A phone without a folder keeps nothing of the other one.
-        expect(await received(page)).toEqual([]);
+        expect(await received(page)).toStrictEqual([]);
       },
       { logged: /status of 400/ },
     ),
@@ -155,8 +155,8 @@ describe('who texts whom, and with what', () => {
     onPage(echoing, async (page) => {
       await begin(page, { channel, from, ...(to !== undefined && { to }) });
       await send(page, 'hi');
-      expect(await received(page)).toEqual([expect.stringContaining(reply)]);
-      expect(await foundByAxe(page)).toEqual([]);
+      expect(await received(page)).toStrictEqual([expect.stringContaining(reply)]);
+      expect(await foundByAxe(page)).toStrictEqual([]);
     }),
   );
 
@@ -171,7 +171,7 @@ describe('who texts whom, and with what', () => {
       await button(page, 'Remove Latitude').click();
       await page.keyboard.press('Enter');
       await page.locator('.bubble.theirs p').waitFor();
-      expect(await received(page)).toEqual([
+      expect(await received(page)).toStrictEqual([
         expect.stringMatching(/ProfileName=Ada ButtonPayload=yes NumMedia=0/),
       ]);
       expect(await page.locator('.bubble.mine').innerText()).toMatch('ButtonPayload: yes');
@@ -218,7 +218,7 @@ inChromium('every key does what the list of keys says', () =>
     await button(page, 'Keys').click();
     const keys = await page.getByRole('dialog', { name: 'Keys' }).innerText();
     expect(keys).toMatch(/Alt\s*D\s+deliver the last text again/);
-    expect(await foundByAxe(page)).toEqual([]);
+    expect(await foundByAxe(page)).toStrictEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('Alt+d');
@@ -250,7 +250,7 @@ describe('while typing', () => {
       expect(await page.locator('.count.bad').count()).toBe(0);
       await field(page).fill('a'.repeat(1601));
       expect(await page.locator('.count.bad').innerText()).toMatch('Longer than a message can be');
-      expect(await foundByAxe(page)).toEqual([]);
+      expect(await foundByAxe(page)).toStrictEqual([]);
     }),
   );
 
@@ -274,11 +274,11 @@ describe('while typing', () => {
       await attached.waitFor();
       await page.keyboard.press('Enter');
       await page.locator('.bubble.theirs p').waitFor();
-      expect(await received(page)).toEqual([expect.stringMatching('NumMedia=1')]);
+      expect(await received(page)).toStrictEqual([expect.stringMatching('NumMedia=1')]);
       await button(page, 'Enlarge the picture').click();
       const large = page.getByRole('dialog', { name: 'Picture' });
       await large.getByRole('img').waitFor();
-      expect(await foundByAxe(page)).toEqual([]);
+      expect(await foundByAxe(page)).toStrictEqual([]);
       await page.keyboard.press('Escape');
       await large.waitFor({ state: 'detached' });
     }),
@@ -289,16 +289,16 @@ inChromium('conversations: the new one on top, the latest first, searched by wha
   onPage(counting, async (page) => {
     const names = () => page.locator('.person strong').allInnerTexts();
     await begin(page, { channel: 'SMS', from: '(212) 555-0123' });
-    expect(await names()).toEqual(['+1 212 555 0123', 'Rey', 'Finn', 'Chewy']);
+    expect(await names()).toStrictEqual(['+1 212 555 0123', 'Rey', 'Finn', 'Chewy']);
     await person(page, 'Finn').click();
     await send(page, 'about the umbrella');
-    expect(await names()).toEqual(['Finn', '+1 212 555 0123', 'Rey', 'Chewy']);
+    expect(await names()).toStrictEqual(['Finn', '+1 212 555 0123', 'Rey', 'Chewy']);
     await page.keyboard.press('Alt+s');
     await page.keyboard.type('UMBRELLA');
-    expect(await names()).toEqual(['Finn']);
+    expect(await names()).toStrictEqual(['Finn']);
     await page.getByLabel('Search conversations').fill('555-none');
     await page.getByText('Nothing has “555-none” in it.').waitFor();
-    expect(await foundByAxe(page)).toEqual([]);
+    expect(await foundByAxe(page)).toStrictEqual([]);
     await page.getByLabel('Search conversations').fill('');
     // Not by one slip.
     await button(page, 'Delete the conversation of Finn').click();

@@ -69,7 +69,7 @@ export async function browse(
     await page.goto(url);
     await page.waitForSelector('.person');
     await use(page);
-    expect(errors.filter((error) => !logged?.test(error))).toEqual([]);
+    expect(errors.filter((error) => !logged?.test(error))).toStrictEqual([]);
   } finally {
     await context?.close();
   }

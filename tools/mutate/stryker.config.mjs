@@ -1,0 +1,14 @@
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  testRunner: 'jest',
+  plugins: ['@stryker-mutator/jest-runner'],
+  jest: { configFile: 'tools/mutate/jest.config.mjs' },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  ignorePatterns: ['/coverage', '/dist'],
+  cleanTempDir: 'always',
+  reporters: ['clear-text', 'progress', 'html'],
+  clearTextReporter: { reportTests: false, logTests: false, allowEmojis: false },
+  htmlReporter: { fileName: 'coverage/mutation.html' },
+  logLevel: 'warn',
+};
