@@ -229,11 +229,14 @@ export function keywords<Keyword extends string>(
 
   /** The sender has left what has lapsed. */
   function withoutLapsed(state: MenuState, now: Date): MenuState {
-    if (!lapsed(state, now)) return state;
-    const going = goingOf(state);
-    if (going) return withoutLapsed(withoutInside(state, going), now);
-    const stays = kept(otherwise, otherwise.left?.(stateOf(otherwise, state.outside)));
-    return { over: { ...state.over, [OTHER]: stays } };
+    const before = stateOf(otherwise, state.outside);
+    const stays = () => kept(otherwise, otherwise.left?.(before));
+    const settled =
+      before !== undefined && otherwise.lapsed?.(before, now)
+        ? { ...state, outside: undefined, over: { ...state.over, [OTHER]: stays() } }
+        : state;
+    const going = goingOf(settled);
+    return going?.conversation.lapsed?.(going.state, now) ? withoutInside(settled, going) : settled;
   }
 
   /** Of two menus with the same word, the inner one is left first. */

@@ -1,15 +1,17 @@
 import type { Variables } from '../choose-by-variable';
 import type { Conversation } from '../conversation';
-import { LoggableError, describe, loggableSid } from '../log';
+import { LoggableError } from '../log';
 import type { Loaded } from '../session/pair-document';
 import type { Reached } from '../session/reached';
 import type { Session } from '../session/session';
 import type { Due, Plan, Planned, Reach, Remind, Reminding } from '../silence';
 import { TIME } from '../time-limits';
 import { MAX_SYNC_TTL, SCHEDULE_EARLIEST } from '../twilio/limits';
+import { cancelAll, isUnknown } from './cancel-all';
 import { readRemind } from './read';
-import { NotScheduled, Scheduling, type Found } from './scheduling';
+import { NotScheduled, Scheduling } from './scheduling';
 import { settle } from './settle';
+import { warn } from './warn';
 
 /**
  * Lets a dialogue remind people who fall silent, with Twilio's Message Scheduling:
@@ -50,7 +52,7 @@ export function reminding(usual?: Remind): Reminding {
       const latest = before.later.filter(isPending);
       const older = before.was.filter(isPending);
       // If nothing is scheduled now, this is not written again. The next text cancels it once more, to be safe.
-      const was = before.later.length + later.length > 0 ? [...latest, ...older] : [];
+      const was = before.later.length + later.length > 0 ? [...older, ...latest].slice(-MAX_PENDING) : [];
       const wait = Math.ceil((Math.max(now, ...later.map(({ at }) => at)) - now) / 1000);
       const ttl = Math.min(MAX_SYNC_TTL, reached.ttl + wait);
       return {
@@ -93,76 +95,22 @@ export function reminding(usual?: Remind): Reminding {
   };
 }
 
-const NOTHING: Due = { later: [], was: [] };
+/** How much is remembered that could not be canceled. It only grows while Twilio does not answer. */
+const MAX_PENDING = 8;
 
-/** Twilio: it is not scheduled any more (https://www.twilio.com/docs/api/errors/30409), or there is none. */
-const GONE: readonly unknown[] = [30409, 20404];
+const NOTHING: Due = { later: [], was: [] };
 
 async function withScheduling(reach: Reach, use: (scheduling: Scheduling) => Promise<void>): Promise<void> {
   const { variables, message, end } = reach;
   try {
-    const { getTwilioClient } = variables as {
-      getTwilioClient?: () => ConstructorParameters<typeof Scheduling>[0];
-    };
-    if (getTwilioClient === undefined) throw new LoggableError('there is no client of Twilio');
+    // Twilio's context of a Function.
+    const context = variables as { getTwilioClient?(): ConstructorParameters<typeof Scheduling>[0] };
+    const client = context.getTwilioClient?.();
+    if (client === undefined) throw new LoggableError('there is no client of Twilio');
     // Time is left to write what came of it.
-    await use(new Scheduling(getTwilioClient(), message, serviceOf(variables), end - TIME.call));
+    await use(new Scheduling(client, message, serviceOf(variables), end - TIME.call));
   } catch (error) {
     warn(reach, 'it is not known what is pending', error);
-  }
-}
-
-interface ToCancel {
-  /** Of the last turn. */
-  readonly latest?: readonly Planned[];
-  /** Of turns before it. As a rule they are canceled already. */
-  readonly older?: readonly Planned[];
-  /** What stays. */
-  readonly kept?: readonly Planned[];
-}
-
-/**
- * Cancels what may be pending.
- *
- * @returns what may be pending still
- */
-async function cancelAll(
-  scheduling: Scheduling,
-  { latest = [], older = [], kept = [] }: ToCancel,
-  reach: Reach,
-): Promise<Planned[]> {
-  const all = [...latest, ...older];
-  const known = [...all, ...kept].map(({ sid }) => sid);
-  const found = all.some(isUnknown)
-    ? (await listed(scheduling, reach)).filter(({ sid }) => !known.includes(sid))
-    : [];
-  // Two turns may say the same. What is newest is of the turn that is kept.
-  for (const planned of kept.filter(isUnknown)) take(found, planned);
-  const left: Planned[] = [];
-  for (const planned of all) {
-    const sid = planned.sid ?? take(found, planned);
-    if (sid === undefined) {
-      // The call that schedules it may still be under way.
-      left.push(planned);
-      continue;
-    }
-    try {
-      await scheduling.cancel(sid);
-    } catch (error) {
-      const isGone = error instanceof NotScheduled && GONE.includes(error.refused);
-      if (!isGone) left.push({ at: planned.at, sid });
-      if (!isGone || latest.includes(planned)) warn(reach, 'a reminder was not canceled', error);
-    }
-  }
-  return left;
-}
-
-async function listed(scheduling: Scheduling, reach: Reach): Promise<Found[]> {
-  try {
-    return await scheduling.list();
-  } catch (error) {
-    warn(reach, 'it was not looked for a reminder', error);
-    return [];
   }
 }
 
@@ -190,24 +138,10 @@ async function scheduleAll(
   await cancelAll(scheduling, { older: own }, reached);
 }
 
-function isUnknown({ sid }: Planned): boolean {
-  return sid === undefined;
-}
-
-/** The sid of one that says this, which is then found no more. */
-function take(found: Found[], { say }: Planned): string | undefined {
-  const at = found.findIndex((each) => each.say === say);
-  return at < 0 ? undefined : found.splice(at, 1)[0]?.sid;
-}
-
 /** @throws {LoggableError} */
 function serviceOf({ MESSAGING_SERVICE_SID: sid }: Variables): string {
   if (typeof sid === 'string' && /^MG[0-9a-f]{32}$/i.test(sid)) return sid;
   throw new LoggableError(
     'Twilio schedules reminders only with a Messaging Service. Set MESSAGING_SERVICE_SID to the SID of the one that your number is in: MG and 32 of 0-9, a-f. On this machine any such SID will do.',
   );
-}
-
-function warn({ message }: Reach, what: string, error: unknown): void {
-  console.warn(`${loggableSid(message.sid)}: ${what}: ${describe(error)}`);
 }

@@ -2,13 +2,10 @@ import type { Twilio } from 'twilio';
 import type { Message } from '../conversation';
 import { LoggableError, codeOf } from '../log';
 import type { Planned } from '../silence';
-import { withTimeout } from '../time-limits';
+import { TIME, withTimeout } from '../time-limits';
 
 /** How many messages of a pair are looked through. */
 const LOOKED_THROUGH = 50;
-
-/** For one call, in milliseconds. */
-const LIMIT = 2_000;
 
 type Call = 'schedule' | 'cancel' | 'list';
 
@@ -73,7 +70,7 @@ export class Scheduling {
     // Nothing is begun that could not be waited for.
     if (left <= 0) throw new NotScheduled(call, 0, new Error());
     try {
-      return await withTimeout(Math.min(LIMIT, left), ask(), () => new Error());
+      return await withTimeout(Math.min(TIME.call, left), ask(), () => new Error());
     } catch (error) {
       const { status = 0, code = status, isAxiosError = false } = error as Failure;
       // Only a whole answer with a 4xx says that nothing was done.

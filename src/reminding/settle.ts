@@ -1,10 +1,10 @@
-import { describe, loggableSid } from '../log';
 import { attempt } from '../session/document-store';
 import { NotDone } from '../session/documents';
 import type { Loaded } from '../session/pair-document';
 import type { Reached } from '../session/reached';
 import type { WithRing } from '../session/session';
 import type { Due } from '../silence';
+import { warn } from './warn';
 
 /**
  * Writes what was scheduled on the revision that the turn has written.
@@ -36,7 +36,7 @@ export async function settle(
     });
   } catch (error) {
     // The next text looks for it.
-    console.warn(`${loggableSid(message.sid)}: it was not written what is scheduled: ${describe(error)}`);
+    warn({ message }, 'it was not written what is scheduled', error);
     return false;
   }
 }

@@ -188,6 +188,24 @@ describe('within keywords', () => {
     expect(again.replies).toStrictEqual(['Before: nothing.\nWhich day?\n1. Monday\n2. Friday']);
   });
 
+  test('the other one that has come to its last word meanwhile is not asked again', async () => {
+    const patient = dialogue(
+      'patient',
+      function* () {
+        yield* ask('Your name?', { remind: LAST });
+      },
+      { reminds: reminding() },
+    );
+    const both = keywords({ hours }, patient);
+    const outside = await hears(both, 'hi');
+    const inside = await hears(both, 'hours', outside.state);
+    expect((await hears(both, 'exit', inside.state, inHours(23))).replies).toEqual([
+      expect.stringMatching(/\nYour name\?$/),
+    ]);
+    const left = await hears(both, 'friday', inside.state, inHours(24));
+    expect(left).toMatchObject({ replies: ['Open.'], state: undefined });
+  });
+
   test('a menu without any does not remind', () => {
     expect(keywords({ hours }, hours)).not.toHaveProperty('reminds');
   });

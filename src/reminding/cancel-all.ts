@@ -1,0 +1,70 @@
+import type { Planned, Reach } from '../silence';
+import { NotScheduled, type Found, type Scheduling } from './scheduling';
+import { warn } from './warn';
+
+/** Twilio: it is not scheduled any more (https://www.twilio.com/docs/api/errors/30409), or there is none. */
+const GONE: readonly unknown[] = [30409, 20404];
+
+export interface ToCancel {
+  /** Of the last turn. */
+  readonly latest?: readonly Planned[];
+  /** Of turns before it. As a rule they are canceled already. */
+  readonly older?: readonly Planned[];
+  /** What stays. */
+  readonly kept?: readonly Planned[];
+}
+
+/**
+ * Cancels what may be pending.
+ *
+ * @returns what may be pending still
+ */
+export async function cancelAll(
+  scheduling: Scheduling,
+  { latest = [], older = [], kept = [] }: ToCancel,
+  reach: Reach,
+): Promise<Planned[]> {
+  const all = [...latest, ...older];
+  const known = [...all, ...kept].map(({ sid }) => sid);
+  const found = all.some(isUnknown)
+    ? (await listed(scheduling, reach)).filter(({ sid }) => !known.includes(sid))
+    : [];
+  // Two turns may say the same. What is newest is of the turn that is kept.
+  for (const planned of kept.filter(isUnknown)) take(found, planned);
+  const left: Planned[] = [];
+  for (const planned of all) {
+    const sid = planned.sid ?? take(found, planned);
+    if (sid === undefined) {
+      // The call that schedules it may still be under way.
+      left.push(planned);
+      continue;
+    }
+    try {
+      await scheduling.cancel(sid);
+    } catch (error) {
+      const isGone = error instanceof NotScheduled && GONE.includes(error.refused);
+      if (!isGone) left.push({ at: planned.at, sid });
+      if (!isGone || latest.includes(planned)) warn(reach, 'a reminder was not canceled', error);
+    }
+  }
+  return left;
+}
+
+async function listed(scheduling: Scheduling, reach: Reach): Promise<Found[]> {
+  try {
+    return await scheduling.list();
+  } catch (error) {
+    warn(reach, 'it was not looked for a reminder', error);
+    return [];
+  }
+}
+
+export function isUnknown({ sid }: Planned): boolean {
+  return sid === undefined;
+}
+
+/** The sid of one that says this, which is then found no more. */
+function take(found: Found[], { say }: Planned): string | undefined {
+  const at = found.findIndex((each) => each.say === say);
+  return at < 0 ? undefined : found.splice(at, 1)[0]?.sid;
+}
