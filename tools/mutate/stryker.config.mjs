@@ -10,5 +10,6 @@ export default {
   reporters: ['clear-text', 'progress', 'html'],
   clearTextReporter: { reportTests: false, logTests: false, allowEmojis: false },
   htmlReporter: { fileName: 'coverage/mutation.html' },
+  timeoutMS: 10_000, // a busy machine is slow
   logLevel: 'warn',
 };
