@@ -10,6 +10,6 @@ export default {
   reporters: ['clear-text', 'progress', 'html'],
   clearTextReporter: { reportTests: false, logTests: false, allowEmojis: false },
   htmlReporter: { fileName: 'coverage/mutation.html' },
-  timeoutMS: 10_000, // a busy machine is slow
+  timeoutMS: 20_000, // A busy machine is slow. An endless loop is found by how often it passes a mutant.
   logLevel: 'warn',
 };
