@@ -11,5 +11,6 @@ export default {
   clearTextReporter: { reportTests: false, logTests: false, allowEmojis: false },
   htmlReporter: { fileName: 'coverage/mutation.html' },
   timeoutMS: 20_000, // A busy machine is slow. An endless loop is found by how often it passes a mutant.
+  warnings: { slow: false },
   logLevel: 'warn',
 };
