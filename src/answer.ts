@@ -10,7 +10,7 @@ import { describe, isA, loggableSid } from './log';
 import { NotAMessage, readMessage } from './twilio/message';
 import { StateTooLarge } from './session/sealed-state';
 import { UnusableSecret } from './session/secrets';
-import type { OpenStore, SessionStore, Taken } from './session/store';
+import type { ForgetOptions, OpenStore, SessionStore, Taken } from './session/store';
 import { chosenStore } from './session/stores';
 import { ENGLISH } from './shell-words';
 import { TIME } from './time-limits';
@@ -83,11 +83,16 @@ export function answer<State>(
       isAnswered = keyword?.answers === 'twilio';
       if (isAnswered && keyword?.keyword !== 'STOP') return twimlResponse({ replies: [] }, warn);
       const store = openStore(context, event);
-      if (keyword && isAnswered) return twimlResponse(await store.forget(message, { end }), warn);
+      const forgetting: ForgetOptions = {
+        end,
+        cancel: async (due) =>
+          conversationFor(context).reminds?.cancel(due, { message, variables: context, end }),
+      };
+      if (keyword && isAnswered) return twimlResponse(await store.forget(message, forgetting), warn);
       if (!keyword && context.LOG_TURNS === '1') logged = new TurnLog();
       const conversation = conversationFor(context);
       words = { ...words, ...conversation.words, ...ownWords };
-      if (keyword) return twimlResponse(await heed(keyword, message, store, words, end), warn);
+      if (keyword) return twimlResponse(await heed(keyword, message, store, words, forgetting), warn);
       const checked = sayable(conversation, `${context.DOMAIN_NAME}${context.PATH}`);
       // The log is inside, because a listener may hand on a `given` of its own, by which a dialogue notes its part.
       const heard = watched(logged?.watch(checked) ?? checked);
@@ -120,15 +125,15 @@ async function heed(
   message: Message,
   store: SessionStore,
   words: ShellWords,
-  end: number,
+  options: ForgetOptions,
 ): Promise<Taken> {
   switch (keyword) {
     case 'STOP': {
       const optsOut = answers === 'us with a list';
-      return { ...(await store.forget(message, { end, optsOut })), replies: [words.optedOut] };
+      return { ...(await store.forget(message, { ...options, optsOut })), replies: [words.optedOut] };
     }
     case 'START':
-      return { ...(await store.forget(message, { end })), replies: [words.optedIn] };
+      return { ...(await store.forget(message, options)), replies: [words.optedIn] };
     case 'HELP':
       return { replies: [words.help] };
   }

@@ -1,3 +1,5 @@
+import type { Planned, Reminding } from './silence';
+
 /** One text that somebody sent us, as a conversation sees it: no HTTP, no cookie, no Twilio. */
 export interface Message {
   /** Twilio's id of this message. A retried delivery has the same one; a hand-made request may have none. */
@@ -105,6 +107,12 @@ export interface Conversation<State> {
    * every turn fails with it.
    */
   readonly needsServer?: string;
+  /** How somebody who falls silent is reminded. */
+  readonly reminds?: Reminding;
+  /** What is to be sent if the sender stays silent from now on. */
+  silence?(state: State): readonly Planned[];
+  /** Whether it counts as over, because the sender was silent for too long. */
+  lapsed?(state: State, now: Date): boolean;
   /** The names by which {@link Conversation.open} begins something. */
   readonly opens?: readonly string[];
   /**

@@ -18,6 +18,7 @@ export * from './dialogue';
 export { LoggableError } from './log';
 export { openOnRequest } from './open-on-request';
 export * from './opening';
+export * from './reminding';
 export { cookieStore } from './session/cookie-store';
 export { redisStore } from './session/redis-documents';
 export type { Budget } from './session/budget';

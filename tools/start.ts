@@ -69,7 +69,7 @@ async function main(options: readonly string[]): Promise<void> {
   const { unusable, failure } = await checkVariables(FUNCTIONS.project, env);
   if (unusable[0] !== undefined) throw new UserError(unusable[0]);
   if (failure !== undefined) console.error(`${failure}\n`);
-  if (variables.EXAMPLE !== undefined) refuseCookie(variables.EXAMPLE, env);
+  if (variables.EXAMPLE !== undefined) refuseExample(variables.EXAMPLE, env);
   const webhook = `http://localhost:${port}/sms`;
   const phone = await startPhone({
     port: phonePort,
@@ -123,11 +123,16 @@ async function main(options: readonly string[]): Promise<void> {
   console.log(`The Function is ready for texts: ${phone.url}\n`);
 }
 
-/** @throws {UserError} if a cookie is to keep an example that needs a store on a server */
-function refuseCookie(EXAMPLE: string, env: Readonly<Record<string, string>>): void {
-  const { needsServer } = exampleFor({ EXAMPLE })();
-  if (needsServer === undefined || storeFor(env) !== cookieStore) return;
-  throw new UserError(`${needsServer} Here: SESSION_STORE=sync npm run example ${EXAMPLE}`);
+/**
+ * @throws {UserError} if a cookie is to keep an example that needs a store on a server
+ * @throws {LoggableError} if the example reminds, and variables are missing that it needs
+ */
+function refuseExample(EXAMPLE: string, env: Readonly<Record<string, string>>): void {
+  const { needsServer, reminds } = exampleFor({ EXAMPLE })();
+  if (needsServer !== undefined && storeFor(env) === cookieStore) {
+    throw new UserError(`${needsServer} Here: SESSION_STORE=sync npm run example ${EXAMPLE}`);
+  }
+  reminds?.check(env);
 }
 
 /** Says how each build went, here and on the phone, which was started with a good one. */

@@ -2,6 +2,7 @@ import type { Conversation, Given, Message, Reply, Turn } from '../conversation'
 import { LoggableError, loggableSid } from '../log';
 import { note, type Outcome } from '../turn-log';
 import { CannotOpen } from '../cannot-open';
+import type { Reminding } from '../silence';
 import type { NameOf } from '../twilio/callers';
 import { fromEarlier, type Earlier } from './earlier-format';
 import { GaveUp } from './gave-up';
@@ -22,11 +23,14 @@ import {
   awayOf,
   courseOf,
   dataOf,
+  hasLapsed,
+  heardAt,
   isOver,
   lastingOf,
   mayNotHaveSeen,
   openingOf,
   overWith,
+  silenceOf,
   withRecord,
   type Course,
   type Going,
@@ -86,6 +90,11 @@ export interface DialogueOptions<Lasting = never, Data = never> {
   /** Whether the script may use {@link handOver}. Then it needs a store on a server: Sync or Redis. */
   handsOver?: boolean;
   /**
+   * Reminds people who fall silent: `reminding()`, or `reminding({ after: '2h', say: 'Still there?' })` at every
+   * question. It needs a store on a server, and `MESSAGING_SERVICE_SID`.
+   */
+  reminds?: Reminding;
+  /**
    * Reads what the dialogue is handed when we open it. Without it we cannot. With it, it needs a store on
    * a server: Sync or Redis.
    */
@@ -118,6 +127,7 @@ export function dialogue<Lasting = never, Data = never>(
     lasting: readLasting,
     aside,
     handsOver = false,
+    reminds,
     data: readData,
   }: DialogueOptions<Lasting, Data> = {},
 ): Conversation<Remembered> {
@@ -134,35 +144,11 @@ export function dialogue<Lasting = never, Data = never>(
     words: shellWords(says, back?.[0]),
     ...(needsServer !== undefined && { needsServer }),
     ...(readData && { opens: [name], open: openBy(readData) }),
+    ...(reminds && { reminds, silence: silenceOf, lapsed: hasLapsed }),
 
     async turn(message, state, given) {
-      const moment: Moment = { message, given };
-      note(given, () => ({ conversation: name, outcome: 'began' }));
-      if (state === undefined || isOver(state)) return begin(moment, { lasting: state?.lasting });
-      const away = awayOf(state);
-      if (away && !isWord(message.body, [away.until])) {
-        became(moment, 'passed on');
-        return { replies: [{ redirect: away.url }], state };
-      }
-      if (!away && isWord(message.body, restart)) {
-        const [lasting, data] = [lastingOf(state), dataOf(state)];
-        return begin(moment, { lasting, data, opening: openingOf(state) });
-      }
-      const going = inFormatOfToday(message, state);
-      if (going === undefined) return begin(moment, { said: says.startOver });
-      const repeated = mayNotHaveSeen(going, given.now) ? askAgain(message, going) : [];
-      if (repeated.length > 0) {
-        became(moment, 'wrong');
-        const state = going.opened === 0 ? { ...going, opened: given.now.getTime() } : going;
-        return { replies: repeated, state };
-      }
-      const run = start(message, going);
-      const { at, open } = replay(run, going.log, going.open, language);
-      if (open === undefined) return goOnChanged(moment, going, run, at);
-      if (open.kind === 'handOver') return comeBack(moment, going, run, open);
-      note(given, () => ({ question: going.log.filter(isAnswer).length + 1, name: open.as ?? open.verb }));
-      if (isWord(message.body, back)) return goBack(moment, going, open);
-      return hear(moment, going, run, open);
+      const turn = await take({ message, given }, state);
+      return { ...turn, state: turn.state && heardAt(turn.state, given.now) };
     },
 
     again(message, state) {
@@ -179,11 +165,45 @@ export function dialogue<Lasting = never, Data = never>(
     },
   };
 
+  async function take(moment: Moment, state: Remembered | undefined): Promise<Turn<Remembered>> {
+    const { message, given } = moment;
+    note(given, () => ({ conversation: name, outcome: 'began' }));
+    if (state === undefined || isOver(state) || hasLapsed(state, given.now)) {
+      return begin(moment, { lasting: lastingOf(state) });
+    }
+    const away = awayOf(state);
+    if (away && !isWord(message.body, [away.until])) {
+      became(moment, 'passed on');
+      return { replies: [{ redirect: away.url }], state };
+    }
+    if (!away && isWord(message.body, restart)) {
+      const [lasting, data] = [lastingOf(state), dataOf(state)];
+      return begin(moment, { lasting, data, opening: openingOf(state) });
+    }
+    const going = inFormatOfToday(message, state);
+    if (going === undefined) return begin(moment, { said: says.startOver });
+    const repeated = mayNotHaveSeen(going, given.now) ? askAgain(message, going) : [];
+    if (repeated.length > 0) {
+      became(moment, 'wrong');
+      const state = going.opened === 0 ? { ...going, opened: given.now.getTime() } : going;
+      return { replies: repeated, state };
+    }
+    const run = start(message, going);
+    const { at, open } = replay(run, going.log, going.open, language);
+    if (open === undefined) return goOnChanged(moment, going, run, at);
+    if (open.kind === 'handOver') return comeBack(moment, going, run, open);
+    note(given, () => ({ question: going.log.filter(isAnswer).length + 1, name: open.as ?? open.verb }));
+    if (isWord(message.body, back)) return goBack(moment, going, open);
+    return hear(moment, going, run, open);
+  }
+
   function whyServer(): string | undefined {
     const why = readData
       ? 'can be opened by us, and Twilio keeps no cookie for what we send'
-      : 'hands over to a person, and a cookie that got lost would let it speak in between';
-    if (!readData && !handsOver) return undefined;
+      : reminds
+        ? 'reminds people, and a reminder could not be canceled if a cookie got lost'
+        : handsOver && 'hands over to a person, and a cookie that got lost would let it speak in between';
+    if (!why) return undefined;
     return `the dialogue ${name} ${why}. Set SESSION_STORE to sync or redis.`;
   }
 
@@ -196,11 +216,12 @@ export function dialogue<Lasting = never, Data = never>(
   function openBy(read: (value: unknown) => Data | Wrong): NonNullable<Conversation<Remembered>['open']> {
     return async ({ name: wanted, data, replaces, sent }, message, state, given) => {
       if (wanted !== name) throw new CannotOpen('unknown', `there is no dialogue of that name to open`);
-      const going = state === undefined || isOver(state) ? undefined : state;
+      const isGone = state === undefined || isOver(state) || hasLapsed(state, given.now);
+      const going = isGone ? undefined : state;
       const isOurs = going?.id === dialogueId(name, given.id);
       const isUnsent = isOurs && 'opened' in going && going.opened === 0;
       if (sent) {
-        const marked = isUnsent ? { ...going, opened: given.now.getTime() } : state;
+        const marked = isUnsent ? heardAt({ ...going, opened: given.now.getTime() }, given.now) : state;
         return { replies: [], state: marked, ...(state && !going && { over: true }) };
       }
       if (isOurs && !isUnsent) return { replies: [], state: going };
@@ -216,7 +237,9 @@ export function dialogue<Lasting = never, Data = never>(
       }
       const turn = await begin({ message, given }, { lasting: lastingOf(state), data });
       const { state: begun } = turn;
-      return begun && 'open' in begun ? { ...turn, state: { ...begun, opened: 0 } } : turn;
+      return begun && 'open' in begun
+        ? { ...turn, state: heardAt({ ...begun, opened: 0 }, given.now) }
+        : turn;
     };
   }
 
@@ -362,7 +385,7 @@ export function dialogue<Lasting = never, Data = never>(
       if (step.kind === 'question') {
         refuseOwnWords(step);
         replies.add(promptOf(step, language));
-        return { replies: replies.all, state: { ...course, open: printOfOpen(step) } };
+        return { replies: replies.all, state: { ...course, open: printOfOpen(step), ...silenceAt(step) } };
       }
       if (step.kind === 'handOver') return leaveTo(step, course, replies);
       if (step.kind === 'say') {
@@ -375,6 +398,17 @@ export function dialogue<Lasting = never, Data = never>(
       }
     }
     return end({ message, given }, course, run, replies);
+  }
+
+  /** What the sender is sent if they do not answer. */
+  function silenceAt({ remind }: Question): Pick<Going, 'silence'> {
+    if (remind && !reminds) {
+      throw new LoggableError(
+        `the dialogue ${name} uses remind, and does not say so in its options: { reminds: reminding() }`,
+      );
+    }
+    const later = reminds?.read(remind) ?? [];
+    return later.length > 0 ? { silence: { since: 0, later } } : {};
   }
 
   function leaveTo(step: HandOver, course: Course, replies: Replies): Turn<Remembered> {

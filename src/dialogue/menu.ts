@@ -10,6 +10,7 @@ import {
 } from '../conversation';
 import { CannotOpen } from '../cannot-open';
 import { LoggableError } from '../log';
+import type { Planned } from '../silence';
 import { note } from '../turn-log';
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import { normalizeWord } from '../word';
@@ -96,9 +97,10 @@ export function keywords<Keyword extends string>(
     Object.entries<Conversation<unknown>>(opens).map(([keyword, each]) => [normalizeWord(keyword), each]),
   );
 
-  const needsServer = [otherwise, ...conversations.values()].find((each) => each.needsServer)?.needsServer;
-
-  const opened = [...new Set([otherwise, ...conversations.values()].flatMap((each) => each.opens ?? []))];
+  const all = [otherwise, ...conversations.values()];
+  const needsServer = all.find((each) => each.needsServer)?.needsServer;
+  const reminds = all.find((each) => each.reminds)?.reminds;
+  const opened = [...new Set(all.flatMap((each) => each.opens ?? []))];
 
   const menu: Menu = {
     name: 'keywords',
@@ -106,8 +108,10 @@ export function keywords<Keyword extends string>(
     words: otherwise.words ?? shellWords(language.says),
     ...(needsServer !== undefined && { needsServer }),
     ...(opened.length > 0 && { opens: opened, open }),
+    ...(reminds && { reminds, silence, lapsed }),
 
-    turn(message, state = {}, given) {
+    turn(message, found = {}, given) {
+      const state = withoutLapsed(found, given.now);
       const going = goingOf(state);
       if (going && !going.away && leaves(going, message.body)) {
         note(given, () => ({ conversation: going.conversation.name, outcome: 'left' }));
@@ -165,9 +169,10 @@ export function keywords<Keyword extends string>(
   async function open(
     opener: Opener,
     message: Message,
-    state: MenuState = {},
+    found: MenuState = {},
     given: Given,
   ): Promise<Turn<MenuState>> {
+    const state = withoutLapsed(found, given.now);
     const going = goingOf(state);
     const keyword = words.find((word) => conversations.get(word)?.opens?.includes(opener.name));
     // Outside is a place like any other.
@@ -205,6 +210,30 @@ export function keywords<Keyword extends string>(
     const conversation = inside && conversations.get(inside.keyword);
     if (!conversation || inside.of !== tagOf(conversation)) return undefined;
     return { keyword: inside.keyword, conversation, state: inside.state, away: inside.away };
+  }
+
+  /** Of the conversation that hears the next text. */
+  function silence(state: MenuState): readonly Planned[] {
+    const going = goingOf(state);
+    if (going) return going.conversation.silence?.(going.state) ?? [];
+    const outside = stateOf(otherwise, state.outside);
+    return outside === undefined ? [] : (otherwise.silence?.(outside) ?? []);
+  }
+
+  function lapsed(state: MenuState, now: Date): boolean {
+    const going = goingOf(state);
+    if (going) return going.conversation.lapsed?.(going.state, now) === true;
+    const outside = stateOf(otherwise, state.outside);
+    return outside !== undefined && otherwise.lapsed?.(outside, now) === true;
+  }
+
+  /** The sender has left what has lapsed. */
+  function withoutLapsed(state: MenuState, now: Date): MenuState {
+    if (!lapsed(state, now)) return state;
+    const going = goingOf(state);
+    if (going) return withoutLapsed(withoutInside(state, going), now);
+    const stays = kept(otherwise, otherwise.left?.(stateOf(otherwise, state.outside)));
+    return { over: { ...state.over, [OTHER]: stays } };
   }
 
   /** Of two menus with the same word, the inner one is left first. */

@@ -1,6 +1,7 @@
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import type { Media, Reply } from '../conversation';
 import { LoggableError } from '../log';
+import type { Remind } from '../silence';
 import { normalizeWord } from '../word';
 import type { RecordedProperty } from './effects';
 import type { Language } from './languages/language';
@@ -19,6 +20,11 @@ export interface Asking {
    * A log may show it: not made of what people wrote.
    */
   readonly as?: string;
+  /**
+   * Reminds somebody who does not answer. `false`: not here, although the dialogue reminds. The dialogue has to say
+   * so in its options: `{ reminds: reminding() }`.
+   */
+  readonly remind?: Remind | false;
 }
 
 export interface AskingInWords extends Asking {
@@ -63,12 +69,13 @@ export function ask(
 function askInWords(
   prompt: Reply,
   reader: Reader<unknown>,
-  { as, maxLength = MAX_LENGTH }: AskingInWords = {},
+  { as, remind, maxLength = MAX_LENGTH }: AskingInWords = {},
 ): Verb<unknown> {
   return new Verb({
     kind: 'question',
     verb: 'ask',
     as,
+    remind,
     prompt,
     identity: identityOf('ask', '', as ?? prompt),
     hear: ({ body }, language) => textWithin(body, maxLength, language),
@@ -80,12 +87,13 @@ function askInWords(
 function askOnce(
   prompt: Reply,
   understand: Understood<unknown>,
-  { as, maxLength = MAX_LENGTH }: AskingInWords = {},
+  { as, remind, maxLength = MAX_LENGTH }: AskingInWords = {},
 ): Verb<unknown> {
   return new Verb({
     kind: 'question',
     verb: 'ask',
     as,
+    remind,
     prompt,
     identity: identityOf('ask', understand.name, as ?? prompt),
     hear({ body }, language) {
@@ -132,6 +140,7 @@ export function choose(
     label = String,
     wrong: reason,
     as,
+    remind,
   }: AskingWithReason & { readonly label?: (option: unknown) => string } = {},
 ): Verb<unknown> {
   const labels = options.map((option) => label(option));
@@ -144,6 +153,7 @@ export function choose(
     kind: 'question',
     verb: 'choose',
     as,
+    remind,
     prompt,
     identity: identityOf('choose', labels.join('\n'), as ?? prompt),
     options: labels,
@@ -158,11 +168,12 @@ export function choose(
 }
 
 /** Asks for a yes or a no, as people text them: `true` is yes. */
-export function confirm(prompt: Reply, { wrong: reason, as }: AskingWithReason = {}): Verb<boolean> {
+export function confirm(prompt: Reply, { wrong: reason, as, remind }: AskingWithReason = {}): Verb<boolean> {
   return new Verb({
     kind: 'question',
     verb: 'confirm',
     as,
+    remind,
     prompt,
     identity: identityOf('confirm', '', as ?? prompt),
     hear({ body }, language) {
@@ -177,12 +188,13 @@ export function confirm(prompt: Reply, { wrong: reason, as }: AskingWithReason =
 /** Asks for a picture, or several in one message, and gives them. They may be files of any type. */
 export function picture(
   prompt: Reply,
-  { wrong: reason, as }: AskingWithReason = {},
+  { wrong: reason, as, remind }: AskingWithReason = {},
 ): Verb<readonly [Media, ...Media[]]> {
   return new Verb({
     kind: 'question',
     verb: 'picture',
     as,
+    remind,
     prompt,
     identity: identityOf('picture', '', as ?? prompt),
     hear: ({ media }, { says }) => (media.length > 0 ? media : wrong(reason ?? says.picture)),

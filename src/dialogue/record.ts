@@ -41,8 +41,8 @@ export function recordOf(kind: Kind, step: Recorded, value?: unknown): LogRecord
 }
 
 export function isKind(record: LogRecord, ...kinds: readonly Kind[]): boolean {
-  const [letter] = typeof record === 'string' ? record : record[0];
-  return kinds.some((kind) => KINDS[kind] === letter);
+  const head = typeof record === 'string' ? record : record[0];
+  return kinds.some((kind) => head.startsWith(KINDS[kind]));
 }
 
 /** Whether the record was made at this step, or at one that cannot be told from it. */

@@ -1,4 +1,5 @@
 import type { Earlier } from './earlier-format';
+import type { Later, Planned } from '../silence';
 import { isKind, valueOf, type Log, type LogRecord } from './record';
 
 /** All that is kept of a dialogue between two messages. */
@@ -15,6 +16,8 @@ export interface Going extends Course {
    * knows. Missing once the sender has answered.
    */
   readonly opened?: number;
+  /** What the sender is sent if they stay silent, and since when they are, in milliseconds since 1970. */
+  readonly silence?: { readonly since: number; readonly later: readonly Later[] };
   /** Wrong answers to the open question so far, if any. */
   readonly wrong?: number;
 }
@@ -39,6 +42,28 @@ export interface Over {
 
 export function isOver(state: Remembered): state is Over {
   return !('log' in state);
+}
+
+/** What is to be sent if the sender stays silent from now on. */
+export function silenceOf(state: Remembered): Planned[] {
+  const { since, later } = ('silence' in state && state.silence) || NONE;
+  return later.map(({ after, say }) => ({ at: since + after, say }));
+}
+
+/** Whether it has come to its last word. */
+export function hasLapsed(state: Remembered, now: Date): boolean {
+  const { since, later } = ('silence' in state && state.silence) || NONE;
+  return later.some(({ after, over }) => over && since + after <= now.getTime());
+}
+
+const NONE: NonNullable<Going['silence']> = { since: 0, later: [] };
+
+/** The sender was heard, or has been asked. */
+export function heardAt(state: Going, now: Date): Going;
+export function heardAt(state: Remembered, now: Date): Remembered;
+export function heardAt(state: Remembered, now: Date): Remembered {
+  if (!('silence' in state)) return state;
+  return { ...state, silence: { ...(state.silence ?? NONE), since: now.getTime() } };
 }
 
 export function lastingOf(state: Remembered | undefined): unknown {

@@ -1,4 +1,5 @@
 import type { Message, Reply } from '../conversation';
+import type { Remind } from '../silence';
 import type { Language } from './languages/language';
 import type { Outside } from './outside';
 import { renderOptions } from './understanding/choice';
@@ -15,6 +16,8 @@ export interface Question {
   readonly prompt: Reply;
   /** By this the question is known again after a deploy: its verb, its options, its wording. */
   readonly identity: string;
+  /** What a silent sender is sent. `false`: nothing, whatever the dialogue says. */
+  readonly remind?: Remind | false | undefined;
   /** The words that an answer may be, if the question names them. */
   readonly options?: readonly string[];
   /** What is recorded of a message, or what is wrong with it as an answer. */

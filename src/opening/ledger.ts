@@ -65,10 +65,10 @@ export class Ledger {
     );
   }
 
-  #save(claims: readonly Claim[], found: Found | undefined): Promise<void> {
+  async #save(claims: readonly Claim[], found: Found | undefined): Promise<void> {
     const session = { of: OF, state: claims.slice(-LENGTH) };
     const text = sealSession(session, LIFE, pairOf(this.pair), this.#keys(), this.documents.limit);
-    return this.documents.write(this.#name, text, LIFE, found, TIME.call);
+    await this.documents.write(this.#name, text, LIFE, found, TIME.call);
   }
 
   #keys() {

@@ -9,6 +9,7 @@ import type { Documents } from '../session/documents';
 import { openingId } from '../session/ids';
 import { PairDocument, type Loaded } from '../session/pair-document';
 import { redisDocuments } from '../session/redis-documents';
+import type { Reached } from '../session/reached';
 import { tagOf, type Session, type WithRing } from '../session/session';
 import { syncDocuments } from '../session/sync-documents';
 import { TIME } from '../time-limits';
@@ -127,6 +128,8 @@ class Opening<State> {
   }
 
   async run(): Promise<Opened> {
+    // Not only once the message is out.
+    this.conversation.reminds?.check(this.options.variables);
     let begun: Begun | Opened;
     try {
       begun = await this.#attempt((end) => this.#begin(end));
@@ -196,7 +199,18 @@ class Opening<State> {
       const loaded = await document.load();
       const { state } = await this.#turn(loaded, end, true);
       if (JSON.stringify(state) === JSON.stringify(this.#stateIn(loaded))) return;
-      await document.save(this.#sessionWith(loaded.session, state), this.#ttl, loaded);
+      const session = this.#sessionWith(loaded.session, state);
+      const reached: Reached = {
+        message: this.#message,
+        variables: this.options.variables,
+        end,
+        now: new Date(this.#now()),
+        document,
+        ttl: this.#ttl,
+      };
+      const plan = this.conversation.reminds?.plan(this.conversation, loaded.session, session, reached);
+      const written = await document.save({ ...session, ...plan?.session }, plan?.ttl ?? this.#ttl, loaded);
+      await plan?.carryOut(written);
     });
     await this.#attempt(async () => this.#ledger.write(await this.#ledger.read(), { key, at, by }));
   }
@@ -237,10 +251,11 @@ class Opening<State> {
   }
 
   /** Carries over all else that is remembered of the pair. */
-  #sessionWith({ spent, ring = [] }: Session, state: State | undefined): WithRing {
+  #sessionWith({ spent, due, ring = [] }: Session, state: State | undefined): WithRing {
     return {
       ...(state !== undefined && { of: tagOf(this.conversation), state }),
       ...(spent && { spent }),
+      ...(due && { due }),
       ring,
     };
   }

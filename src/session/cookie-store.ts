@@ -31,7 +31,9 @@ export const cookieStore: OpenStore = (variables, event) => {
       const opened = !incoming
         ? {}
         : openSession(incoming, pair, keys, {
-            binding: earlierBinding(message, conversation),
+            get binding() {
+              return earlierBinding(message, conversation);
+            },
             read: (state) => ({ of: tagOf(conversation), state }),
           });
       if (typeof opened === 'string') {
@@ -39,11 +41,13 @@ export const cookieStore: OpenStore = (variables, event) => {
       }
       const session = typeof opened === 'string' ? {} : opened;
       const delivery = new Delivery(heard.now, heard.end, () => messageId(message, variables));
-      const turn = await takeTurn(session, message, conversation, heard, delivery).finally(() => {
+      try {
+        const turn = await takeTurn(session, message, conversation, heard, delivery);
+        if (turn.session === session) return { replies: turn.replies };
+        return { replies: turn.replies, cookie: cookieFor(turn.session, pair, keys) ?? drop };
+      } finally {
         delivery.close();
-      });
-      if (turn.session === session) return { replies: turn.replies };
-      return { replies: turn.replies, cookie: cookieFor(turn.session, pair, keys) ?? drop };
+      }
     },
 
     forget(message, { optsOut = false }) {

@@ -35,24 +35,30 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
       const id = messageId(message, variables);
       const delivery = new Delivery(heard.now, heard.end - TIME.call, () => id);
       const earlier = earlierDocument(message, conversation, variables);
+      const reach = { ...heard, message, variables, document, ttl };
       let unsure: Unsure | undefined;
       const replies = await attempt(heard.end, async () => {
         const loaded = await document.load(earlier);
         const delivered = deliveredBefore(loaded.session, id);
+        if (delivered) await conversation.reminds?.resume(loaded, delivered, reach);
         if (delivered) return delivered[1] ?? unsure?.replies ?? [];
         if (unsure) refuseUnknown(unsure, loaded);
         const turn = await takeTurn(loaded.session, message, conversation, heard, delivery);
         if (turn.session === loaded.session) return turn.replies;
-        const session = { ...turn.session, ring: withDelivery(loaded.session, id, turn.replies) };
-        try {
-          await document.save(session, ttl, loaded);
-        } catch (error) {
+        const plan = conversation.reminds?.plan(conversation, loaded.session, turn.session, reach);
+        const session = {
+          ...turn.session,
+          ...plan?.session,
+          ring: withDelivery(loaded.session, id, turn.replies),
+        };
+        const written = await document.save(session, plan?.ttl ?? ttl, loaded).catch((error: unknown) => {
           // If the write succeeded after all, another write on the same revision will be refused.
           if (error instanceof NotDone && error.outcome === 'unsure') {
             unsure = { loaded, replies: turn.replies };
           }
           throw error;
-        }
+        });
+        await plan?.carryOut(written);
         return turn.replies;
       }).finally(() => {
         delivery.close();
@@ -60,11 +66,13 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
       return { replies };
     },
 
-    async forget(message, { end, optsOut = false }) {
+    async forget(message, { end, optsOut = false, cancel }) {
       const ttl = readTtl(variables.SESSION_TTL);
       const document = new PairDocument(open(variables), message, variables, { end });
       await attempt(end, async () => {
         const loaded = await document.load();
+        // What was said is forgotten, even if the conversation cannot be made that would cancel a reminder.
+        if (loaded.session.due) await cancel?.(loaded.session.due).catch(() => undefined);
         if (loaded.found || optsOut) {
           // The ring stays, so that a message that is delivered again after the opt-out starts nothing new.
           const ring = withDelivery(loaded.session, messageId(message, variables));

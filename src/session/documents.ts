@@ -16,9 +16,10 @@ export interface Documents {
    *
    * @param on `undefined` if there was none: it is created
    * @param seconds how long it lives from now if it is not written again; `Infinity` for no end
+   * @returns its new revision
    * @throws {NotDone}
    */
-  write(name: string, text: string, seconds: number, on: Found | undefined, within: number): Promise<void>;
+  write(name: string, text: string, seconds: number, on: Found | undefined, within: number): Promise<string>;
   /** Removes it, if there is one. @throws {NotDone} */
   remove(name: string, within: number): Promise<void>;
 }

@@ -57,17 +57,19 @@ export class PairDocument {
   /**
    * Writes the session if it is unchanged since it was loaded.
    *
+   * @returns the document as it is now
    * @throws {NotDone}
    * @throws {LoggableError} if the state cannot be written as JSON
    * @throws {StateTooLarge}
    */
-  async save(session: WithRing, seconds: number, { name, found }: Loaded): Promise<void> {
+  async save(session: WithRing, seconds: number, { name, found }: Loaded): Promise<Loaded> {
     const [current] = this.#names;
     const text = this.#seal(session, seconds);
     const on = name === current ? found : undefined;
-    await this.documents.write(current, text, seconds, on, this.#within());
+    const revision = await this.documents.write(current, text, seconds, on, this.#within());
     // The document has a new name. If the old one cannot be removed, it is never read again, and expires.
     if (name !== undefined && name !== current) await this.#remove(name).catch(() => undefined);
+    return { name: current, found: { text, revision }, session };
   }
 
   /** Removes the documents under older names. @throws {NotDone} */

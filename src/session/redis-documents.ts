@@ -42,6 +42,7 @@ export function redisDocuments({ REDIS_URL }: Variables): Documents {
         client.eval(COMPARE_AND_SET, { keys: [name], arguments: [on?.revision ?? '', text, lifetime] }),
       );
       if (written !== 1) throw new NotDone('Redis', 'write', 'another write came first', 'later');
+      return text;
     },
 
     async remove(name, within) {

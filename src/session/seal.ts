@@ -24,10 +24,21 @@ const FORMAT: Format = 2;
  * of one message a second. Costs 39 characters and a third of the content's length.
  */
 export function seal(content: Buffer, binding: Buffer, [key]: Keys, format: Format = FORMAT): string {
-  const iv = randomBytes(IV_BYTES);
+  const iv = nextIv();
   const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(aadOf(format, binding));
   const sealed = [Buffer.of(format), iv, cipher.update(content), cipher.final(), cipher.getAuthTag()];
   return Buffer.concat(sealed).toString('base64url');
+}
+
+/** Random bytes for the next ivs. It takes Node as long to make 12 bytes as a thousand. */
+let pool = Buffer.alloc(0);
+const POOL_BYTES = 100 * IV_BYTES;
+
+function nextIv(): Buffer {
+  if (pool.length === 0) pool = randomBytes(POOL_BYTES);
+  const iv = pool.subarray(0, IV_BYTES);
+  pool = pool.subarray(IV_BYTES);
+  return iv;
 }
 
 /** A text with the form of a sealed one. It has not been opened yet, so anybody may have made it. */

@@ -1,4 +1,5 @@
 import type { Outgoing } from '../conversation';
+import type { Due } from '../silence';
 import type { Spent } from './budget';
 
 /**
@@ -14,6 +15,8 @@ export interface Session {
   readonly spent?: Spent;
   /** The sender has opted out, and Twilio does not keep the opt-out. We reply nothing until they opt in. */
   readonly out?: true;
+  /** What is to be sent to the sender, or canceled. A cookie has none. */
+  readonly due?: Due | undefined;
   /** The last deliveries, the newest last. A cookie has none. */
   readonly ring?: readonly Delivered[];
 }

@@ -1,5 +1,6 @@
 import type { Variables } from '../choose-by-variable';
 import type { Conversation, Message, Outgoing, ShellWords } from '../conversation';
+import type { Due } from '../silence';
 import type { Budget } from './budget';
 
 /**
@@ -19,6 +20,8 @@ export interface SessionStore {
 export interface ForgetOptions {
   /** When it has to be done, by `performance.now()`. */
   readonly end: number;
+  /** Cancels what was to be sent to them. */
+  readonly cancel?: (due: Due) => Promise<void>;
   /** Whether the sender gets no answer from now on, until they are forgotten once more. */
   readonly optsOut?: boolean;
 }

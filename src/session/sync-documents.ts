@@ -31,7 +31,7 @@ export function syncDocuments(variables: Variables): Documents {
       try {
         const found = await withTimeout(within, documents(name).fetch(), noAnswer);
         const { sealed = '' } = Object(found.data) as { sealed?: unknown };
-        return { text: String(sealed), revision: `${found.sid} ${found.revision}` };
+        return { text: String(sealed), revision: revisionOf(found) };
       } catch (error) {
         if (isMissing(error as Failure)) return undefined;
         throw notDone('read', error as Failure);
@@ -44,12 +44,14 @@ export function syncDocuments(variables: Variables): Documents {
       // We update by sid: a document that was deleted and created again could have the same revision.
       const [sid = '', ifMatch = ''] = on?.revision.split(' ') ?? [];
       try {
-        await withTimeout(
-          within,
-          on
-            ? documents(sid).update({ ifMatch, data, ttl })
-            : documents.create({ uniqueName: name, data, ttl }),
-          noAnswer,
+        return revisionOf(
+          await withTimeout(
+            within,
+            on
+              ? documents(sid).update({ ifMatch, data, ttl })
+              : documents.create({ uniqueName: name, data, ttl }),
+            noAnswer,
+          ),
         );
       } catch (error) {
         throw notDone('write', error as Failure);
@@ -68,6 +70,10 @@ export function syncDocuments(variables: Variables): Documents {
 
 /** Keeps a session there. */
 export const syncStore = documentStore(syncDocuments);
+
+function revisionOf({ sid, revision }: { readonly sid: string; readonly revision: string }): string {
+  return `${sid} ${revision}`;
+}
 
 const noAnswer = () => new Error();
 

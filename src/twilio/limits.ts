@@ -44,3 +44,15 @@ export const MAX_SYNC_DATA = 16_000;
  * https://www.twilio.com/docs/api/errors/54011
  */
 export const MAX_SYNC_TTL = 31_536_000;
+
+/**
+ * How far ahead of its time a message has to be scheduled, in milliseconds: more than this.
+ * https://www.twilio.com/docs/api/errors/35115. The page of error 35114 says 15 minutes.
+ */
+export const SCHEDULE_EARLIEST = 300_000;
+
+/**
+ * How far ahead of its time a message may be scheduled, in milliseconds: 35 days.
+ * https://www.twilio.com/docs/api/errors/35115
+ */
+export const SCHEDULE_LATEST = 3_024_000_000;

@@ -5,11 +5,20 @@ import type { Row, Subject } from './subject';
 import { cold } from './subjects/cold';
 import { dialogue } from './subjects/dialogue';
 import { http } from './subjects/http';
+import { localLoop } from './subjects/local-loop';
 import { message } from './subjects/message';
 import { scale } from './subjects/scale';
 import { sync } from './subjects/sync';
 
-const SUBJECTS: Readonly<Record<string, Subject>> = { message, http, cold, dialogue, scale, sync };
+const SUBJECTS: Readonly<Record<string, Subject>> = {
+  message,
+  http,
+  cold,
+  dialogue,
+  scale,
+  sync,
+  loop: localLoop,
+};
 
 const USAGE = `Usage: npm run bench [-- [--json] [SUBJECT …]]
 

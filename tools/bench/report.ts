@@ -5,7 +5,7 @@ import type { Row, Subject } from './subject';
 export function tableOf({ title, comparedWith }: Subject, rows: readonly Row[]): string {
   const lines = rows.map(({ name, median_us, bytes, ratio, spread, also = {}, mark, link }) => [
     link ? `[${name}](${link})` : name,
-    median_us === undefined ? '' : `${rounded(median_us)} µs`,
+    median_us === undefined ? '' : timeOf(median_us),
     bytes === undefined ? '' : `${bytes} B`,
     `${ratio.toFixed(2)} ×${spread ? ` (${spread.map((value) => value.toFixed(2)).join(' – ')})` : ''}`,
     Object.entries(also)
@@ -24,6 +24,10 @@ export function machine(): string {
 
 function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
+}
+
+function timeOf(microseconds: number): string {
+  return microseconds < 10_000 ? `${rounded(microseconds)} µs` : `${rounded(microseconds / 1000)} ms`;
 }
 
 function rounded(value: number): string {

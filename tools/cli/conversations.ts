@@ -16,6 +16,8 @@ export interface Conversations {
   readonly unusable: string | undefined;
   /** Those that a cookie must not keep, each with why. Left out are those that cannot be made here. */
   readonly needServer: Readonly<Record<string, string>>;
+  /** Those that remind, and cannot with these variables, each with why. */
+  readonly cannotRemind: Readonly<Record<string, string>>;
 }
 
 /** The conversations compile, but cannot be loaded. The message says what was thrown, and at which line. */
@@ -30,6 +32,7 @@ const ENTRY = `
   process.once('message', (variables) => {
     const names = Object.keys(conversations);
     const needServer = {};
+    const cannotRemind = {};
     let chosen, unusable;
     try {
       const make = conversationFor(variables);
@@ -44,13 +47,18 @@ const ENTRY = `
     }
     for (const name of names) {
       try {
-        const { needsServer } = conversations[name](variables);
+        const { needsServer, reminds } = conversations[name](variables);
         if (needsServer) needServer[name] = needsServer;
+        try {
+          reminds?.check(variables);
+        } catch ({ message }) {
+          cannotRemind[name] = message;
+        }
       } catch {
         // What keeps it from being made has been said of the chosen one. Another one is made when it is texted.
       }
     }
-    process.send({ names, chosen, unusable, needServer }, () => process.exit());
+    process.send({ names, chosen, unusable, needServer, cannotRemind }, () => process.exit());
   });
 `;
 

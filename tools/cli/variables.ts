@@ -43,8 +43,10 @@ export interface CheckedVariables {
 export async function checkVariables(project: string, variables: Variables): Promise<CheckedVariables> {
   const unusable = CHECKS.flatMap((check) => complaintOf(check, variables));
   try {
-    const { names, chosen, unusable: unknown, needServer } = await askConversations(project, variables);
-    const refused = variables.SESSION_STORE && variables.SESSION_STORE !== 'cookie' ? {} : needServer;
+    const found = await askConversations(project, variables);
+    const { names, chosen, unusable: unknown, needServer, cannotRemind } = found;
+    const isServer = variables.SESSION_STORE && variables.SESSION_STORE !== 'cookie';
+    const refused = { ...cannotRemind, ...(!isServer && needServer) };
     const refusal = chosen === undefined ? undefined : refused[chosen];
     return {
       unusable: [...unusable, unknown, refusal].filter((each) => each !== undefined),

@@ -6,6 +6,7 @@ import { confirmIn } from '../cli/confirmation';
 import { UserError } from '../cli/user-error';
 import { readPair, type Pair } from '../local-twilio';
 import { readOwnEnv } from './store/own-env';
+import { cancelReminders, pairsWithReminders } from './store/reminders';
 import { openServerStore, type ServerStore } from './store/server-store';
 
 const USAGE = `Usage: npm run forget -- --from <number> --to <number>
@@ -13,7 +14,7 @@ const USAGE = `Usage: npm run forget -- --from <number> --to <number>
 
 Deletes what Twilio Sync (SESSION_STORE=sync) or a Redis (SESSION_STORE=redis) remembers about one pair
 of numbers, or about everybody, for good: the conversations, and the keys with which they were opened
-(npm run open), which can then open again. It asks first.
+(npm run open), which can then open again. Reminders that are scheduled for them are canceled. It asks first.
 
   --from <number>  who texts
   --to <number>    the number of ours that they text; whatsapp:+1… on both for WhatsApp
@@ -41,7 +42,7 @@ export const forgetCommand: Command = {
     const named = pair && [...documentNames(pair, env), ledgerName(pair, env)];
     const store = await openServerStore(env);
     try {
-      return await forget(store, named ?? (await store.list()), pair, yes);
+      return await forget(store, named ?? (await store.list()), pair, yes, env);
     } finally {
       store.close();
     }
@@ -54,6 +55,7 @@ async function forget(
   names: readonly string[],
   pair: Pair | undefined,
   yes: boolean,
+  env: Readonly<Record<string, string>>,
 ): Promise<boolean> {
   const { where } = store;
   const what = pair
@@ -65,6 +67,10 @@ async function forget(
       console.error('Nothing was deleted.');
       return false;
     }
+  }
+  // Before the documents go, which say what is scheduled.
+  for (const each of pair ? [pair] : await pairsWithReminders(names, env)) {
+    if (await cancelReminders(store, each, env)) console.log(`Canceled what was scheduled for ${each.from}.`);
   }
   const deleted: string[] = [];
   try {

@@ -6,6 +6,7 @@ import {
   type OurMessage,
   type Texting,
   type ToOpen,
+  type Variables,
 } from '../../src';
 import { cookieStore } from '../../src/session/cookie-store';
 import { storeFor } from '../../src/session/stores';
@@ -51,10 +52,12 @@ export const openCommand: Command = {
         'SESSION_STORE is cookie, and Twilio keeps no cookie for what we send. Set it to sync or redis, for the Function as well: SESSION_STORE=sync npm start, and SESSION_STORE=sync npm run open -- …',
       );
     }
-    const { client, variables: further, phone } = await reach(env);
-    const variables = { ...env, ...further };
-    const conversation = await loadConversation(variables, client);
-    const place = { conversation, variables, texting: textingOf(client) };
+    const { client, variables: further, phone, now } = await reach(env);
+    const named = { ...env, ...further };
+    const conversation = await loadConversation(named, client);
+    // As a Function's context: what reminds takes its client from there.
+    const variables = { ...named, getTwilioClient: () => client };
+    const place = { conversation, variables, texting: textingOf(client), now };
     const isDone = await ('name' in asked ? openIn(place, asked) : handBackIn(place, asked));
     if (isDone && phone !== undefined) console.log(`See it at ${phone}`);
     return isDone;
@@ -63,23 +66,26 @@ export const openCommand: Command = {
 
 interface Place {
   readonly conversation: Conversation<unknown>;
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: Variables;
   readonly texting: Texting;
+  readonly now: () => number;
 }
 
-async function openIn({ conversation, variables, texting }: Place, asked: ToOpen): Promise<boolean> {
+async function openIn({ conversation, variables, texting, now }: Place, asked: ToOpen): Promise<boolean> {
   let sent: OurMessage | undefined;
   const noting = { ...texting, send: (message: OurMessage) => texting.send((sent = message)) };
-  const outcome = await open(conversation, asked, { variables, texting: noting }).catch((error: unknown) => {
-    throw errorInWords(error, asked, conversation);
-  });
+  const outcome = await open(conversation, asked, { variables, texting: noting, now }).catch(
+    (error: unknown) => {
+      throw errorInWords(error, asked, conversation);
+    },
+  );
   const isOpen = outcome === 'opened' || outcome === 'opened before';
   (isOpen ? console.log : console.error)(inWords(outcome, asked, sent));
   return isOpen;
 }
 
-async function handBackIn({ conversation, variables, texting }: Place, pair: Pair): Promise<boolean> {
-  const messages = await handBack(conversation, pair, variables);
+async function handBackIn({ conversation, variables, texting, now }: Place, pair: Pair): Promise<boolean> {
+  const messages = await handBack(conversation, pair, { variables, now });
   if (messages === undefined) {
     console.error(`${pair.to} is handed over to nobody. Nothing has changed.`);
     return false;

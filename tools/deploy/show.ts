@@ -106,7 +106,7 @@ function valueOf(cookie: string): string {
 }
 
 /** A session in full words. */
-function shown({ of, state, spent, out, ring }: Session): object {
+function shown({ of, state, spent, out, due, ring }: Session): object {
   const began = spent && spent[0] * 60_000;
   return {
     conversation: of,
@@ -120,6 +120,10 @@ function shown({ of, state, spent, out, ring }: Session): object {
       },
     }),
     ...(out && { optedOut: true }),
+    ...(due !== undefined &&
+      due.later.length > 0 && {
+        reminders: due.later.map(({ at, sid, say }) => ({ at: new Date(at).toISOString(), sid, say })),
+      }),
     ...(ring && { deliveries: ring.map(([id, replies]) => ({ id, replies })) }),
   };
 }

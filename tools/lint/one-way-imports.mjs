@@ -8,6 +8,7 @@ const BASE = [
   'choose-by-variable.ts',
   'conversation.ts',
   'log.ts',
+  'silence.ts',
   'time-limits.ts',
   'turn-log.ts',
   'word.ts',
@@ -16,6 +17,7 @@ const BASE = [
 /** What each room of src/ may import beside itself. What else is right in src/ may import them all. */
 const ROOMS = {
   dialogue: ['twilio', ...BASE],
+  reminding: ['session', 'twilio', ...BASE],
   opening: ['session', 'twilio', ...BASE],
   session: ['twilio', ...BASE],
   twilio: BASE,

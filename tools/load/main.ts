@@ -2,12 +2,13 @@ import { startRedisService, startSyncService, type Trouble } from '../testing/do
 import { findRedis } from '../testing/redis';
 import { runCommand } from '../cli/command-line';
 import { UserError } from '../cli/user-error';
+import { endure } from './endurance';
 import { load, type Outcome } from './load';
 import { ROTATION, rotate, type Rotated } from './rotation';
 
 const PAIRS = 300;
 
-const USAGE = `Usage: npm run load [-- sync | redis | rotation]
+const USAGE = `Usage: npm run load [-- sync | redis | rotation | endurance [MINUTES]]
 
 Texts the Function from 300 phones, 20 texts each, while a quarter of the calls to its store are disturbed,
 older messages are delivered again, some people text STOP, and the secret rotates and is rolled back. A
@@ -16,11 +17,16 @@ that was acknowledged is lost, or one counts twice that the store still knew.
 
 With rotation it texts as much through each step of a rotation and through its rollback, with every
 store, while instances of both sides answer. It exits with 1 if one is lost.
+
+With endurance it texts the real local runtime from 2,000 phones, for ten minutes with Sync and for ten with
+the cookie, and prints what each tenth took. It exits with 1 if a text is lost or counts twice, or if memory
+grows by a fifth after the second tenth.
 `;
 
 void runCommand({
   usage: USAGE,
   async run([which, ...rest]) {
+    if (which === 'endurance') return runEndurance(rest);
     if (rest.length > 0 || (which !== undefined && !['sync', 'redis', 'rotation'].includes(which))) {
       throw new UserError(USAGE);
     }
@@ -69,6 +75,19 @@ async function runRotation(): Promise<boolean> {
   await Promise.all(services.map((service) => service.close()));
   console.table(rotated);
   return rotated.every(({ lost }) => lost === 0);
+}
+
+async function runEndurance([minutes = '10', ...rest]: readonly string[]): Promise<boolean> {
+  if (rest.length > 0 || !(Number(minutes) > 0)) throw new UserError(USAGE);
+  let isWell = true;
+  for (const store of ['sync', 'cookie'] as const) {
+    const parts = await endure(store, Number(minutes));
+    console.table(parts);
+    const last = parts.at(-1);
+    const grown = (last?.memory_mb ?? NaN) / (parts[1]?.memory_mb ?? NaN);
+    isWell &&= last?.lost === 0 && last.doubled === 0 && grown < 1.2;
+  }
+  return isWell;
 }
 
 const TROUBLES: readonly (() => Trouble)[] = [

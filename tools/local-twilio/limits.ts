@@ -9,7 +9,9 @@ export interface Limit {
 }
 
 const SECOND = 1000;
-const HOUR = 60 * 60 * SECOND;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const KIBIBYTE = 1024;
 const MEBIBYTE = 1024 * KIBIBYTE;
 
@@ -34,6 +36,10 @@ export const LIMITS = {
   streak: { value: 30, unit: 'messages', code: 14107, source: errorPage(14107) },
   /** What ends a streak, and how long messages fail after it. */
   pause: { value: 30 * SECOND, unit: 'ms', code: 14107, source: errorPage(14107) },
+
+  /** How far ahead of its time a message has to be scheduled, and may be. The page of 35114 says 15 minutes. */
+  scheduleEarliest: { value: 5 * MINUTE, unit: 'ms', code: 35115, source: errorPage(35115) },
+  scheduleLatest: { value: 35 * DAY, unit: 'ms', code: 35115, source: errorPage(35115) },
 
   /** What the webhook has for one response. */
   responseTime: { value: 15 * SECOND, unit: 'ms', code: 11200, source: errorPage(11205) },

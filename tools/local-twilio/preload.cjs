@@ -5,6 +5,7 @@
  * - a Function that has changed is loaded again;
  * - an error that no code catches is printed, and the server goes on;
  * - what happens inside a Function is told to `npm start`;
+ * - the clock is that of the phone;
  * - Sync and the Messages API are stand-ins, where SYNC_URL and MESSAGES_URL name them.
  *
  * It is plain JavaScript, because that process has no compiler.
@@ -14,6 +15,7 @@ const { subscribe } = require('node:diagnostics_channel');
 const { statSync } = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
+const { setClock } = require('./phone-clock.cjs');
 const { beginReports, placesOf, tellFailure } = require('./reports.cjs');
 require('./sync/reroute.cjs');
 
@@ -26,6 +28,7 @@ subscribe('http.server.request.start', ({ request }) => {
   if (!isServing) surviveErrors();
   isServing = true;
   beginReports(request);
+  setClock(request);
   const [pathname] = request.url.split('?');
   const requested = Runtime.getFunctions()[pathname.slice(1)];
   if (requested) loadAgainIfChanged(requested.path);

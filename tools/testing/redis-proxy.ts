@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * What may go wrong with a command on its way to Redis: an error of Redis's, another result, a connection that breaks
@@ -68,8 +69,10 @@ export async function startRedisProxy(
         continue;
       }
       if (typeof fault === 'object' && 'until' in fault) await fault.until();
-      else if (typeof fault === 'object')
-        await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+      else if (typeof fault === 'object') {
+        // After the proxy is closed, the pause keeps no process alive.
+        await sleep(fault.milliseconds, undefined, { ref: false });
+      }
       redis.write(command);
       const answer = await answers.next();
       if (answer.done || fault === 'answer lost') return void client.destroy();

@@ -56,6 +56,13 @@ export class TestPhone<State> {
     return json === undefined ? undefined : (JSON.parse(json) as State);
   }
 
+  /** What somebody is sent who stays silent from now on, and when. */
+  reminders(pair: Partial<Pick<Message, 'from' | 'to'>> = {}): { readonly at: Date; readonly say: string }[] {
+    const state = this.state(pair);
+    const planned = state === undefined ? [] : (this.#conversation.silence?.(state) ?? []);
+    return planned.map(({ at, say = '' }) => ({ at: new Date(at), say }));
+  }
+
   /**
    * Everybody who is in the middle of the conversation, for `npm run rehearse -- --recorded FILE`:
    *

@@ -54,6 +54,39 @@ test('a variable that the chosen conversation cannot use is said, and not quoted
   expect(await checking(usable)).toMatchObject({ unusable: [] });
 });
 
+test('a conversation that reminds needs a Messaging Service', async () => {
+  const INDEX = 'conversations/index.ts';
+  const before = copy.read(INDEX);
+  const visit = `visit: () => dialogue('visit', function* () { yield* ask('?'); }, { reminds: reminding() }),`;
+  copy.write(
+    INDEX,
+    before
+      .replace('import { callers,', 'import { ask, dialogue, reminding, callers,')
+      .replace(/ {2}greeter: /, `  ${visit}\n$&`),
+  );
+  const sync = { SESSION_STORE: 'sync' };
+  for (const MESSAGING_SERVICE_SID of ['', 'MG1']) {
+    expect(await checking({ ...sync, CONVERSATION: 'visit', MESSAGING_SERVICE_SID })).toMatchObject({
+      unusable: [expect.stringMatching(/only with a Messaging Service. Set MESSAGING_SERVICE_SID to/)],
+    });
+    expect(await checking({ ...sync, MESSAGING_SERVICE_SID })).toMatchObject({
+      unusable: [],
+      otherConversations: ['booking'],
+    });
+  }
+  const MESSAGING_SERVICE_SID = `MG${'1'.repeat(32)}`;
+  expect(await checking({ CONVERSATION: 'visit', MESSAGING_SERVICE_SID })).toMatchObject({
+    unusable: [
+      expect.stringMatching(/^the dialogue visit reminds people, .*Set SESSION_STORE to sync or redis/),
+    ],
+  });
+  expect(await checking({ ...sync, MESSAGING_SERVICE_SID })).toMatchObject({
+    unusable: [],
+    otherConversations: ['visit', 'booking'],
+  });
+  copy.write(INDEX, before);
+});
+
 test('a conversation that hands over needs another store than the cookie', async () => {
   const INDEX = 'conversations/index.ts';
   const agent = `agent: () => dialogue('agent', function* () { yield* ask('?'); }, { handsOver: true }),`;

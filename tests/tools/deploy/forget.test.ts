@@ -1,9 +1,24 @@
 import { execFile } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
 import path from 'node:path';
+import twilio from 'twilio';
+import { ask, dialogue, reminding } from '../../../src';
 import { documentNames, ledgerName } from '../../../src/session/ids';
+import { storeFor } from '../../../src/session/stores';
+import { ENGLISH } from '../../../src/shell-words';
 import { canBePutRight } from '../../../tools/cli/command-line';
 import { forgetCommand } from '../../../tools/deploy/forget';
-import { startSync, type ServedSync } from '../../../tools/local-twilio';
+import {
+  close,
+  listen,
+  messagesApi,
+  startSync,
+  syncApi,
+  type ServedMessages,
+  type ServedSync,
+} from '../../../tools/local-twilio';
+import { OFFLINE_ACCOUNT, standInsAt } from '../../../tools/start/stand-ins';
+import { message } from '../../../tools/testing/messages';
 import { ProjectCopy } from '../../../tools/testing/project-copy';
 
 jest.setTimeout(20_000);
@@ -111,6 +126,79 @@ test('forgets the keys of openings, and says so', async () => {
     /: all of 1 conversation, and the opening keys of 2 pairs, of every .*\nForgotten: 1 conversation, and the opening keys of 2 pairs\.\n$/,
   );
   expect(sync.documents.list()).toStrictEqual([]);
+});
+
+describe('a reminder that is scheduled', () => {
+  const MESSAGING_SERVICE_SID = `MG${'1'.repeat(32)}`;
+  let messages: ServedMessages;
+  let phone: Server;
+
+  beforeEach(async () => {
+    const api = messagesApi();
+    const both = [syncApi(), api];
+    // As the phone serves them.
+    phone = createServer((request, response) => {
+      void both.find(({ handles }) => handles(String(request.url)))?.respond(request, response);
+    });
+    messages = { messages: api.messages, url: '', close: () => close(phone) };
+    const port = await listen(phone, 0);
+    sync = { ...sync, url: `http://127.0.0.1:${port}` };
+  });
+
+  afterEach(() => messages.close());
+
+  async function schedule(pair: typeof REY): Promise<void> {
+    const env = { SESSION_SECRET, SESSION_STORE: 'sync', MESSAGING_SERVICE_SID };
+    const client = twilio(OFFLINE_ACCOUNT.ACCOUNT_SID, OFFLINE_ACCOUNT.AUTH_TOKEN);
+    Object.assign(process.env, standInsAt(new URL(sync.url).port));
+    Object.assign(globalThis, {
+      Runtime: { getSync: () => client.sync.v1.services('default') },
+    });
+    const conversation = dialogue(
+      'visit',
+      function* () {
+        yield* ask('Which day?', { remind: { after: '2h', say: 'Still there?' } });
+      },
+      { reminds: reminding() },
+    );
+    const variables = { ...env, getTwilioClient: () => client };
+    await storeFor(env)(variables, {}).take(message('hi', pair), conversation, {
+      now: new Date(),
+      end: performance.now() + 8000,
+      budget: false,
+      words: ENGLISH,
+    });
+  }
+
+  const statuses = () => messages.messages.list().map(({ to, status }) => [to, status]);
+
+  test('is canceled for one pair', async () => {
+    await schedule(REY);
+    await schedule(FINN);
+    const { stdout } = await forget([...pairOf(REY), '--yes'], { MESSAGING_SERVICE_SID });
+    expect(stdout).toBe('Canceled what was scheduled for +14158675308.\nForgotten: 1 conversation.\n');
+    expect(statuses()).toStrictEqual([
+      [FINN.from, 'scheduled'],
+      [REY.from, 'canceled'],
+    ]);
+  });
+
+  test('is canceled for everybody, and what others have scheduled is not', async () => {
+    await schedule(REY);
+    await schedule(FINN);
+    const form = { To: '+19995550123', From: REY.to, Body: 'Sale!', ScheduleType: 'fixed' };
+    const SendAt = new Date(Date.now() + 3_600_000).toISOString();
+    messages.messages.create(
+      new URLSearchParams({ ...form, SendAt, MessagingServiceSid: MESSAGING_SERVICE_SID }),
+    );
+    const { stdout } = await forget(['--all', '--yes'], { MESSAGING_SERVICE_SID });
+    expect(stdout).toMatch(/Canceled what was scheduled for .*\nCanceled .*\nForgotten: 2 conversations/);
+    expect(statuses().sort()).toStrictEqual([
+      [FINN.from, 'canceled'],
+      [REY.from, 'canceled'],
+      ['+19995550123', 'scheduled'],
+    ]);
+  });
 });
 
 test('forgets everybody, and leaves what is not ours', async () => {

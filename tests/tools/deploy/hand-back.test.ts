@@ -69,16 +69,16 @@ test.each<[string, Conversation<unknown>, string[]]>([
 ])('%s goes on as if the word had come', async (_, conversation, texts) => {
   for (const each of texts) await text(conversation, each);
   expect(await text(conversation, 'hello?')).toStrictEqual(['(passed on)']);
-  expect(await handBack(conversation, PAIR, variables)).toStrictEqual([
+  expect(await handBack(conversation, PAIR, { variables, now: Date.now })).toStrictEqual([
     { ...PAIR, body: 'Welcome back.', media: ['https://example.com/a.png'] },
     { ...PAIR, body: 'How was it?', media: [] },
   ]);
-  expect(await handBack(conversation, PAIR, variables)).toBeUndefined();
+  expect(await handBack(conversation, PAIR, { variables, now: Date.now })).toBeUndefined();
   expect(await text(conversation, 'fine')).toStrictEqual(['You said fine.']);
 });
 
 test('of somebody new, and of a conversation that cannot be shown, nothing was handed over, and nothing changes', async () => {
-  expect(await handBack(support, PAIR, variables)).toBeUndefined();
+  expect(await handBack(support, PAIR, { variables, now: Date.now })).toBeUndefined();
   expect(await service.list()).toStrictEqual([]);
   const parrot: Conversation<number> = {
     name: 'parrot',
@@ -87,9 +87,9 @@ test('of somebody new, and of a conversation that cannot be shown, nothing was h
   };
   await text(parrot, 'hi');
   const before = await service.list();
-  expect(await handBack(parrot, PAIR, variables)).toBeUndefined();
+  expect(await handBack(parrot, PAIR, { variables, now: Date.now })).toBeUndefined();
   // The command may run with another CONVERSATION than the Function.
-  expect(await handBack(support, PAIR, variables)).toBeUndefined();
+  expect(await handBack(support, PAIR, { variables, now: Date.now })).toBeUndefined();
   expect(await service.list()).toStrictEqual(before);
 });
 

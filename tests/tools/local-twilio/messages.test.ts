@@ -20,6 +20,7 @@ let clock: Clock;
 let mishap: MessagesMishap | undefined;
 let optedOut: (pair: { from: string; to: string }) => boolean;
 let heard: OutgoingMessage[];
+let scheduled: string[];
 
 const client = twilio(ACCOUNT.ACCOUNT_SID, ACCOUNT.AUTH_TOKEN);
 
@@ -28,12 +29,14 @@ beforeEach(async () => {
   mishap = undefined;
   optedOut = () => false;
   heard = [];
+  scheduled = [];
   served = await startMessages({
     port: 0,
     now: () => clock.now(),
     mishap: () => mishap,
     optedOut: (pair) => optedOut(pair),
     onSent: (message) => heard.push(message),
+    onScheduled: (_, messages) => (scheduled = messages.map(({ body }) => body)),
   });
   process.env.MESSAGES_URL = served.url;
 });
@@ -91,7 +94,6 @@ test.each<[number, string, Record<string, unknown>]>([
     'too many pictures',
     { mediaUrl: Array.from({ length: 11 }, (_, n) => `https://example.com/${n}`) },
   ],
-  [20001, 'a time, as it schedules nothing', { scheduleType: 'fixed', sendAt: new Date() }],
 ])('refuses with %i: %s', async (code, _, rest) => {
   await expect(client.messages.create({ ...TEXT, ...rest })).rejects.toStrictEqual(refused(400, code));
   expect(heard).toStrictEqual([]);
@@ -115,6 +117,100 @@ test('refuses with 21610 after STOP to that number, until START', () =>
     await client.messages.create(TEXT);
     expect(heard).toHaveLength(2);
   }));
+
+describe('a scheduled message', () => {
+  const MINUTE = 60_000;
+  const LATER = {
+    ...TEXT,
+    messagingServiceSid: `MG${'1'.repeat(32)}`,
+    scheduleType: 'fixed' as const,
+    sendAt: new Date(),
+  };
+  /** At full seconds, as a timestamp may be written. */
+  const inSome = (milliseconds: number) => new Date(clock.now() + milliseconds);
+
+  test('goes out when its time comes, and not before', async () => {
+    const later = await client.messages.create({ ...LATER, sendAt: inSome(120 * MINUTE) });
+    expect(later).toMatchObject({ status: 'scheduled', dateSent: null });
+    expect(scheduled).toStrictEqual([TEXT.body]);
+    clock.forward(119 * MINUTE);
+    served.messages.sendDue();
+    expect(heard).toStrictEqual([]);
+    clock.forward(2 * MINUTE);
+    served.messages.sendDue();
+    served.messages.sendDue();
+    expect(heard).toMatchObject([{ ...TEXT, sid: later.sid, status: 'sent' }]);
+    expect(scheduled).toStrictEqual([]);
+    expect(await client.messages(later.sid).fetch()).toMatchObject({ status: 'delivered' });
+    await expect(client.messages(later.sid).update({ status: 'canceled' })).rejects.toStrictEqual(
+      refused(400, 30409),
+    );
+  });
+
+  test('is canceled, once', async () => {
+    const { sid } = await client.messages.create({ ...LATER, sendAt: inSome(60 * MINUTE) });
+    const canceled = await client.messages(sid).update({ status: 'canceled' });
+    expect(canceled.status).toBe('canceled');
+    expect(scheduled).toStrictEqual([]);
+    await expect(client.messages(sid).update({ status: 'canceled' })).rejects.toStrictEqual(
+      refused(400, 30409),
+    );
+    clock.forward(60 * MINUTE);
+    served.messages.sendDue();
+    expect(heard).toStrictEqual([]);
+    const none = client.messages(`SM${'f'.repeat(32)}`).update({ status: 'canceled' });
+    await expect(none).rejects.toStrictEqual(refused(404, 20404));
+  });
+
+  test('that is due is too late to cancel, even before anybody looked', async () => {
+    const { sid } = await client.messages.create({ ...LATER, sendAt: inSome(60 * MINUTE) });
+    clock.forward(60 * MINUTE);
+    await expect(client.messages(sid).update({ status: 'canceled' })).rejects.toStrictEqual(
+      refused(400, 30409),
+    );
+    expect(heard).toHaveLength(1);
+  });
+
+  test('several go out in the order of their times', async () => {
+    await client.messages.create({ ...LATER, body: 'second', sendAt: inSome(60 * MINUTE) });
+    await client.messages.create({ ...LATER, body: 'first', sendAt: inSome(30 * MINUTE) });
+    await client.messages.create({ ...LATER, body: 'third', sendAt: inSome(90 * MINUTE) });
+    clock.forward(60 * MINUTE);
+    served.messages.sendDue();
+    expect(heard.map(({ body }) => body)).toStrictEqual(['first', 'second']);
+    expect(scheduled).toStrictEqual(['third']);
+  });
+
+  test('fails with 21610 at its time, as STOP cancels nothing', async () => {
+    const { sid } = await client.messages.create({ ...LATER, sendAt: inSome(60 * MINUTE) });
+    optedOut = () => true;
+    clock.forward(60 * MINUTE);
+    served.messages.sendDue();
+    expect(await client.messages(sid).fetch()).toMatchObject({ status: 'failed', errorCode: 21610 });
+    expect(heard).toStrictEqual([]);
+  });
+
+  test.each<[number, string, () => Record<string, unknown>]>([
+    [35111, 'no time', () => ({ sendAt: undefined })],
+    [35114, 'no timestamp', () => ({ sendAt: 'tomorrow' })],
+    [35115, 'five minutes ahead', () => ({ sendAt: inSome(5 * MINUTE) })],
+    [35115, 'more than 35 days ahead', () => ({ sendAt: inSome(35 * 24 * 60 * MINUTE + 1000) })],
+    [35118, 'no Messaging Service', () => ({ messagingServiceSid: undefined })],
+    [35118, 'no SID of one', () => ({ messagingServiceSid: 'mine' })],
+    [35126, 'no type', () => ({ scheduleType: undefined })],
+    [21211, 'a To that is no number', () => ({ to: '+0' })],
+  ])('is refused with %i: %s', async (code, _, more) => {
+    const asked = { ...LATER, sendAt: inSome(60 * MINUTE), ...more() };
+    await expect(client.messages.create(asked)).rejects.toStrictEqual(refused(400, code));
+    expect([served.messages.list(), heard, scheduled]).toStrictEqual([[], [], []]);
+  });
+
+  test('may be 35 days ahead, or a little more than five minutes', async () => {
+    await client.messages.create({ ...LATER, sendAt: inSome(35 * 24 * 60 * MINUTE) });
+    await client.messages.create({ ...LATER, sendAt: inSome(5 * MINUTE + 2000) });
+    expect(scheduled).toHaveLength(2);
+  });
+});
 
 describe('on demand', () => {
   test('an error comes in the place of the call', async () => {

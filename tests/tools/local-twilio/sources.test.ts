@@ -54,6 +54,18 @@ const SOURCES: readonly Source[] = [
     judges: { name: 'pause', value: 30_000, unit: 'ms' },
   },
   {
+    page: `${ERRORS}/35115`,
+    says: 'more than 5 minutes (300 seconds) from the request time',
+    ours: { name: 'SCHEDULE_EARLIEST', value: 300_000 },
+    judges: { name: 'scheduleEarliest', value: 300_000, unit: 'ms' },
+  },
+  {
+    page: `${ERRORS}/35115`,
+    says: 'no more than 35 days in the future',
+    ours: { name: 'SCHEDULE_LATEST', value: 3_024_000_000 },
+    judges: { name: 'scheduleLatest', value: 3_024_000_000, unit: 'ms' },
+  },
+  {
     page: `${ERRORS}/11205`,
     says: 'a total of 15 seconds to receive an HTTP response',
     judges: { name: 'responseTime', value: 15_000, unit: 'ms' },

@@ -85,6 +85,21 @@ test('after STOP on the phone it is refused with 21610, until START', () =>
     await client.messages.create(QUESTION);
   }));
 
+test('a scheduled message is pending with its time, and comes when the clock is moved there', () =>
+  withPhone(async (phone, { ask }) => {
+    const sendAt = new Date(Date.now() + 2 * HOUR);
+    const later = { ...QUESTION, messagingServiceSid: `MG${'1'.repeat(32)}`, scheduleType: 'fixed', sendAt };
+    await client.messages.create({ ...later, scheduleType: 'fixed' });
+    const { sid } = await client.messages.create({ ...later, scheduleType: 'fixed', body: 'Not this.' });
+    const rey = async () => (await everything(phone)).conversations[0];
+    expect((await rey())?.scheduled.map(({ body }) => body)).toStrictEqual([QUESTION.body, 'Not this.']);
+    await client.messages(sid).update({ status: 'canceled' });
+    const at = Math.floor(sendAt.getTime() / 1000) * 1000;
+    expect(await rey()).toMatchObject({ unasked: [], scheduled: [{ body: QUESTION.body, sendAt: at }] });
+    await ask('/forward', { milliseconds: 3 * HOUR });
+    expect(await rey()).toMatchObject({ unasked: [{ body: QUESTION.body, at }], scheduled: [] });
+  }));
+
 test('a restart keeps it', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'phone-'));
   await withPhone(

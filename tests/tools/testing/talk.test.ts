@@ -1,6 +1,7 @@
 import type { Conversation } from '../../../src/conversation';
 import { ask, dialogue, lookUp, once, say, type Script } from '../../../src/dialogue';
 import { keywords } from '../../../src/dialogue/menu';
+import { reminding } from '../../../src/reminding';
 import { ENGLISH } from '../../../src/shell-words';
 import { ScriptError, TestPhone, talk } from '../../../tools/testing';
 
@@ -84,6 +85,21 @@ describe('a test phone', () => {
     phone.forward('90m');
     expect(phone.now).toStrictEqual(new Date('2026-10-23T11:30Z'));
   });
+});
+
+test('a phone tells what somebody is sent who stays silent', async () => {
+  const conversation = dialogue(
+    'table',
+    function* () {
+      yield* ask('Which day?', { remind: { after: '2h', say: 'Still there?' } });
+    },
+    { reminds: reminding() },
+  );
+  const phone = new TestPhone(conversation, { now: new Date('2026-10-23T10:00Z') });
+  expect(phone.reminders()).toStrictEqual([]);
+  await phone.text('hi');
+  expect(phone.reminders()).toStrictEqual([{ at: new Date('2026-10-23T12:00Z'), say: 'Still there?' }]);
+  expect(phone.reminders({ from: '+19995550123' })).toStrictEqual([]);
 });
 
 describe('a script that is not the same each time', () => {

@@ -20,7 +20,7 @@ class NotHandedOver extends Error {}
 export async function handBack<State>(
   conversation: Conversation<State>,
   pair: Pick<ToOpen, 'from' | 'to'>,
-  variables: Variables,
+  { variables, now }: { readonly variables: Variables; readonly now: () => number },
 ): Promise<OurMessage[] | undefined> {
   const ending: Conversation<State> = {
     ...conversation,
@@ -32,7 +32,7 @@ export async function handBack<State>(
   };
   const message = { sid: randomUUID(), from: pair.to, to: pair.from, body: '', media: [], params: {} };
   const heard = {
-    now: new Date(),
+    now: new Date(now()),
     end: performance.now() + TIME.answer,
     budget: false,
     words: ENGLISH,

@@ -11,6 +11,8 @@ export interface Reached {
   readonly variables: Readonly<Record<string, string>>;
   /** The URL of the phone that is texted; `undefined` for a real one. */
   readonly phone: string | undefined;
+  /** What tells the time there, in milliseconds since 1970: the clock of a phone can be moved. */
+  readonly now: () => number;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function reach(env: Readonly<Record<string, string>>): Promise<Reac
   const { accountSid, authToken } = access;
   const variables = { ACCOUNT_SID: accountSid, AUTH_TOKEN: authToken };
   const client = connect(access);
-  if (standIns === undefined) return { client, variables, phone: undefined };
+  if (standIns === undefined) return { client, variables, phone: undefined, now: Date.now };
   const phone = `http://localhost:${standIns}`;
   const everything = await phoneAt(phone);
   if (everything === undefined) {
@@ -32,5 +34,6 @@ export async function reach(env: Readonly<Record<string, string>>): Promise<Reac
     );
   }
   // npm start may have been told of a conversation in its own shell.
-  return { client, variables: { ...variables, ...everything.chosenBy }, phone };
+  const { chosenBy, clock } = everything;
+  return { client, variables: { ...variables, ...chosenBy }, phone, now: () => Date.now() + clock.ahead };
 }

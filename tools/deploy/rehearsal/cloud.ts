@@ -64,8 +64,8 @@ export interface CloudOptions {
   readonly folder: string;
   /** The variables that Twilio adds. */
   readonly credentials: Readonly<Record<string, string>>;
-  /** The URL of the stand-in of Twilio Sync that `Runtime.getSync()` calls. */
-  readonly syncUrl: string;
+  /** Where the stand-ins of Sync and of the Messages API are. */
+  readonly standIns: { readonly SYNC_URL: string; readonly MESSAGES_URL: string };
 }
 
 /** How long the Functions may take to load, in milliseconds. */
@@ -85,7 +85,7 @@ const CLOSE_LIMIT = 2000;
  */
 export async function bootCloud(
   { domain, functions, assets, dependencies, variables }: Upload,
-  { project, folder, credentials, syncUrl }: CloudOptions,
+  { project, folder, credentials, standIns }: CloudOptions,
 ): Promise<Cloud> {
   const root = path.join(folder, 'var/task');
   await mkdir(root, { recursive: true });
@@ -113,7 +113,7 @@ export async function bootCloud(
 
   const child = fork(runtime, {
     cwd: root,
-    env: { ...boot.variables, SYNC_URL: syncUrl },
+    env: { ...boot.variables, ...standIns },
     execArgv: ['--preserve-symlinks', '--preserve-symlinks-main', '--require', reroute],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -3,6 +3,7 @@ import {
   OFFLINE_ACCOUNT_SID,
   OFFLINE_AUTH_TOKEN,
   startGateway,
+  startMessages,
   startSync,
   type Exchange,
   type Gateway,
@@ -40,9 +41,10 @@ export interface Staged {
 export function stage(upload: Upload, options: StageOptions): Promise<Staged> {
   return inTemporaryFolder(async (folder) => {
     const credentials = { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN };
-    const sync = await startSync({ port: 0 });
+    const [sync, messages] = await Promise.all([startSync({ port: 0 }), startMessages({ port: 0 })]);
+    const standIns = { SYNC_URL: sync.url, MESSAGES_URL: messages.url };
     const { project } = options;
-    const cloud = await bootCloud(upload, { project, folder, credentials, syncUrl: sync.url });
+    const cloud = await bootCloud(upload, { project, folder, credentials, standIns });
     const gateway = await startGateway({
       domain: upload.domain,
       functions: new Map(upload.functions.map(({ path, visibility }) => [path, visibility])),
@@ -55,7 +57,7 @@ export function stage(upload: Upload, options: StageOptions): Promise<Staged> {
     } finally {
       await gateway.close();
       await cloud.close();
-      await sync.close();
+      await Promise.all([sync.close(), messages.close()]);
     }
   });
 }

@@ -16,6 +16,12 @@ const DICTIONARY = {
   21617: { status: 400, message: 'The concatenated message body exceeds the 1600 character limit' },
   21620: { status: 400, message: 'Invalid media URL(s)' },
   21623: { status: 400, message: 'Number of media files exceeds allowed limit' },
+  30409: { status: 400, message: 'This message cannot be canceled' },
+  35111: { status: 400, message: 'SendAt timestamp is missing' },
+  35114: { status: 400, message: 'SendAt is not a valid timestamp' },
+  35115: { status: 400, message: 'Scheduling does not support this timestamp' },
+  35118: { status: 400, message: 'MessagingServiceSid is required to schedule a message' },
+  35126: { status: 400, message: 'The ScheduleType value provided is not supported for this channel' },
 } as const;
 
 export type MessageErrorCode = keyof typeof DICTIONARY;

@@ -3,9 +3,9 @@ import { isAddress } from '../carrier/address';
 import type { Pair } from '../carrier/pair';
 import { LIMITS } from '../limits';
 import { sid } from '../sid';
-import { messageError } from './message-errors';
+import { messageError, type MessageErrorCode } from './message-errors';
 
-/** A message that an account has sent by itself, and not in answer to one. */
+/** A message that an account sends by itself, and not in answer to one. */
 export interface OutgoingMessage extends Pair {
   readonly sid: string;
   readonly body: string;
@@ -14,6 +14,11 @@ export interface OutgoingMessage extends Pair {
   readonly messagingServiceSid: string | undefined;
   /** In milliseconds since 1970. */
   readonly created: number;
+  /** When it goes out, in milliseconds since 1970: at once, or later if it is scheduled. */
+  readonly sendAt: number;
+  readonly status: 'sent' | 'scheduled' | 'canceled' | 'failed';
+  /** Why it failed when its time came. */
+  readonly errorCode?: MessageErrorCode;
 }
 
 export interface MessagesOptions {
@@ -23,32 +28,35 @@ export interface MessagesOptions {
   readonly optedOut: (pair: Pair) => boolean;
   /** Hears of each message that is sent. */
   readonly onSent: (message: OutgoingMessage) => void;
+  /** Hears of all that is scheduled between two numbers, whenever that changes. */
+  readonly onScheduled: (pair: Pair, messages: readonly OutgoingMessage[]) => void;
 }
 
 /**
- * The messages of an account, in memory, with the rules that Twilio holds them to before it takes them.
- * It schedules none.
+ * The messages of an account, in memory, with the rules that Twilio holds them to before it takes them. What is
+ * scheduled goes out with {@link Messages.sendDue}.
  *
  * https://www.twilio.com/docs/messaging/api/message-resource
+ * https://www.twilio.com/docs/messaging/features/message-scheduling
  */
 export class Messages {
-  readonly #sent: OutgoingMessage[] = [];
+  #all: OutgoingMessage[] = [];
 
   constructor(private readonly options: MessagesOptions) {}
 
-  /** Those that were sent, the newest first. */
+  /** All of them, the newest first: what was sent, what is scheduled, and what was canceled. */
   list({ from, to }: Partial<Pair> = {}): OutgoingMessage[] {
-    return this.#sent
+    return this.#all
       .filter((each) => (from === undefined || each.from === from) && (to === undefined || each.to === to))
       .reverse();
   }
 
   clear(): void {
-    this.#sent.length = 0;
+    this.#all = [];
   }
 
   fetch(wanted: string): OutgoingMessage | ApiError {
-    return this.#sent.find((each) => each.sid === wanted) ?? messageError(20404);
+    return this.#all.find((each) => each.sid === wanted) ?? messageError(20404);
   }
 
   /** @param form the parameters of the request */
@@ -57,20 +65,67 @@ export class Messages {
     const from = form.get('From') ?? '';
     const body = form.get('Body') ?? '';
     const media = form.getAll('MediaUrl');
-    const flaw = this.#flawOf({ to, from, body, media }) ?? (form.has('SendAt') ? 20001 : undefined);
+    const messagingServiceSid = form.get('MessagingServiceSid') ?? undefined;
+    const created = this.options.now();
+    const isScheduled = asksForLater(form);
+    const flaw =
+      this.#flawOf({ to, from, body, media }) ??
+      (isScheduled ? this.#flawOfSchedule(form, created) : this.#isOut({ from, to }));
     if (flaw !== undefined) return messageError(flaw);
-    const message = {
+    const message: OutgoingMessage = {
       sid: sid(media.length > 0 ? 'MM' : 'SM'),
       from,
       to,
       body,
       media,
-      messagingServiceSid: form.get('MessagingServiceSid') ?? undefined,
-      created: this.options.now(),
+      messagingServiceSid,
+      created,
+      sendAt: isScheduled ? Date.parse(form.get('SendAt') ?? '') : created,
+      status: isScheduled ? 'scheduled' : 'sent',
     };
-    this.#sent.push(message);
-    this.options.onSent(message);
+    this.#all.push(message);
+    if (isScheduled) this.#tellScheduled(message);
+    else this.options.onSent(message);
     return message;
+  }
+
+  cancel(wanted: string): OutgoingMessage | ApiError {
+    this.sendDue();
+    const message = this.fetch(wanted);
+    if ('code' in message) return message;
+    if (message.status !== 'scheduled') return messageError(30409);
+    return this.#change(message, { status: 'canceled' });
+  }
+
+  /** Sends what is scheduled and whose time has come, the earliest first. */
+  sendDue(): void {
+    const now = this.options.now();
+    const due = this.#all
+      .filter(({ status, sendAt }) => status === 'scheduled' && sendAt <= now)
+      .sort((one, other) => one.sendAt - other.sendAt);
+    for (const message of due) {
+      // STOP cancels nothing by itself.
+      const errorCode = this.#isOut(message);
+      if (errorCode === undefined) this.options.onSent(this.#change(message, { status: 'sent' }));
+      else this.#change(message, { status: 'failed', errorCode });
+    }
+  }
+
+  #change(
+    message: OutgoingMessage,
+    change: Pick<OutgoingMessage, 'status'> & Pick<Partial<OutgoingMessage>, 'errorCode'>,
+  ): OutgoingMessage {
+    const changed = { ...message, ...change };
+    this.#all = this.#all.map((each) => (each.sid === message.sid ? changed : each));
+    this.#tellScheduled(changed);
+    return changed;
+  }
+
+  #tellScheduled({ from, to }: Pair): void {
+    const scheduled = this.#all.filter(
+      (each) => each.status === 'scheduled' && each.from === from && each.to === to,
+    );
+    this.options.onScheduled({ from, to }, scheduled);
   }
 
   #flawOf({ to, from, body, media }: Pick<OutgoingMessage, 'to' | 'from' | 'body' | 'media'>) {
@@ -82,7 +137,28 @@ export class Messages {
     if (body.trim() === '' && media.length === 0) return 21602;
     if (body.length > LIMITS.text.value) return 21617;
     if (media.some((url) => !/^https?:\/\//i.test(url))) return 21620;
-    if (media.length > LIMITS.media.value) return 21623;
+    return media.length > LIMITS.media.value ? 21623 : undefined;
+  }
+
+  /**
+   * Without a Messaging Service, the page of 35118 says that it is refused. The FAQ says that the message goes out
+   * at once: https://help.twilio.com/articles/4412165297947
+   */
+  #flawOfSchedule(form: URLSearchParams, now: number) {
+    const sendAt = form.get('SendAt') ?? '';
+    if (form.get('ScheduleType') !== 'fixed') return 35126;
+    if (!/^MG[0-9a-f]{32}$/i.test(form.get('MessagingServiceSid') ?? '')) return 35118;
+    if (sendAt === '') return 35111;
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(sendAt) || isNaN(Date.parse(sendAt))) return 35114;
+    const ahead = Date.parse(sendAt) - now;
+    return ahead <= LIMITS.scheduleEarliest.value || ahead > LIMITS.scheduleLatest.value ? 35115 : undefined;
+  }
+
+  #isOut({ from, to }: Pair) {
     return this.options.optedOut({ from: to, to: from }) ? 21610 : undefined;
   }
+}
+
+export function asksForLater(form: URLSearchParams): boolean {
+  return form.has('ScheduleType') || form.has('SendAt');
 }

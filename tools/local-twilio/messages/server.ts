@@ -5,7 +5,7 @@ import { segmentsOf } from '../carrier/segments';
 import { serveApi, type Api } from '../serve-api';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
 import { messageError, type MessageErrorCode } from './message-errors';
-import { Messages, type MessagesOptions, type OutgoingMessage } from './messages';
+import { Messages, asksForLater, type MessagesOptions, type OutgoingMessage } from './messages';
 
 export interface MessagesApiOptions extends Partial<MessagesOptions> {
   /** Whose messages they are. It answers nobody else. */
@@ -19,7 +19,8 @@ export interface MessagesServerOptions extends MessagesApiOptions {
   readonly port: number;
 }
 
-export type MessagesCall = 'create' | 'fetch' | 'list';
+/** `create` sends at once, and `schedule` later. */
+export type MessagesCall = 'create' | 'schedule' | 'cancel' | 'fetch' | 'list';
 
 /**
  * What may go wrong: an error in the place of the call, a connection that breaks before the call is
@@ -54,7 +55,7 @@ export async function startMessages({ port, ...options }: MessagesServerOptions)
 }
 
 /**
- * A stand-in of the Messages API (create, fetch and list), which the `twilio` package can be led to by
+ * A stand-in of the Messages API (create, schedule, cancel, fetch and list), which the `twilio` package can be led to by
  * `sync/reroute.cjs`. It keeps everything in memory.
  */
 export function messagesApi({
@@ -63,8 +64,9 @@ export function messagesApi({
   now = Date.now,
   optedOut = () => false,
   onSent = () => undefined,
+  onScheduled = () => undefined,
 }: MessagesApiOptions = {}): MessagesApi {
-  const messages = new Messages({ now, optedOut, onSent });
+  const messages = new Messages({ now, optedOut, onSent, onScheduled });
   const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
   const list = `/2010-04-01/Accounts/${account.sid}/Messages`;
   return { messages, handles: (path) => path.startsWith('/2010-04-01/'), respond };
@@ -79,7 +81,8 @@ export function messagesApi({
       return;
     }
     const asked = new URL(request.url ?? '', 'http://127.0.0.1');
-    const call = callOf(request.method, asked.pathname);
+    const call = callOf(request.method, asked.pathname, form);
+    messages.sendDue();
     const fault = call && mishap?.(call);
     if (typeof fault === 'object') await fault.until();
     if (fault === 'reset') {
@@ -92,17 +95,26 @@ export function messagesApi({
     else answer(response, status, body);
   }
 
-  function callOf(method: string | undefined, path: string): MessagesCall | undefined {
-    if (path === `${list}.json`) return method === 'POST' ? 'create' : method === 'GET' ? 'list' : undefined;
-    return path.startsWith(`${list}/`) && method === 'GET' ? 'fetch' : undefined;
+  function callOf(method: string | undefined, path: string, form: URLSearchParams): MessagesCall | undefined {
+    if (path === `${list}.json`) {
+      if (method === 'POST') return asksForLater(form) ? 'schedule' : 'create';
+      return method === 'GET' ? 'list' : undefined;
+    }
+    if (!path.startsWith(`${list}/`)) return undefined;
+    if (method === 'POST') return form.get('Status') === 'canceled' ? 'cancel' : undefined;
+    return method === 'GET' ? 'fetch' : undefined;
   }
 
   function heed(call: MessagesCall | undefined, asked: URL, form: URLSearchParams) {
+    const named = asked.pathname.slice(list.length + 1).replace(/\.json$/, '');
     switch (call) {
       case 'create':
+      case 'schedule':
         return outcome(201, messages.create(form), 'queued');
+      case 'cancel':
+        return outcome(200, messages.cancel(named));
       case 'fetch':
-        return outcome(200, messages.fetch(asked.pathname.slice(list.length + 1).replace(/\.json$/, '')));
+        return outcome(200, messages.fetch(named));
       case 'list':
         return { status: 200, body: page(asked) };
       case undefined:
@@ -110,15 +122,17 @@ export function messagesApi({
     }
   }
 
-  function outcome(status: number, result: OutgoingMessage | ApiError, state?: 'queued') {
-    return 'code' in result ? refused(result) : { status, body: resource(result, state) };
+  function outcome(status: number, result: OutgoingMessage | ApiError, ofSent?: 'queued') {
+    return 'code' in result ? refused(result) : { status, body: resource(result, ofSent) };
   }
 
   /** Twilio answers that a message is queued. Here it has arrived whenever somebody asks again. */
-  function resource(message: OutgoingMessage, status: 'queued' | 'delivered' = 'delivered') {
-    const { sid, from, to, body, media, messagingServiceSid, created } = message;
+  function resource(message: OutgoingMessage, ofSent: 'queued' | 'delivered' = 'delivered') {
+    const { sid, from, to, body, media, messagingServiceSid, created, sendAt, errorCode } = message;
     const { segments } = segmentsOf(body, { media: media.length, address: to });
+    const status = message.status === 'sent' ? ofSent : message.status;
     const uri = `${list}/${sid}`;
+    // It does not tell when a scheduled message goes out. Twilio's does not either.
     return {
       sid,
       account_sid: account.sid,
@@ -133,8 +147,8 @@ export function messagesApi({
       messaging_service_sid: messagingServiceSid ?? null,
       date_created: timestamp(created),
       date_updated: timestamp(created),
-      date_sent: status === 'queued' ? null : timestamp(created),
-      error_code: null,
+      date_sent: status === 'delivered' ? timestamp(sendAt) : null,
+      error_code: errorCode ?? null,
       error_message: null,
       price: null,
       price_unit: 'USD',

@@ -113,7 +113,10 @@ export function syncApi({ now = Date.now, account = OFFLINE, mishap }: SyncApiOp
     }
     const what = callOf(request.method, name);
     const fault = what && mishap?.({ what, name: name ?? '' });
-    if (typeof fault === 'object' && 'milliseconds' in fault) await sleep(fault.milliseconds);
+    if (typeof fault === 'object' && 'milliseconds' in fault) {
+      // After the server is closed, the pause keeps no process alive.
+      await sleep(fault.milliseconds, undefined, { ref: false });
+    }
     if (typeof fault === 'object' && 'until' in fault) await fault.until();
     if (fault === 'reset') {
       response.destroy();

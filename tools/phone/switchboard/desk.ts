@@ -40,6 +40,8 @@ export interface Desk {
   hear(report: Report): void;
   /** Shows a message that we send first. @throws {Refused} */
   receive(message: OutgoingMessage): void;
+  /** Shows what is scheduled from our number to theirs. @throws {Refused} */
+  expect(pair: Pair, messages: readonly OutgoingMessage[]): void;
   /** Whether somebody (`from`) has texted STOP to a number of ours (`to`). */
   optedOut(pair: Pair): boolean;
   /** Keeps what there is to keep. */
@@ -103,6 +105,9 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     },
     receive(message) {
       board.receive(message);
+    },
+    expect(pair, messages) {
+      board.expect(pair, messages);
     },
     optedOut: (pair) => board.optedOut(pair),
     close: keep,

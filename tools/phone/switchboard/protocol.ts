@@ -36,6 +36,9 @@ export interface Unasked extends Pick<OutgoingMessage, 'body' | 'media'> {
   readonly segments: number;
 }
 
+/** A message of ours that is to go out later, at its time. */
+export type Scheduled = Pick<OutgoingMessage, 'sid' | 'body' | 'media' | 'sendAt'>;
+
 /** What Twilio remembers of a pair. */
 export interface Line extends Pair {
   readonly cookie: HeldCookie | null;
@@ -47,6 +50,8 @@ export interface Conversation extends Line {
   readonly touched: number;
   readonly entries: readonly Entry[];
   readonly unasked: readonly Unasked[];
+  /** What is scheduled, the next one first. */
+  readonly scheduled: readonly Scheduled[];
   /** What the webhook has not answered yet. */
   readonly pending: readonly Sent[];
 }

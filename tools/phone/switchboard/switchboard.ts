@@ -21,6 +21,7 @@ import type {
   Entry,
   Line,
   Posts,
+  Scheduled,
   Sent,
   Unasked,
   Update,
@@ -57,6 +58,8 @@ interface Talk {
   /** In the order in which they were sent. */
   entries: Entry[];
   unasked: readonly Unasked[];
+  /** It is kept nowhere: what has scheduled it ends with the phone. */
+  scheduled: readonly Scheduled[];
   /** What is under way, until its answer is there. */
   readonly pending: Map<Sent, Promise<Entry>>;
 }
@@ -136,13 +139,22 @@ export class Switchboard {
   }
 
   /** Shows a message that we send first. @throws {Refused} if it would be one conversation too many */
-  receive({ from, to, body, media, created }: OutgoingMessage): void {
+  receive({ from, to, body, media, sendAt }: OutgoingMessage): void {
     const talk = this.#talk({ from: to, to: from });
     const id = ++this.#lastId;
     const { segments } = segmentsOf(body, { media: media.length, address: to });
-    const message: Unasked = { id, at: created, body, media, segments };
+    const message: Unasked = { id, at: sendAt, body, media, segments };
     talk.unasked = [...talk.unasked, message].slice(-MAX_ENTRIES);
     talk.touched = id;
+    this.#tell(talk, []);
+  }
+
+  /** Shows what is scheduled from our number to theirs. @throws {Refused} as {@link Switchboard.receive} does */
+  expect({ from, to }: Pair, messages: readonly OutgoingMessage[]): void {
+    const talk = this.#talk({ from: to, to: from });
+    talk.scheduled = messages
+      .map(({ sid, body, media, sendAt }) => ({ sid, body, media, sendAt }))
+      .sort((one, other) => one.sendAt - other.sendAt);
     this.#tell(talk, []);
   }
 
@@ -281,7 +293,7 @@ export class Switchboard {
   }
 
   #begin(pair: Pair, begun: Pick<Talk, 'touched' | 'entries' | 'unasked'>): Talk {
-    const talk: Talk = { phone: this.#carrier.pair(pair), pending: new Map(), ...begun };
+    const talk: Talk = { phone: this.#carrier.pair(pair), pending: new Map(), scheduled: [], ...begun };
     this.#talks.set(keyOf(pair), talk);
     return talk;
   }
@@ -330,8 +342,8 @@ type Answer<Path extends keyof Posts> = Posts[Path]['answer'] | Promise<Posts[Pa
 
 type TextOf = Pick<Sent, 'body'> & Partial<Omit<Sent, 'id' | 'at'>>;
 
-function conversationOf({ phone, touched, entries, unasked, pending }: Talk): Conversation {
-  return { ...lineOf(phone), touched, entries, unasked, pending: [...pending.keys()] };
+function conversationOf({ phone, pending, ...talk }: Talk): Conversation {
+  return { ...lineOf(phone), ...talk, pending: [...pending.keys()] };
 }
 
 function lineOf({ from, to, cookie, optedOut }: Phone): Line {

@@ -1,13 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import {
-  LIMITS,
-  close,
-  listen,
-  messagesApi,
-  syncApi,
-  type Api,
-  type OutgoingMessage,
-} from '../../local-twilio';
+import { LIMITS, close, listen, messagesApi, syncApi, type Api } from '../../local-twilio';
 import { isAsk, readAsk } from '../switchboard/asks';
 import { openDesk, type Desk, type DeskOptions } from '../switchboard/desk';
 import type { Everything, Posts, Refusal, Update } from '../switchboard/protocol';
@@ -35,6 +27,9 @@ const MAX_BODY = 64 * 1024;
 /** A picture's base64 takes a third more than the picture, and the JSON around it little. */
 const MAX_PICTURE_BODY = Math.ceil((LIMITS.picture.value * 4) / 3) + 1024;
 
+/** How often what is scheduled is looked at, in milliseconds. */
+const TICK = 1000;
+
 /** The pair on a new phone, if no callers are known. */
 const FIRST_PAIR = { from: '+14158675308', to: '+14155550100' };
 const FIRST_CALLERS = 3;
@@ -56,13 +51,29 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
     ...options,
     onUpdate(update) {
       events.send(update);
+      // The clock was moved: what is due by now goes out at once.
+      if ('clock' in update) messages.sendDue();
     },
   });
   const now = () => desk.everything().clock.now;
-  const apis: readonly Api[] = [
-    syncApi({ now }),
-    messagesApi({ now, optedOut: (pair) => desk.optedOut(pair), onSent: show }),
-  ];
+  const { messages, ...texting } = messagesApi({
+    now,
+    optedOut: (pair) => desk.optedOut(pair),
+    onSent(message) {
+      show(() => {
+        desk.receive(message);
+      });
+    },
+    onScheduled(pair, scheduled) {
+      show(() => {
+        desk.expect(pair, scheduled);
+      });
+    },
+  });
+  const apis: readonly Api[] = [syncApi({ now }), texting];
+  const ticking = setInterval(() => {
+    messages.sendDue();
+  }, TICK).unref();
   const server = createServer((request, response) => {
     void respond(request, response);
   });
@@ -81,6 +92,7 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
       desk.hear(report);
     },
     async close() {
+      clearInterval(ticking);
       await desk.close();
       await close(server);
     },
@@ -114,9 +126,9 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
   }
 
   /** Twilio has taken the message, even where the phone has no room to show it. */
-  function show(message: OutgoingMessage): void {
+  function show(showing: () => void): void {
     try {
-      desk.receive(message);
+      showing();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       console.error(`A message of ours is not shown. ${error.message}`);

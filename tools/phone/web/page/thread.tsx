@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Reply } from '../../../local-twilio';
-import type { Entry, Sent, Unasked } from '../../switchboard/protocol';
+import type { Entry, Scheduled, Sent, Unasked } from '../../switchboard/protocol';
 import { receivedOf } from '../../switchboard/received';
 import { edit, send } from './actions';
 import { Dialog } from './dialog';
@@ -14,7 +14,7 @@ const NEAR_THE_END = 80;
 
 /** The bubbles of the conversation on the screen, and the dots of the side that is writing. */
 export function Thread({ state, talk }: { state: State; talk: Talk }) {
-  const { entries, unasked, pending } = talk;
+  const { entries, unasked, scheduled, pending } = talk;
   const thread = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const toEnd = () => {
@@ -24,7 +24,7 @@ export function Thread({ state, talk }: { state: State; talk: Talk }) {
   useLayoutEffect(() => {
     if (pending.length > 0) isAtEnd.current = true;
     toEnd();
-  }, [entries, unasked.at(-1)?.id, pending]);
+  }, [entries, unasked.at(-1)?.id, scheduled, pending]);
   const texts: (Entry | Unasked | Sent)[] = [...heardIn(talk), ...pending].sort(byId);
   return (
     <div
@@ -59,6 +59,9 @@ export function Thread({ state, talk }: { state: State; talk: Talk }) {
           </div>
         );
       })}
+      {scheduled.map((message) => (
+        <ToCome key={message.sid} message={message} />
+      ))}
       {pending.length > 0 && (
         <div class="bubble theirs typing" aria-hidden="true">
           <span />
@@ -158,6 +161,18 @@ function Ours({ message: { body, media, segments } }: { message: Unasked }) {
     <div class="group unasked">
       <Bubble whose="theirs" body={body} media={media} />
       <p class="summary">Sent with the Messages API · {counted(segments, 'segment')}</p>
+    </div>
+  );
+}
+
+/** A message of ours that is scheduled. It goes out when the clock is moved there. */
+function ToCome({ message: { body, media, sendAt } }: { message: Scheduled }) {
+  return (
+    <div class="group unasked scheduled">
+      <Bubble whose="theirs" body={body} media={media} />
+      <p class="summary">
+        Scheduled for {dayOf(sendAt)}, {timeOf(sendAt)}
+      </p>
     </div>
   );
 }

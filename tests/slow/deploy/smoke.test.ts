@@ -52,7 +52,7 @@ beforeAll(async () => {
     project: FUNCTIONS.project,
     folder,
     credentials: { ACCOUNT_SID, AUTH_TOKEN },
-    syncUrl: sync.url,
+    standIns: { SYNC_URL: sync.url, MESSAGES_URL: sync.url },
   });
   gateway = await startGateway({
     domain: upload.domain,

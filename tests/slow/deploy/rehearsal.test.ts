@@ -66,6 +66,26 @@ test('the variables of .env choose the conversation and its store, and an edited
   expect(exchanges[1]?.cookie).toBeUndefined();
 });
 
+test('a conversation that reminds is refused without a Messaging Service, and texted with one', async () => {
+  const index = 'conversations/index.ts';
+  const table = `table: () => dialogue('table', function* () { yield* ask('Which day?'); yield* ask('When?'); },
+    { reminds: reminding({ after: '2h', say: 'Still there?' }) }),`;
+  copy.replace(index, 'import { callers,', 'import { ask, dialogue, reminding, callers,');
+  copy.replace(index, '  greeter: ', `  ${table}\n  greeter: `);
+  copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=sync');
+  copy.replace('.env', 'CONVERSATION=', 'CONVERSATION=table');
+  const refused = await rehearsal();
+  expect(refused.findings).toContainEqual({
+    name: 'invalid-variable',
+    what: expect.stringMatching(/Set MESSAGING_SERVICE_SID to the SID/) as string,
+    remedy: 'Correct it in .env.',
+  });
+  copy.replace('.env', 'MESSAGING_SERVICE_SID=', `MESSAGING_SERVICE_SID=MG${'1'.repeat(32)}`);
+  const { findings, exchanges } = await rehearsal();
+  expect(findings).toStrictEqual([]);
+  expect(exchanges.map(({ replies }) => replies[0]?.body)).toStrictEqual(['Which day?', 'When?']);
+});
+
 test('a relative require and a development dependency that survive the build, in code that is never run', async () => {
   copy.write(
     'dist/plain/sms.protected.js',

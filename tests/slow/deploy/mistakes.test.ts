@@ -5,7 +5,7 @@ import { deploy } from '../../../tools/deploy/deployment/deployment';
 import type { FindingName } from '../../../tools/deploy/rehearsal/finding';
 import { rehearse } from '../../../tools/deploy/rehearsal/rehearsal';
 import { ProjectCopy, SECRET } from '../../../tools/testing/project-copy';
-import { account } from './account';
+import { account } from '../../tools/deploy/account';
 
 jest.setTimeout(60_000);
 

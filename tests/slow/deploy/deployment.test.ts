@@ -15,7 +15,7 @@ import {
 } from '../../../tools/local-twilio';
 import { bundle, FUNCTIONS } from '../../../tools/build/bundle';
 import { ProjectCopy, SECRET } from '../../../tools/testing/project-copy';
-import { StandInClient } from './account';
+import { StandInClient } from '../../tools/deploy/account';
 
 jest.setTimeout(60_000);
 

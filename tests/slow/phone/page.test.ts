@@ -16,7 +16,7 @@ import {
   send,
   settled,
 } from './on-page';
-import { Slow } from './slow';
+import { Slow } from '../../tools/phone/slow';
 
 inChromium('a first and a second message, and what Twilio sees of them', () =>
   onPage(counting, async (page) => {

@@ -1,0 +1,213 @@
+import type { Variables } from '../choose-by-variable';
+import type { Conversation } from '../conversation';
+import { LoggableError, describe, loggableSid } from '../log';
+import type { Loaded } from '../session/pair-document';
+import type { Reached } from '../session/reached';
+import type { Session } from '../session/session';
+import type { Due, Plan, Planned, Reach, Remind, Reminding } from '../silence';
+import { TIME } from '../time-limits';
+import { MAX_SYNC_TTL, SCHEDULE_EARLIEST } from '../twilio/limits';
+import { readRemind } from './read';
+import { NotScheduled, Scheduling, type Found } from './scheduling';
+import { settle } from './settle';
+
+/**
+ * Lets a dialogue remind people who fall silent, with Twilio's Message Scheduling:
+ *
+ *     dialogue('visit', script, { reminds: reminding() });
+ *
+ * It takes a store on a server, and `MESSAGING_SERVICE_SID`. The turn's own write says what is to be sent. Only
+ * after it, what was scheduled earlier is canceled, the new is scheduled, and its sid is written. So whatever
+ * fails in between, the next text finds what may be pending.
+ *
+ * @param usual what each question has that has no `remind` of its own
+ * @throws {LoggableError} if `usual` cannot be used
+ */
+export function reminding(usual?: Remind): Reminding {
+  const usually = usual === undefined ? [] : readRemind(usual);
+  return {
+    read(remind) {
+      if (remind === false) return [];
+      return remind === undefined ? usually : readRemind(remind);
+    },
+
+    check(variables) {
+      serviceOf(variables);
+    },
+
+    plan<State>(
+      conversation: Conversation<State>,
+      { due: before = NOTHING }: Session,
+      { state }: Session,
+      reached: Reached,
+    ): Plan {
+      serviceOf(reached.variables);
+      const now = reached.now.getTime();
+      // The turn has just made the state.
+      const wanted = state === undefined ? [] : (conversation.silence?.(state as State) ?? []);
+      const later = wanted.filter(({ at }) => at - now > SCHEDULE_EARLIEST);
+      const isPending = ({ at }: Planned) => at > now;
+      const latest = before.later.filter(isPending);
+      const older = before.was.filter(isPending);
+      // If nothing is scheduled now, this is not written again. The next text cancels it once more, to be safe.
+      const was = before.later.length + later.length > 0 ? [...latest, ...older] : [];
+      const wait = Math.ceil((Math.max(now, ...later.map(({ at }) => at)) - now) / 1000);
+      const ttl = Math.min(MAX_SYNC_TTL, reached.ttl + wait);
+      return {
+        session: { due: later.length + was.length > 0 ? { later, was } : undefined },
+        ttl,
+        async carryOut(written: Loaded) {
+          if (later.length + latest.length + older.length === 0) return;
+          await withScheduling(reached, async (scheduling) => {
+            const left = await cancelAll(scheduling, { latest, older }, reached);
+            if (later.length === 0) return;
+            await scheduleAll(scheduling, { later, was: left }, written, { ...reached, ttl });
+          });
+        },
+      };
+    },
+
+    async resume(found: Loaded, delivered, reached: Reached) {
+      const { due = NOTHING, ring = [] } = found.session;
+      const { later, was } = due;
+      const isLatest = delivered === ring.at(-1);
+      const isCutOff = isLatest && later.some(isUnknown);
+      // Its first delivery may have scheduled something after a later turn had looked for it.
+      const older = isCutOff || (isLatest && later.length === 0) ? was : was.filter(isUnknown);
+      const again = isCutOff ? later.filter(isUnknown) : [];
+      if (older.length + again.length === 0) return;
+      await withScheduling(reached, async (scheduling) => {
+        const kept = later.filter((planned) => !again.includes(planned));
+        const left = await cancelAll(scheduling, { older: [...older, ...again], kept }, reached);
+        if (!isCutOff) return;
+        const stays = left.filter((planned) => !again.includes(planned));
+        await scheduleAll(scheduling, { later, was: stays }, found, reached);
+      });
+    },
+
+    async cancel({ later, was }, reach) {
+      await withScheduling(reach, async (scheduling) => {
+        await cancelAll(scheduling, { latest: later, older: was }, reach);
+      });
+    },
+  };
+}
+
+const NOTHING: Due = { later: [], was: [] };
+
+/** Twilio: it is not scheduled any more (https://www.twilio.com/docs/api/errors/30409), or there is none. */
+const GONE: readonly unknown[] = [30409, 20404];
+
+async function withScheduling(reach: Reach, use: (scheduling: Scheduling) => Promise<void>): Promise<void> {
+  const { variables, message, end } = reach;
+  try {
+    const { getTwilioClient } = variables as {
+      getTwilioClient?: () => ConstructorParameters<typeof Scheduling>[0];
+    };
+    if (getTwilioClient === undefined) throw new LoggableError('there is no client of Twilio');
+    // Time is left to write what came of it.
+    await use(new Scheduling(getTwilioClient(), message, serviceOf(variables), end - TIME.call));
+  } catch (error) {
+    warn(reach, 'it is not known what is pending', error);
+  }
+}
+
+interface ToCancel {
+  /** Of the last turn. */
+  readonly latest?: readonly Planned[];
+  /** Of turns before it. As a rule they are canceled already. */
+  readonly older?: readonly Planned[];
+  /** What stays. */
+  readonly kept?: readonly Planned[];
+}
+
+/**
+ * Cancels what may be pending.
+ *
+ * @returns what may be pending still
+ */
+async function cancelAll(
+  scheduling: Scheduling,
+  { latest = [], older = [], kept = [] }: ToCancel,
+  reach: Reach,
+): Promise<Planned[]> {
+  const all = [...latest, ...older];
+  const known = [...all, ...kept].map(({ sid }) => sid);
+  const found = all.some(isUnknown)
+    ? (await listed(scheduling, reach)).filter(({ sid }) => !known.includes(sid))
+    : [];
+  // Two turns may say the same. What is newest is of the turn that is kept.
+  for (const planned of kept.filter(isUnknown)) take(found, planned);
+  const left: Planned[] = [];
+  for (const planned of all) {
+    const sid = planned.sid ?? take(found, planned);
+    if (sid === undefined) {
+      // The call that schedules it may still be under way.
+      left.push(planned);
+      continue;
+    }
+    try {
+      await scheduling.cancel(sid);
+    } catch (error) {
+      const isGone = error instanceof NotScheduled && GONE.includes(error.refused);
+      if (!isGone) left.push({ at: planned.at, sid });
+      if (!isGone || latest.includes(planned)) warn(reach, 'a reminder was not canceled', error);
+    }
+  }
+  return left;
+}
+
+async function listed(scheduling: Scheduling, reach: Reach): Promise<Found[]> {
+  try {
+    return await scheduling.list();
+  } catch (error) {
+    warn(reach, 'it was not looked for a reminder', error);
+    return [];
+  }
+}
+
+async function scheduleAll(
+  scheduling: Scheduling,
+  { later, was }: Due,
+  written: Loaded,
+  reached: Reached,
+): Promise<void> {
+  const scheduled: Planned[] = [];
+  for (const planned of later) {
+    try {
+      const sid = planned.sid ?? (await scheduling.schedule(planned));
+      scheduled.push({ at: planned.at, sid });
+    } catch (error) {
+      // It is never tried again: that could send it twice. The next text looks for it.
+      if (error instanceof NotScheduled && error.refused === undefined) scheduled.push(planned);
+      warn(reached, 'a reminder was not scheduled', error);
+    }
+  }
+  const isNewer = await settle({ later: scheduled, was }, written, reached);
+  if (!isNewer) return;
+  const own = scheduled.filter((planned) => !isUnknown(planned));
+  // The newer turn may have found and canceled it.
+  await cancelAll(scheduling, { older: own }, reached);
+}
+
+function isUnknown({ sid }: Planned): boolean {
+  return sid === undefined;
+}
+
+/** The sid of one that says this, which is then found no more. */
+function take(found: Found[], { say }: Planned): string | undefined {
+  const at = found.findIndex((each) => each.say === say);
+  return at < 0 ? undefined : found.splice(at, 1)[0]?.sid;
+}
+
+/** @throws {LoggableError} */
+function serviceOf({ MESSAGING_SERVICE_SID: sid }: Variables): string {
+  if (typeof sid === 'string' && /^MG[0-9a-f]{32}$/i.test(sid)) return sid;
+  throw new LoggableError(
+    'Twilio schedules reminders only with a Messaging Service. Set MESSAGING_SERVICE_SID to the SID of the one that your number is in: MG and 32 of 0-9, a-f. On this machine any such SID will do.',
+  );
+}
+
+function warn({ message }: Reach, what: string, error: unknown): void {
+  console.warn(`${loggableSid(message.sid)}: ${what}: ${describe(error)}`);
+}

@@ -1,0 +1,94 @@
+import type { Twilio } from 'twilio';
+import type { Message } from '../conversation';
+import { LoggableError, codeOf } from '../log';
+import type { Planned } from '../silence';
+import { withTimeout } from '../time-limits';
+
+/** How many messages of a pair are looked through. */
+const LOOKED_THROUGH = 50;
+
+/** For one call, in milliseconds. */
+const LIMIT = 2_000;
+
+type Call = 'schedule' | 'cancel' | 'list';
+
+/** Twilio has refused a call, or has not answered it. The message holds codes alone. */
+export class NotScheduled extends LoggableError {
+  constructor(
+    call: Call,
+    /** Twilio's error code, or the HTTP status; `undefined` if it is not known whether Twilio has done it. */
+    readonly refused: number | undefined,
+    failure: Failure,
+  ) {
+    super(`Twilio did not ${call} it: ${refused === undefined ? 'no answer' : 'refused'}${codeOf(failure)}`);
+  }
+}
+
+/** The scheduled messages from our number to theirs, in one Messaging Service. */
+export class Scheduling {
+  readonly #pair: { readonly from: string; readonly to: string };
+
+  /** @param end when the last call has to be over, by `performance.now()` */
+  constructor(
+    private readonly client: Pick<Twilio, 'messages'>,
+    { from, to }: Pick<Message, 'from' | 'to'>,
+    private readonly messagingServiceSid: string,
+    private readonly end: number,
+  ) {
+    this.#pair = { from: to, to: from };
+  }
+
+  /** Schedules a message, and gives its sid. @throws {NotScheduled} */
+  async schedule({ at, say = '' }: Planned): Promise<string> {
+    const { sid } = await this.#asked('schedule', () =>
+      this.client.messages.create({
+        // With a Messaging Service alone, it could choose another number than the one that asked.
+        ...this.#pair,
+        body: say,
+        messagingServiceSid: this.messagingServiceSid,
+        scheduleType: 'fixed',
+        sendAt: new Date(at),
+      }),
+    );
+    return sid;
+  }
+
+  /** @throws {NotScheduled} */
+  async cancel(sid: string): Promise<void> {
+    await this.#asked('cancel', () => this.client.messages(sid).update({ status: 'canceled' }));
+  }
+
+  /** The sids of what is scheduled, and what each says. @throws {NotScheduled} */
+  async list(): Promise<Found[]> {
+    const messages = await this.#asked('list', () =>
+      this.client.messages.list({ ...this.#pair, limit: LOOKED_THROUGH }),
+    );
+    return messages
+      .filter((each) => each.status === 'scheduled' && each.messagingServiceSid === this.messagingServiceSid)
+      .map(({ sid, body }) => ({ sid, say: body }));
+  }
+
+  async #asked<Result>(call: Call, ask: () => Promise<Result>): Promise<Result> {
+    const left = this.end - performance.now();
+    // Nothing is begun that could not be waited for.
+    if (left <= 0) throw new NotScheduled(call, 0, new Error());
+    try {
+      return await withTimeout(Math.min(LIMIT, left), ask(), () => new Error());
+    } catch (error) {
+      const { status = 0, code = status, isAxiosError = false } = error as Failure;
+      // Only a whole answer with a 4xx says that nothing was done.
+      const isSure = !isAxiosError && status >= 400 && status <= 499;
+      throw new NotScheduled(call, isSure ? code : undefined, error as Failure);
+    }
+  }
+}
+
+/** A scheduled message at Twilio, which does not tell when it goes out. */
+export type Found = Required<Pick<Planned, 'sid' | 'say'>>;
+
+interface Failure extends Error {
+  readonly status?: number;
+  readonly code?: number;
+  /** axios, within the `twilio` package, found no whole answer. */
+  readonly isAxiosError?: boolean;
+}

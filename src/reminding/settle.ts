@@ -1,0 +1,42 @@
+import { describe, loggableSid } from '../log';
+import { attempt } from '../session/document-store';
+import { NotDone } from '../session/documents';
+import type { Loaded } from '../session/pair-document';
+import type { Reached } from '../session/reached';
+import type { WithRing } from '../session/session';
+import type { Due } from '../silence';
+
+/**
+ * Writes what was scheduled on the revision that the turn has written.
+ *
+ * @returns whether a newer turn was faster: it does not know of what was scheduled
+ */
+export async function settle(
+  due: Due,
+  written: Loaded,
+  { document, ttl, message, end }: Reached,
+): Promise<boolean> {
+  const [before, after] = [JSON.stringify(written.session.due), JSON.stringify(due)];
+  if (before === after) return false;
+  let on = written;
+  try {
+    return await attempt(end, async () => {
+      const now = JSON.stringify(on.session.due);
+      // A write that seemed to fail has succeeded.
+      if (now === after) return false;
+      if (now !== before) return true;
+      try {
+        // What a turn has written has a ring.
+        await document.save({ ...(on.session as WithRing), due }, ttl, on);
+        return false;
+      } catch (error) {
+        if (error instanceof NotDone && error.outcome !== 'never') on = await document.load();
+        throw error;
+      }
+    });
+  } catch (error) {
+    // The next text looks for it.
+    console.warn(`${loggableSid(message.sid)}: it was not written what is scheduled: ${describe(error)}`);
+    return false;
+  }
+}

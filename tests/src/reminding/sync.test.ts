@@ -1,0 +1,4 @@
+import { startSyncService } from '../../../tools/testing/document-services';
+import { suite } from './suite';
+
+suite(startSyncService);
