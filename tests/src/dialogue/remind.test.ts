@@ -199,7 +199,7 @@ describe('within keywords', () => {
     const both = keywords({ hours }, patient);
     const outside = await hears(both, 'hi');
     const inside = await hears(both, 'hours', outside.state);
-    expect((await hears(both, 'exit', inside.state, inHours(23))).replies).toEqual([
+    expect((await hears(both, 'exit', inside.state, inHours(23))).replies).toStrictEqual([
       expect.stringMatching(/\nYour name\?$/),
     ]);
     const left = await hears(both, 'friday', inside.state, inHours(24));
