@@ -77,7 +77,7 @@ export interface Reminding {
     after: PartOfSession,
     reach: Reach,
   ): Plan;
-  /** A message was delivered again. Goes on where its first delivery was cut off. Never throws. */
+  /** A message was delivered again. Finishes what its first delivery has begun, if that was cut off. Never throws. */
   resume(found: unknown, delivered: unknown, reach: Reach): Promise<void>;
   /** Cancels what may be pending. Never throws. */
   cancel(due: Due, reach: Reach): Promise<void>;

@@ -53,7 +53,7 @@ import { tellForgotten } from './watching';
 export interface Caller<Lasting = never, Data = never> {
   readonly from: string;
   readonly to: string;
-  /** Their name, where `nameOf` knew them when the dialogue began. */
+  /** Their name, if `nameOf` knew it when the dialogue began. */
   readonly name: string | undefined;
   /** What the script gave to {@link keep} when it ended the last time. */
   readonly lasting: Lasting | undefined;
@@ -113,7 +113,7 @@ const MAX_OPENING = 300;
  *       return `${count} × ${dish}, coming up.`;
  *     });
  *
- * @throws {LoggableError} where Twilio itself acts on one of `words`
+ * @throws {LoggableError} if Twilio itself acts on one of `words`
  */
 export function dialogue<Lasting = never, Data = never>(
   name: string,

@@ -21,7 +21,7 @@ export interface Earlier {
 /**
  * Replays what version 0.1.0 recorded, as it did itself, and gives the same in the format of today.
  *
- * @returns `undefined` where its digest says that the script was changed
+ * @returns `undefined` if its digest says that the script was changed
  * @throws what the script throws
  */
 export function fromEarlier(

@@ -33,7 +33,7 @@ export interface KeywordOptions {
 export interface KeptState {
   readonly of: string;
   readonly state: unknown;
-  /** It has passed its last message on, so the next one is for it, whatever it says. */
+  /** It has passed its last message on, so the next one is for it, too. */
   readonly away?: true;
 }
 
@@ -75,7 +75,7 @@ interface Menu extends Conversation<MenuState> {
  *
  * A menu may be one of the conversations of another. EXIT then leaves one level.
  *
- * @throws {LoggableError} where Twilio itself acts on a keyword, or one is the word for leaving
+ * @throws {LoggableError} if Twilio itself acts on a keyword, or one is the word for leaving
  */
 export function keywords<Keyword extends string>(
   opens: Record<Keyword, Conversation<unknown>> & {

@@ -15,7 +15,7 @@ import { Verb } from './verb';
 export interface Asking {
   /**
    * By this the question is known again after a deploy, in place of its wording: a name, or the old
-   * wording where that was mended. `ask('How many?', wholeNumber(), { as: 'How mnay?' })`
+   * wording if that was mended. `ask('How many?', wholeNumber(), { as: 'How mnay?' })`
    *
    * A log may show it: not made of what people wrote.
    */

@@ -20,7 +20,7 @@ export function segmentsOf(replies: readonly Outgoing[]): number {
   }, 0);
 }
 
-/** https://www.twilio.com/docs/glossary/what-sms-character-limit: 160 or 70 characters, less where there are several. */
+/** https://www.twilio.com/docs/glossary/what-sms-character-limit: 160 or 70 characters, less if there are several. */
 export function segmentsIn(text: string): number {
   const cut = text.slice(0, MAX_LENGTH);
   if (!BASIC.test(cut)) return pieces(cut.length, 70, 67);

@@ -12,7 +12,7 @@ declare module 'express-session' {
   }
 }
 
-/** Serves what is compared over HTTP, in one process and without forking, and prints where. */
+/** Serves what is compared over HTTP, in one process and without forking, and prints the addresses. */
 function main(): void {
   const served = {
     '/sms': builtFile('sms.protected', FUNCTIONS),

@@ -10,7 +10,7 @@ export interface Row {
   readonly spread?: readonly [number, number];
   /** The mark to reach, and whether it was reached in this run. */
   readonly mark?: { readonly text: string; readonly holds: boolean };
-  /** Whatever else there is to say of it, by its unit: `{ p99_us: 900 }`. */
+  /** Further figures, by their unit: `{ p99_us: 900 }`. */
   readonly also?: Readonly<Record<string, number>>;
   /** The documentation that a rival was written after. */
   readonly link?: string;

@@ -99,7 +99,7 @@ function writtenEnv(project: string): string {
   return path.join(project, 'dist/.env');
 }
 
-/** What to do where other users of this machine can read `.env`, which holds secrets. */
+/** What to do if other users of this machine can read `.env`, which holds secrets. */
 export async function openToOthers(project: string): Promise<string | undefined> {
   const { mode } = await stat(path.join(project, '.env'));
   const isOpen = process.platform !== 'win32' && (mode & 0o044) !== 0;

@@ -102,7 +102,7 @@ async function texting(store: string, minutes: number, port: number, pid: number
   for (let part = 0; part < PARTS; part++) {
     const times: number[] = [];
     const end = performance.now() + (minutes * 60_000) / PARTS;
-    /** Nobody is in two conversations at once, except for their own texts that come together. */
+    /** Those who are not texting now. Only two texts of one person that belong together are sent at once. */
     const idle = [...people];
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 /**
  * How twilio-run serves from one process that keeps what it has loaded, as a warm Function in the cloud
  * does: options of Node, and options of `twilio-run start`. The preload makes that fit for development, and
- * a stack names the source where the build has a source map.
+ * a stack names the source if the build has a source map.
  */
 export const IN_ONE_PROCESS = {
   node: ['--enable-source-maps', '--require', path.join(__dirname, 'preload.cjs')],

@@ -6,7 +6,7 @@
  * - an error that no code catches is printed, and the server goes on;
  * - what happens inside a Function is told to `npm start`;
  * - the clock is that of the phone;
- * - Sync and the Messages API are stand-ins, where SYNC_URL and MESSAGES_URL name them.
+ * - Sync and the Messages API are stand-ins, if SYNC_URL and MESSAGES_URL name them.
  *
  * It is plain JavaScript, because that process has no compiler.
  */

@@ -3,7 +3,7 @@
  * what was remembered, what was thrown and where, and what was logged. Each report names the delivery that
  * it is about by the token that the carrier sends along. `tools/phone/switchboard/insight.ts` has the types.
  *
- * The preload loads it. Where no process listens (`process.send`), it does nothing.
+ * The preload loads it. If no process listens (`process.send`), it does nothing.
  */
 /* global console */
 const { AsyncLocalStorage } = require('node:async_hooks');

@@ -17,7 +17,7 @@ export interface TalkOptions extends Partial<Pick<Message, 'from' | 'to'>> {
  * A text that is passed on has a `{ redirect: url }` among its replies. A turn that fails gives the apology, and the next text goes on. What is remembered can be seen with a
  * {@link TestPhone}.
  *
- * @param texts a text, or whatever else there is to a message: `{ media: [{ url, type }] }`,
+ * @param texts a text, or a message with more to it: `{ media: [{ url, type }] }`,
  *   `{ from: '+1999…', body: 'hi' }` from somebody else, `{ after: '1d', body: 'hi' }` a day later
  * @throws {ScriptError} see {@link TestPhone.text}
  */

@@ -33,7 +33,7 @@ export class TestPhone<State> {
   readonly #states = new Map<string, string>();
   #now: number;
 
-  /** @param now where the clock stands. It moves only by {@link forward}. */
+  /** @param now the time on the clock. It moves only by {@link forward}. */
   constructor(conversation: Conversation<State>, { now = new Date() }: { now?: Date } = {}) {
     this.#conversation = conversation;
     this.#now = now.getTime();
@@ -79,8 +79,8 @@ export class TestPhone<State> {
   }
 
   /**
-   * Sends a text, or whatever else there is to a message, and gives what is said to it: the apology
-   * where the turn fails, as in the cloud. Such an error is printed, too.
+   * Sends a text, or a message with more to it, and gives what is said to it: the apology
+   * if the turn fails, as in the cloud. Such an error is printed, too.
    *
    * @throws {ScriptError} if a script is not the same each time it runs, or has made a `say`, a `once`
    *   or a `handOver` and never begun it

@@ -106,7 +106,7 @@ export interface HeardDates {
 
 /** Sentences for senders. A sentence that names a word to text is given that word. */
 export interface Said {
-  // Of the shell, whatever the conversation:
+  // Of the shell, in every conversation:
   /** The turn failed. What is remembered stays as it was. */
   readonly apology: string;
   /** What would have to be remembered no longer fits. Without `back`, BACK is switched off. */
@@ -162,7 +162,7 @@ export interface Said {
   readonly time: string;
   /** A day or a time that is over. */
   readonly past: string;
-  /** Where days over count as well: a day and a month, and no year. */
+  /** If past days count as well: a day and a month, and no year. */
   readonly whatYear: string;
   /** A day, and no time. */
   readonly whatTime: string;

@@ -5,9 +5,9 @@ import { spellings, without, withoutAccents, wordsOf } from './words';
 import { readYesNo } from './yes-no';
 
 /**
- * The list of options that people read: `1. Friday`, a line each. Where an option begins with a number
+ * The list of options that people read: `1. Friday`, a line each. If an option begins with a number
  * (`2 people`, `Three eggs`), a number would mean two things, so the list has letters: `A. 2 people`.
- * Where letters would mean two things as well, or are used up, it has neither: `- 2 people`.
+ * If letters would mean two things as well, or are used up, it has neither: `- 2 people`.
  */
 export function renderOptions(labels: readonly string[], language: Language): string {
   return linesOf(labels, marksOf(labels, language)).join('\n');

@@ -7,7 +7,7 @@ import { ENGLISH } from '../../../src/shell-words';
 import { storeFor } from '../../../src/session/stores';
 import { TIME } from '../../../src/time-limits';
 
-/** Ends the turn of somebody who was handed over to nobody. A turn that throws changes nothing in the store. */
+/** Ends the turn of somebody who was not handed over. A turn that throws changes nothing in the store. */
 class NotHandedOver extends Error {}
 
 /**

@@ -41,7 +41,7 @@ export function openSync(env: Readonly<Record<string, string>>): ServerStore {
   };
 }
 
-/** @param uniqueName null where a document has none, whatever the package's types say */
+/** @param uniqueName null if a document has none, which the package's types leave out */
 function isOurs(uniqueName: string | null): boolean {
   return uniqueName?.startsWith(NAME_PREFIX) === true;
 }

@@ -68,7 +68,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['webp', 'image/webp'],
 ]);
 
-/** Twilio knows a place for a US number's area code, and sends empty fields where it knows none. */
+/** Twilio knows a place for a US number's area code, and sends empty fields if it knows none. */
 function placeOf(whose: 'From' | 'To', number: string): Parameters {
   const sanFrancisco = number.startsWith('+1415');
   return {

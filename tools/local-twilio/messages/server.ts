@@ -8,7 +8,7 @@ import { messageError, type MessageErrorCode } from './message-errors';
 import { Messages, asksForLater, type MessagesOptions, type OutgoingMessage } from './messages';
 
 export interface MessagesApiOptions extends Partial<MessagesOptions> {
-  /** Whose messages they are. It answers nobody else. */
+  /** The account of the messages. Others get no answer. */
   readonly account?: { readonly sid: string; readonly token: string };
   /** Hears of every call before it is heeded, and may have something go wrong with it. */
   readonly mishap?: (call: MessagesCall) => MessagesMishap | undefined;
@@ -39,7 +39,7 @@ export interface ServedMessages {
   close(): Promise<void>;
 }
 
-/** The account where none is given. */
+/** The default account. */
 const OFFLINE = { sid: OFFLINE_ACCOUNT_SID, token: OFFLINE_AUTH_TOKEN };
 
 /** Of a request's body, in bytes. Each character of a text takes nine at most in a form. */
@@ -75,7 +75,7 @@ export function messagesApi({
     const isOurs = request.headers.authorization === authorization;
     const form = isOurs ? await formOf(request, MAX_BODY) : undefined;
     if (form === undefined) {
-      // Nobody reads the rest of the request, so the connection cannot be used again.
+      // The rest of the request is not read, so the connection cannot be used again.
       response.shouldKeepAlive = false;
       answer(response, isOurs ? 413 : 401, bodyOf(messageError(isOurs ? 20001 : 20003)));
       return;

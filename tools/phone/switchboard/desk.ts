@@ -15,7 +15,7 @@ import { Switchboard, type Ask } from './switchboard';
 export interface DeskOptions extends Omit<CarrierOptions, 'url' | 'state'> {
   /** The URL to text. */
   readonly webhook: string;
-  /** Where conversations are kept from one run to the next. Without it they are kept nowhere. */
+  /** The folder that keeps conversations from one run to the next. Without it they are not kept. */
   readonly folder?: string;
   /** Whether the webhook is only being started. Texts wait until {@link Desk.started}. */
   readonly starting?: boolean;

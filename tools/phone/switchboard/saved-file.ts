@@ -57,7 +57,7 @@ export async function loadPhone(file: string): Promise<SavedPhone | undefined> {
 }
 
 /**
- * Whoever reads meanwhile finds the older state or the newer one, never a part.
+ * A program that reads meanwhile finds the older state or the newer one, never a part.
  *
  * @throws {UnusableFile}
  */

@@ -43,7 +43,7 @@ export type Asked = Exclude<keyof Posts, '/picture' | '/webhook'>;
 export interface SwitchboardOptions extends Omit<CarrierOptions, 'state'> {
   /** What an earlier one has kept. */
   readonly saved?: SavedPhone | undefined;
-  /** How far the clock is ahead, in milliseconds, where it is not as it was kept. */
+  /** How far the clock is ahead, in milliseconds, if it is not as it was kept. */
   readonly ahead?: number;
   /** Settles when the webhook is ready. Texts wait for it. */
   readonly started?: Promise<void>;

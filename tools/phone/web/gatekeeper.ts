@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * A page elsewhere can make a browser send requests here. So nobody gets in who does not come by a
- * local name (a foreign name that resolves to 127.0.0.1 would make that page our own), and nothing
- * is changed by a request that our page did not make.
+ * A page elsewhere can make a browser send requests here. So a request has to name a local host: a foreign name
+ * that resolves to 127.0.0.1 would make that page our own. And only our own page can change anything.
  *
  * @returns the HTTP status that refuses the request; `undefined` if it may pass
  */

@@ -11,7 +11,7 @@ import { bundlePage } from './page-files';
 import { Pictures } from './pictures';
 
 export interface PhoneOptions extends Omit<DeskOptions, 'onUpdate'> {
-  /** Where the page is served, on 127.0.0.1 only. 0 takes any port that is free. */
+  /** The port of the page, on 127.0.0.1 only. 0 takes any port that is free. */
   readonly port: number;
   /** Who is known: a JSON file of names by address. */
   readonly callers?: string;
@@ -125,7 +125,7 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
     else await api.respond(request, response).catch(() => response.destroy());
   }
 
-  /** Twilio has taken the message, even where the phone has no room to show it. */
+  /** Twilio has taken the message, even if the phone has no room to show it. */
   function show(showing: () => void): void {
     try {
       showing();
@@ -191,7 +191,7 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
 
 /**
  * `undefined` if it is longer than `limit` bytes. What says so in front is not read at all. The
- * connection stays open: whoever is still sending would otherwise not hear our answer.
+ * connection stays open, because a client that is still sending would otherwise not hear our answer.
  */
 async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return undefined;

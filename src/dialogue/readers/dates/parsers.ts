@@ -5,7 +5,7 @@ import type { Language } from '../../languages/language';
  * What reads days and times in a language. Each locale is loaded when the first answer comes: some 15 ms, where
  * all of `chrono-node` takes 60 to 85.
  *
- * @returns two, where a text with numbers may have the month before the day or behind it
+ * @returns two, if a text with numbers may have the month before the day or behind it
  */
 export function parsersOf({ locale, hears }: Language, text: string): Chrono[] {
   switch (locale) {

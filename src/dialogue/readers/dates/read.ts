@@ -7,7 +7,7 @@ import { inWords, onlyOne } from './meanings';
 import { addDays, exists, wallClock, type Day, type Time } from './zone';
 
 export interface DateOptions {
-  /** Where it is meant, IANA: `'Europe/Berlin'`. It says what today is. */
+  /** The time zone (IANA, `'Europe/Berlin'`). It says what today is. */
   readonly zone: string;
   /** Whether days that are over count as well: a day of birth. By default, a day is always a coming one. */
   readonly past?: boolean;

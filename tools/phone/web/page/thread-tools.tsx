@@ -7,7 +7,7 @@ import type { State, Talk } from './state';
 export function ThreadTools({ state, talk }: { state: State; talk: Talk }) {
   const [saving, setSaving] = useState(false);
   const isEmpty = talk.entries.length === 0;
-  // The texts alone do not lead to where we have texted first.
+  // The texts alone do not lead to a message that we have sent first.
   const isOurs = talk.unasked.length > 0;
   return (
     <span class="tools">

@@ -10,7 +10,7 @@ export function idOf(address: string): string {
   return address.replace(/^[a-z]+:/, '');
 }
 
-/** `+1 415 867 5308`: a number as people read it, without its channel, and grouped where it is a North American one. */
+/** `+1 415 867 5308`: a number as people read it, without its channel, and grouped if it is a North American one. */
 export function grouped(address: string): string {
   return idOf(address).replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3');
 }
