@@ -114,11 +114,7 @@ test.each<[string, Conversation<unknown>, readonly string[]]>([
     booking({ save: () => Promise.resolve('AB12CD') }),
     ['hi', 'Rey', '4', 'Friday', 'no', 'yes'],
   ],
-  [
-    'an appointment at the example’s clinic',
-    clinic(diary),
-    ['hi', 'tomorrow', '9:00'],
-  ],
+  ['an appointment at the example’s clinic', clinic(diary), ['hi', 'tomorrow', '9:00']],
 ])('%s', async (name, conversation, texts) => {
   for (const each of texts) await text(conversation, each);
   expect(used).toStrictEqual(documented(name));

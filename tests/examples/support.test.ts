@@ -42,7 +42,7 @@ test('has somebody call while it is open', async () => {
   expect(calls).toStrictEqual([{ question: 'it is broken', number: '+14158675308' }]);
 });
 
-test('calls the next day while it is closed, and takes the number it has where it can read none', async () => {
+test('calls the next day while it is closed, and takes the number it has if it can read none', async () => {
   const { replies, calls } = await held(
     ['help me', 'yes', 'no', 'my landline', 'the old one', 'you know'],
     closed,

@@ -146,7 +146,7 @@ test('npm start leaves a .env that exists as it is, and warns where its secret i
   expect(server.output()).toContain('A secret in SESSION_SECRET has 5 characters; it takes 32 or more.');
 });
 
-test('npm start says what to do where a port is taken or is none, and where the code does not build', async () => {
+test('npm start says what to do if a port is taken or is none, and if the code does not build', async () => {
   const taken = createServer();
   const port = await new Promise<number>((resolve) => {
     taken.listen(0, () => {
@@ -293,7 +293,7 @@ test('npm start says what is wrong with the variables of the store', async () =>
   }
 });
 
-test('an example that we open is not served where a cookie would keep it', async () => {
+test('an example that we open is not served if a cookie would keep it', async () => {
   const ports = { PORT: String(await freePort()), PHONE_PORT: String(await freePort()) };
   const started = start(copyProject(), { ...ports, SESSION_STORE: '' }, '--example', 'visit');
   expect(started).toMatchObject({
@@ -317,7 +317,7 @@ test('whoever ends npm itself leaves nothing behind', async () => {
   await eventually(async () => !(await isListening(port)));
 });
 
-test('npm start ends where a Function ends the process, and says so', async () => {
+test('npm start ends if a Function ends the process, and says so', async () => {
   const copy = copyProject();
   writeFileSync(path.join(copy, 'functions/exit.ts'), 'export const handler = () => process.exit(3);');
   const phonePort = await freePort();
@@ -328,7 +328,7 @@ test('npm start ends where a Function ends the process, and says so', async () =
   await eventually(async () => !(await isListening(phonePort)));
 });
 
-test('npm start leaves nothing behind where it is killed itself', async () => {
+test('npm start leaves nothing behind if it is killed itself', async () => {
   const { server, port } = await startIn(copyProject());
   process.kill(Number(server.pid), 'SIGKILL');
   await eventually(async () => !(await isListening(port)));

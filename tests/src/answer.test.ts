@@ -353,7 +353,7 @@ describe('what Twilio has answered itself', () => {
     expect(helped.setCookie).toBeUndefined();
   });
 
-  test('not even where there is no conversation, and no secret', async () => {
+  test('not even if there is no conversation, and no secret', async () => {
     const none = () => {
       throw new Error('none');
     };
@@ -366,7 +366,7 @@ describe('what Twilio has answered itself', () => {
     expect(errors()).toBe('');
   });
 
-  test('nor is an apology added where the store cannot forget', async () => {
+  test('nor is an apology added if the store cannot forget', async () => {
     const forget = () => Promise.reject(new LoggableError('nothing was deleted'));
     const store = jest.fn(() => ({ take: () => Promise.reject(new Error()), forget }));
     expect((await serve(greet, event('HELP'), { store })).body).toContain('<Response/>');

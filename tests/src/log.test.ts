@@ -69,7 +69,7 @@ describe('what the log hears of an error', () => {
     expect(describeError(error)).toBe('Error (its message may quote people, and is not logged)');
   });
 
-  test('that it cannot be read, where it cannot', () => {
+  test('that it cannot be read, if it cannot', () => {
     const unreadable = [
       Object.assign(new Error(secret), { constructor: null }),
       Object.defineProperty(new Error(), 'code', {
@@ -116,7 +116,7 @@ describe('what the log hears of an error', () => {
   });
 });
 
-test('a MessageSid is logged where it is one', () => {
+test('a MessageSid is logged if it is one', () => {
   const sid = `SM${'0123456789abcdef'.repeat(2)}`;
   expect(loggableSid(sid)).toBe(sid);
   expect(loggableSid('+14158675308')).toBe('without a MessageSid');
@@ -143,7 +143,7 @@ test.each([
 });
 
 describe('isA', () => {
-  test('is instanceof, and false where that throws', () => {
+  test('is instanceof, and false if that throws', () => {
     expect([isA(new LoggableError(''), Error), isA({}, Error), isA(undefined, Error)]).toStrictEqual([
       true,
       false,

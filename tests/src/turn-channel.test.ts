@@ -64,7 +64,7 @@ test('what is thrown is published itself, whatever the sender is told', async ()
   ]);
 });
 
-test('where nobody listens, nothing is done', () => {
+test('if no one listens, nothing is done', () => {
   const conversation = greeter(() => 'Rey');
   expect(watched(conversation)).toBe(conversation);
 });

@@ -132,7 +132,7 @@ test.each<[string, string[], string[]]>([
   expect(await outcomes(lunch as Conversation<unknown>, texts)).toStrictEqual(logged);
 });
 
-test('of a conversation that is one function, also where it cannot be made', async () => {
+test('of a conversation that is one function, also if it cannot be made', async () => {
   expect(await outcomes(echo as Conversation<unknown>, ['hi', 'ho', 'bye'])).toStrictEqual([
     'echo answered',
     'echo answered',
@@ -151,7 +151,7 @@ test('of a conversation that is one function, also where it cannot be made', asy
   expect(printed.mock.calls.join()).toMatch(/^\{"outcome":"apologised","milliseconds":\d+,"calls":0\}$/);
 });
 
-test('also where a phone listens, which hands the turn a `given` of its own', async () => {
+test('also if a phone listens, which hands the turn a `given` of its own', async () => {
   const listen = (told: unknown) => {
     const begins = told as { conversation: Conversation<unknown> };
     begins.conversation = telling(begins.conversation, () => undefined);

@@ -206,7 +206,7 @@ test('--help says it all', async () => {
   });
 });
 
-test('Ctrl-C ends what was started, also where it is stuck, and takes away what was written', async () => {
+test('Ctrl-C ends what was started, also if it is stuck, and takes away what was written', async () => {
   const pid = path.join(copy.folder, 'pid');
   copy.write(
     'dist/stuck/sms.protected.js',

@@ -222,12 +222,12 @@ test('an API key does in the place of the token, at every step', async () => {
   expect([...twilio.credentials]).toStrictEqual([`${TWILIO_API_KEY}:the secret of the key`]);
 });
 
-describe('where a step fails, it says what has changed', () => {
+describe('if a step fails, it says what has changed', () => {
   const failing = { status: 500, code: 20500, message: 'Internal Server Error' };
   const opened = (isBroken: (place: string) => boolean) =>
     open({ mishap: ({ method, path }) => (isBroken(`${method} ${path}`) ? failing : undefined) });
 
-  test('nothing but a service, where the build does', async () => {
+  test('nothing but a service, if the build does', async () => {
     await opened((place) => place.endsWith('/Builds'));
     await expect(deploying()).rejects.toThrow(/Internal Server Error/);
     expect(said.at(-1)).toMatch(
@@ -235,7 +235,7 @@ describe('where a step fails, it says what has changed', () => {
     );
   });
 
-  test('variables, where the build cannot be brought up', async () => {
+  test('variables, if the build cannot be brought up', async () => {
     await opened((place) => place.endsWith('/Deployments'));
     await deployedBefore({ SESSION_SECRET: SECRET });
     copy.replace('.env', 'CONVERSATION=', 'CONVERSATION=booking');

@@ -99,7 +99,7 @@ describe('texts again', () => {
     );
   });
 
-  inChromium('from its beginning also where the webhook keeps what is remembered', () =>
+  inChromium('from its beginning also if the webhook keeps what is remembered', () =>
     onStart(
       async (page) => {
         for (const text of ['a', 'b']) await send(page, text);

@@ -61,7 +61,7 @@ inChromium('two numbers share nothing, and a reload loses neither', () =>
   }),
 );
 
-inChromium('a number that is none is refused where it was typed', () =>
+inChromium('a number that is none is refused if it was typed', () =>
   onPage(
     counting,
     async (page) => {

@@ -36,7 +36,7 @@ describe('a day or a time', () => {
     expect((await talk(d, ['hi', 'morgen 15 Uhr'], { now })).at(-1)).toStrictEqual(['2026-10-24T15:00']);
   });
 
-  test('needs a zone that exists, and says so where the reader is made', () => {
+  test('needs a zone that exists, and says so when the reader is made', () => {
     for (const reader of [dateTime, date, time]) {
       expect(() => reader({ zone: 'Europe/Nowhere' })).toThrow('Europe/Nowhere');
     }
@@ -61,7 +61,7 @@ describe('an optional answer', () => {
     expect(await phone.text('y')).toStrictEqual(['7 soup y']);
   });
 
-  test('tells of SKIP where it cannot be read', async () => {
+  test('tells of SKIP if it cannot be read', async () => {
     expect((await talk(dialogue('d', script), ['hi', 'a', '7', 'x'])).flat()).toStrictEqual([
       'Age?',
       'Please answer with a whole number. Or text SKIP.\nAge?',

@@ -220,7 +220,7 @@ describe('what is said', () => {
     ]);
   });
 
-  test('stays apart where it is a picture, or its author says so', async () => {
+  test('stays apart if it is a picture, or its author says so', async () => {
     const media = ['https://example.com/a.png'];
     const script: Script = function* () {
       yield* say('Look:');
@@ -388,7 +388,7 @@ describe('GaveUp', () => {
     ]);
   });
 
-  test('ends the script where it is not caught, after what `finally` still says', async () => {
+  test('ends the script if it is not caught, after what `finally` still says', async () => {
     const tidy: Script = function* () {
       try {
         yield* ask('Age?', wholeNumber());
@@ -466,7 +466,7 @@ describe('keep', () => {
     { lasting },
   );
 
-  test('is given to the script when it begins again, and stays where it ends without', async () => {
+  test('is given to the script when it begins again, and stays if it ends without', async () => {
     const texts = ['hi', 'nine', 'hi', 'no', 'hi', 'x', 'restart', 'back', 'yes', 'hi'];
     expect((await talk(clinic, texts)).flat()).toStrictEqual([
       'When?',
@@ -489,7 +489,7 @@ describe('keep', () => {
     expect(clinic.again?.({} as Message, turn.state as never)).toStrictEqual([]);
   });
 
-  test('stays where the sender gives up, or leaves', async () => {
+  test('stays if the sender gives up, or leaves', async () => {
     const phone = new TestPhone(clinic);
     for (const text of ['hi', 'nine', 'hi', 'x', 'w']) await phone.text(text);
     expect(clinic.left?.(phone.state() as never)).toStrictEqual({ lasting: { slot: 'nine' } });
@@ -499,7 +499,7 @@ describe('keep', () => {
     expect(clinic.left?.(state as never)).toBeUndefined();
   });
 
-  test('is forgotten where the reader finds it wrong', async () => {
+  test('is forgotten if the reader finds it wrong', async () => {
     const strict = dialogue(
       'clinic',
       function* ({ lasting: before }) {

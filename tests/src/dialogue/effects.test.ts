@@ -383,7 +383,7 @@ describe('a turn that a store takes anew', () => {
     expect(calls).toHaveLength(8);
   });
 
-  test('runs it again where the state is another one: it is another place', async () => {
+  test('runs it again if the state is another one: it is another place', async () => {
     const heard = message('?');
     const { state } = await turnOf(d, 'hi');
     const delivery = given(heard);

@@ -62,7 +62,7 @@ describe('a dialogue that hands over', () => {
     ]);
   });
 
-  test.each(['back', 'restart'])('ends at the word also where that is %s', async (until) => {
+  test.each(['back', 'restart'])('ends at the word also if that is %s', async (until) => {
     const d = dialogue(
       'd',
       function* () {
@@ -158,7 +158,7 @@ describe('a dialogue that hands over', () => {
     expect(dialogue('d', script)).not.toHaveProperty('needsServer');
   });
 
-  test('is noticed where it was made and never begun', async () => {
+  test('is noticed if it was made and never begun', async () => {
     const d = dialogue(
       'd',
       function* () {
@@ -284,7 +284,7 @@ describe('within keywords', () => {
     ]);
   });
 
-  test('also where the other conversation hands over, and on every level', async () => {
+  test('also if the other conversation hands over, and on every level', async () => {
     const inner = keywords({ hours }, support);
     expect((await talk(inner, ['hi', 'my bill', 'hours', 'resume', 'hours'])).slice(2)).toStrictEqual([
       PASSED_ON,
@@ -309,7 +309,7 @@ describe('within keywords', () => {
     expect((await turnOf(newer, 'hours', phone.state())).replies).toStrictEqual(['Which day?']);
   });
 
-  test('needs a server where one of them does', () => {
+  test('needs a server if one of them does', () => {
     expect(keywords({ support }, rest).needsServer).toBe(support.needsServer);
     expect(keywords({ hours }, support).needsServer).toBe(support.needsServer);
     expect(keywords({ hours }, rest)).not.toHaveProperty('needsServer');

@@ -139,7 +139,7 @@ describe('the question that is open outside', () => {
     ]);
   });
 
-  test('is left to the next text where a deploy has changed it', async () => {
+  test('is left to the next text if a deploy has changed it', async () => {
     jest.spyOn(console, 'warn').mockImplementation();
     const phone = new TestPhone(shop);
     for (const text of ['hi', 'soup', 'hours']) await phone.text(text);

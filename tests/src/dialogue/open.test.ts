@@ -62,7 +62,7 @@ describe('a dialogue that we open', () => {
     });
   });
 
-  test('has no data where it began by a text, or a deploy reads it no more', async () => {
+  test('has no data if it began by a text, or a deploy reads it no more', async () => {
     expect((await hears(visit, 'hi')).replies).toStrictEqual(['No day, after nothing?']);
     const { state } = await opens(visit);
     const strict = dialogue<never, Visit>(

@@ -76,7 +76,7 @@ describe('choose', () => {
     expect(await answerTo(days, text)).toBe(day);
   });
 
-  test('asks again where an answer means none, or several', async () => {
+  test('asks again if an answer means none, or several', async () => {
     expect(await answerTo(days, 'Monday')).toStrictEqual({
       said: [`Please answer with a number from 1 to 3, or the word.\n${list}`],
     });
@@ -143,7 +143,7 @@ describe('confirm', () => {
     expect(await answerTo(confirm('?'), text)).toBe(value);
   });
 
-  test('asks again where it is neither', async () => {
+  test('asks again if it is neither', async () => {
     expect(await answerTo(confirm('?'), 'maybe')).toStrictEqual({ said: ['Please answer yes or no.\n?'] });
     expect(await answerTo(confirm('?', { wrong: 'Y or N.' }), '')).toStrictEqual({ said: ['Y or N.\n?'] });
   });

@@ -136,7 +136,7 @@ describe('a verb that is made and never begun', () => {
     ]);
   });
 
-  test('is none where it was made outside of the script', async () => {
+  test('is none if it was made outside of the script', async () => {
     const kept = say('Never said.');
     const script: Script = function* () {
       yield* ask('?');

@@ -235,7 +235,7 @@ export function suite(start: () => Promise<Service>): void {
     expect(await text('yes')).toStrictEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
   });
 
-  test('nor is it where the question is refused', async () => {
+  test('nor is it if the question is refused', async () => {
     mishap = () => ({
       until: async () => {
         await text('hello?');

@@ -265,7 +265,7 @@ export function suite(start: () => Promise<Service>): void {
       expect(await count()).toBe('3');
     });
 
-    test('is passed on again where it was passed on', async () => {
+    test('is passed on again if it was passed on', async () => {
       const [hi, next] = [text('hi'), text('next')];
       const elsewhere = { redirect: 'https://example.com/flow' };
       const turn = ({ body }: Message) => ({ replies: [body, elsewhere], state: 1 });
@@ -303,7 +303,7 @@ export function suite(start: () => Promise<Service>): void {
       expect(await take(text('C'), asks)).toBe('Question 3');
     });
 
-    test('also where it ended the conversation', async () => {
+    test('also if it ended the conversation', async () => {
       const bye = text('bye');
       const ends: Conversation<number> = {
         ...counter,

@@ -69,7 +69,7 @@ describe('the variables', () => {
     );
   });
 
-  test('SESSION_STORE is the cookie without a word, and refused where it is unknown', async () => {
+  test('SESSION_STORE is the cookie without a word, and refused if it is unknown', async () => {
     expect((await open({})).cookie).toBeDefined();
     expect((await open({ SESSION_STORE: 'cookie' })).cookie).toBeDefined();
     expect(() => open({ SESSION_STORE: 'postgres' })).toThrow(

@@ -24,7 +24,7 @@ describe('defaultKeyword', () => {
 });
 
 describe('heardKeyword', () => {
-  test('believes Twilio where Advanced Opt-Out is on, whatever the text and the channel', () => {
+  test('believes Twilio if Advanced Opt-Out is on, whatever the text and the channel', () => {
     const heard = (keyword: string) => ({ keyword, answers: 'twilio' });
     const params = { OptOutType: 'STOP' };
     expect(heardKeyword(message('arrêt', { params }))).toStrictEqual(heard('STOP'));

@@ -68,7 +68,7 @@ describe('a Function that answers messages', () => {
     expect(await bundle(answering(file))).toHaveLength(1);
   });
 
-  test('passes where it is told to be public, or is never deployed', async () => {
+  test('passes if it is told to be public, or is never deployed', async () => {
     expect(await bundle(answering('sms.ts', `// @public\n${answers}`))).toHaveLength(1);
     expect(await bundle({ ...answering('sms.ts'), mayBePublic: true })).toHaveLength(1);
   });

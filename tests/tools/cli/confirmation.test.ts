@@ -27,7 +27,7 @@ test('whoever goes away has not confirmed', async () => {
   expect(await confirmed).toBe(false);
 });
 
-test('where nobody can answer, nobody is waited for', async () => {
+test('if nobody can answer, nobody is waited for', async () => {
   const output = new PassThrough();
   expect(await confirmIn(new PassThrough(), output)('Change it?')).toBe(false);
   expect(String(output.read())).toMatch(/There is no terminal to answer in\. To answer yes, add --yes\.\n$/);

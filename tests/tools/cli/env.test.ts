@@ -64,7 +64,7 @@ describe('what is written for twilio-run', () => {
   const written = () => path.join(project, 'dist/.env');
   const TOKEN = { AUTH_TOKEN: 'the token' };
 
-  test('is for its owner alone, also where an older one was open to others', async () => {
+  test('is for its owner alone, also if an older one was open to others', async () => {
     writeFileSync(written(), '');
     chmodSync(written(), 0o644);
     await writeEnv(project, TOKEN);

@@ -67,7 +67,7 @@ describe('a number', () => {
     );
   });
 
-  test('gets a fallback where one is asked for, and the one that was there can be put back', async () => {
+  test('gets a fallback if one is asked for, and the one that was there can be put back', async () => {
     const fallback = 'https://example.com/sorry';
     const there = owning({ sms_fallback_url: 'https://example.com/old' });
     const changed = number(OURS, { sms_url: URL, sms_fallback_url: fallback });
@@ -89,7 +89,7 @@ describe('a number', () => {
     expect(await attaching(await numberTarget(same.client, OURS), again)).toMatchObject({ questions: [] });
   });
 
-  test('says where a fallback does not take', async () => {
+  test('says if a fallback does not take', async () => {
     const api = account(owning());
     const { done, said } = await attaching(await numberTarget(api.client, OURS), {
       wanted: { ...WANTED, fallbackUrl: 'https://example.com/sorry' },
@@ -98,7 +98,7 @@ describe('a number', () => {
     expect(said).toMatch(/It did not take effect: .* by POST, and if that fails nothing\. Look/);
   });
 
-  test('where the change does not take, it says so', async () => {
+  test('if the change does not take, it says so', async () => {
     const deaf = { ...owning(), [`POST /IncomingPhoneNumbers/${SID}.json`]: number(OURS) };
     const { done, said } = await attaching(await numberTarget(account(deaf).client, OURS));
     expect(done).toBe(false);
@@ -108,7 +108,7 @@ describe('a number', () => {
     expect(said).not.toMatch(/Changed|put it back/);
   });
 
-  test('is left alone where that is not confirmed, and where there is nothing to change', async () => {
+  test('is left alone if that is not confirmed, and if there is nothing to change', async () => {
     const api = account(owning());
     const refused = await attaching(await numberTarget(api.client, OURS), { confirmed: false });
     expect(refused).toMatchObject({
@@ -121,7 +121,7 @@ describe('a number', () => {
     expect([...api.changes, ...same.changes]).toStrictEqual([]);
   });
 
-  test('is refused where the account does not own it, with those that it owns', async () => {
+  test('is refused if the account does not own it, with those that it owns', async () => {
     const none = account({
       [SEARCH]: numbersPage([]),
       'GET /IncomingPhoneNumbers.json': numbersPage([]),
@@ -206,7 +206,7 @@ describe('a Messaging Service', () => {
     expect(said).toContain(`npm run attach -- --service ${SERVICE} --url 'https://example.com/old'`);
   });
 
-  test('is overridden where it leaves messages to its numbers', async () => {
+  test('is overridden if it leaves messages to its numbers', async () => {
     const api = account(there({ use_inbound_webhook_on_number: true, inbound_request_url: null }));
     const { said } = await attaching(await serviceTarget(api.client, SERVICE, undefined));
     expect(said).toMatch(
@@ -214,7 +214,7 @@ describe('a Messaging Service', () => {
     );
   });
 
-  test('is refused where there is none, and where the number is not in it', async () => {
+  test('is refused if there is none, and if the number is not in it', async () => {
     await expect(serviceTarget(account({}).client, SERVICE, undefined)).rejects.toThrow(
       `Could not read the Messaging Service ${SERVICE}: Twilio finds it neither in this account nor in this region (HTTP 404, error 20404).`,
     );

@@ -225,7 +225,7 @@ test('of two environments with a Sync service each, forgets everybody in one and
   expect(sync.documents.list()).toHaveLength(1);
 });
 
-test.each([pairOf(REY), ['--all']])('deletes nothing where there is nobody to ask: %s', async (...args) => {
+test.each([pairOf(REY), ['--all']])('deletes nothing if there is nobody to ask: %s', async (...args) => {
   remember(REY);
   expect(await forget(args)).toStrictEqual({
     done: false,

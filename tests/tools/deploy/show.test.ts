@@ -113,7 +113,7 @@ function suite(start: () => Promise<Service & { readonly url?: string }>, where:
     expect(deliveries.map((each) => Object.keys(each))).toStrictEqual([['id'], ['id']]);
   });
 
-  test('says so where the secret is another one', async () => {
+  test('says so if the secret is another one', async () => {
     await text(REY, ['hi'], env);
     const shown = await run(showCommand, pairOf(REY), { ...env, SESSION_SECRET: 'x'.repeat(40) });
     expect(shown).toMatchObject({

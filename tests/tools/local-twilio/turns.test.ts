@@ -55,7 +55,7 @@ test('one that fails changes nothing', () => {
   expect(told).toMatchObject([{ before: 7, after: 7, replies: undefined }]);
 });
 
-test('what is remembered is told as people read it, and as it is where that fails', async () => {
+test('what is remembered is told as people read it, and as it is if that fails', async () => {
   const turn = () => Promise.reject(new TypeError('no'));
   const shown = (_: unknown, state: number) => {
     if (state === 13) throw new Error('no');

@@ -131,7 +131,7 @@ describe('what a Function tells', () => {
   const token = (entry: Awaited<ReturnType<typeof send>>) =>
     new Map(entry.exchange.request.headers).get('I-Twilio-Idempotency-Token') ?? '';
 
-  test('is a part of the text that it is about, also where it comes later', () =>
+  test('is a part of the text that it is about, also if it comes later', () =>
     serving(twiml('<Message>hi</Message>'), async (url) => {
       const updates: Update[] = [];
       const board = new Switchboard({ url, onUpdate: (update) => updates.push(update) });

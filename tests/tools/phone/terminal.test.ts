@@ -105,7 +105,7 @@ test('a reply to somebody else says to whom', () =>
     expect((await text(['--url', url, 'hello'])).stdout).toBe('(to +12349013030)\npsst\nhi\n');
   }));
 
-test('a reply is printed also where the state cannot be kept, and a chat goes on', () =>
+test('a reply is printed also if the state cannot be kept, and a chat goes on', () =>
   serving(counting, async (url) => {
     // Long enough that nothing can be written beside it, under a longer name.
     const options = ['--url', url, '--state', 'a'.repeat(252)];

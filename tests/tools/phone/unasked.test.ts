@@ -118,7 +118,7 @@ test('a restart keeps it', async () => {
   );
 });
 
-test('where the phone has no room for it, it is sent, and that is said', () =>
+test('if the phone has no room for it, it is sent, and that is said', () =>
   withPhone(async (phone, { ask }) => {
     const said: unknown[] = [];
     jest.spyOn(console, 'error').mockImplementation((line) => said.push(line));

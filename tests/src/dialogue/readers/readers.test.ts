@@ -30,7 +30,7 @@ describe('matching', () => {
     expect(matching(/^\d{5}$/, 'Five digits.')('1234', english)).toStrictEqual(wrong('Five digits.'));
   });
 
-  test('gives the same each time, even where the pattern would not', () => {
+  test('gives the same each time, even if the pattern would not', () => {
     const reader = matching(/a/gy);
     expect([1, 2, 3].map(() => reader('a', english))).toStrictEqual(['a', 'a', 'a']);
   });
