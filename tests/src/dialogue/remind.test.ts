@@ -177,6 +177,11 @@ describe('within keywords', () => {
     expect(planned(menu, left.state)).toMatchObject([{ say: 'And your name?' }]);
   });
 
+  test('the other one may remind nobody', async () => {
+    const mute = keywords({ book: visit }, hours);
+    expect(planned(mute, (await hears(mute, 'hi')).state)).toStrictEqual([]);
+  });
+
   test('one that has come to its last word is left', async () => {
     const outside = await hears(menu, 'hi');
     const inside = await hears(menu, 'book', outside.state);
