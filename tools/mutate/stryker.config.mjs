@@ -10,5 +10,7 @@ export default {
   reporters: ['clear-text', 'progress', 'html'],
   clearTextReporter: { reportTests: false, logTests: false, allowEmojis: false },
   htmlReporter: { fileName: 'coverage/mutation.html' },
+  timeoutMS: 20_000, // A busy machine is slow. An endless loop is found by how often it passes a mutant.
+  warnings: { slow: false },
   logLevel: 'warn',
 };

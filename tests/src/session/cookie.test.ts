@@ -27,6 +27,7 @@ describe('cookieOf', () => {
     { request: { cookies: 'session=a', headers: 'cookie: session=a' } },
     { request: { cookies: [], headers: { cookie: 7 } } },
     { request: { headers: { cookie: [null, 7, {}] } } },
+    { request: { headers: { cookie: [new String('session=a')] } } },
     { request: { headers: { cookie: 'Session=a; sessions=b' } } },
     { request: { cookies: Object.create({ session: 'inherited' }) as object } },
   ])('%j holds none', (event) => {

@@ -522,6 +522,10 @@ export function suite(start: () => Promise<Service>): void {
       test('at an opt-out', async () => {
         troubleAt(() => trouble);
         await expect(forget()).rejects.toThrow(service.says[trouble]);
+        troubleAt((call) => (call === 'remove' ? trouble : undefined));
+        const failure: unknown = await forget().catch((error: unknown) => error);
+        expect(String(failure)).toMatch(service.says[trouble]);
+        expect(String(failure)).toContain(`NotDone: ${service.name} did not remove the document: `);
       });
     });
 
@@ -634,6 +638,13 @@ export function suite(start: () => Promise<Service>): void {
       expect(turn).toHaveBeenCalledTimes(1);
     });
 
+    test('the first text of somebody is lost on its way to the service: it is taken again', async () => {
+      const turn = jest.fn(counterTurn);
+      troubles = [undefined, undefined, 'reset'];
+      expect(await take(text('hi', { from: '+1' }), { ...counter, turn })).toBe('1');
+      expect(turn).toHaveBeenCalledTimes(2);
+    });
+
     test('a document that has gone between read and write is made anew', async () => {
       troubles = [undefined, () => service.clear()];
       expect(await count()).toBe('1');
@@ -710,7 +721,11 @@ export function suite(start: () => Promise<Service>): void {
 
       test('that took long is not begun again', async () => {
         troubleAt((call) => (call === 'write' ? 'conflict' : undefined));
-        await expect(hurry(() => take(text('hi'), slow(5000)))).rejects.toThrow(service.says.conflict);
+        const failure: unknown = await hurry(() =>
+          take(text('hi'), slow(5000)).catch((error: unknown) => error),
+        );
+        expect(String(failure)).toMatch(service.says.conflict);
+        expect(String(failure)).toContain(`NotDone: ${service.name} did not write the document: `);
         expect(calls.join(' ')).toBe('read write');
       });
 

@@ -22,7 +22,7 @@ describeWithRedis()('Redis', () => {
 
     afterAll(() => redis.close());
 
-    const count = (url = redis.url, limit: number = TIME.answer) =>
+    const count = (url = redis.url, limit: number = TIME.answer, onCall?: () => void) =>
       redisStore({ SESSION_SECRET: 's'.repeat(32), REDIS_URL: url }, {}).take(
         message('hi', { sid: undefined }),
         {
@@ -30,7 +30,7 @@ describeWithRedis()('Redis', () => {
           version: 1,
           turn: (_, n: number | undefined = 0) => ({ replies: [n + 1].map(String), state: n + 1 }),
         },
-        { now: new Date(), end: performance.now() + limit, budget: DEFAULT_BUDGET, words: ENGLISH },
+        { now: new Date(), end: performance.now() + limit, budget: DEFAULT_BUDGET, words: ENGLISH, onCall },
       );
 
     /** How many connections it has had, this one included. */
@@ -61,6 +61,16 @@ describeWithRedis()('Redis', () => {
       expect((await count()).replies).toStrictEqual([`${Number(counted) + 2}`]);
     });
 
+    test('may be restarted between two texts: the second one finds a new connection at once', async () => {
+      await count();
+      await redis.kill();
+      await redis.restart();
+      const onCall = jest.fn();
+      await count(redis.url, TIME.answer, onCall);
+      // Somebody new is read under two names, and written.
+      expect(onCall).toHaveBeenCalledTimes(2);
+    });
+
     test('is another one where REDIS_URL changes', async () => {
       const other = await startRedis();
       await count();
@@ -71,7 +81,7 @@ describeWithRedis()('Redis', () => {
 
     test('says something that is no code: it is not logged', async () => {
       const proxy = await startRedisProxy(redis.port, (command) =>
-        command === 'GET' ? { error: 'what +14158675308 said' } : undefined,
+        command === 'GET' ? { error: 'what +14158675308 said to RUTH' } : undefined,
       );
       await expect(count(proxy.url)).rejects.toThrow(/^Redis did not read the document: an error$/);
       proxy.close();

@@ -13,6 +13,10 @@ test('of nine deliveries, the last eight are remembered by twelve characters eac
   expect(deliveredBefore({}, 'message-id-9')).toBeUndefined();
 });
 
+test('a delivery without replies is its id alone', () => {
+  expect(withDelivery({}, 'id 1')).toStrictEqual([['id 1']]);
+});
+
 test('one that comes again is the newest', () => {
   expect(withDelivery({ ring: ring(1, 2, 3) }, 'id 1')).toStrictEqual(ring(2, 3, 1));
 });
@@ -38,6 +42,7 @@ describe('a delivery that was to be written would show', () => {
       [2, 11, 12, 13, 14, 15, 16, 17],
       true,
     ],
+    ['not once the latest one has left, whatever is left of the older ones', [1, 2, 3], [1, 2, 4], false],
     ['not once that one has left', [1, 2], [11, 12, 13, 14, 15, 16, 17, 18], false],
     ['for somebody new, while the ring is not full', undefined, [11, 12], true],
     ['for somebody new, no more once it is', undefined, [11, 12, 13, 14, 15, 16, 17, 18], false],

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { readKeys } from '../../../src/session/secrets';
+import { seal } from '../../../src/session/seal';
 import { openSession, pairOf, sealSession } from '../../../src/session/sealed-state';
 import { message } from '../../../tools/testing/messages';
 
@@ -61,6 +62,17 @@ describe('a sealed session', () => {
 
   test('says what is malformed', () => {
     for (const text of ['', 'x', '%', sealState('here').slice(1)]) expect(openState(text)).toBe('malformed');
+  });
+
+  test('of version 0.1.0 opens only to who can read it', () => {
+    const content = Buffer.concat([Buffer.alloc(4, 0xff), Buffer.from('"here"')]);
+    const sealed = seal(content, Buffer.from('earlier'), keys, 1);
+    expect(openState(sealed)).toMatch(/^sealed for another pair/);
+    const read = (state: unknown) => ({ of, state });
+    expect(openSession(sealed, pair, keys, { binding: Buffer.from('earlier'), read })).toStrictEqual({
+      of,
+      state: 'here',
+    });
   });
 
   test('no two pairs can be mistaken for each other, whatever their strings hold', () => {

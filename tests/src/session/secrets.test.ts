@@ -25,7 +25,9 @@ describe('readKeys', () => {
 
   test.each([undefined, null, '', ' , ,', 7, [a]])('%j is no secret', (secrets) => {
     expect(() => readKeys(secrets)).toThrow(UnusableSecret);
-    expect(() => readKeys(secrets)).toThrow(/^SESSION_SECRET is not set\. Make one with: node -p/);
+    expect(() => readKeys(secrets)).toThrow(
+      /^SESSION_SECRET is not set\. Make one with: node -p .*\nPut it into \.env as SESSION_SECRET=/,
+    );
   });
 
   test.each(['short', 'x'.repeat(31), `${a},short`, `short,${a}`])(

@@ -51,17 +51,23 @@ describe('the variables', () => {
     await expect(refused).rejects.toThrow(/^SYNC_SERVICE_SID="IS1 x{16}…" is no SID of a Sync service/);
   });
 
-  test.each([undefined, '', 'localhost:6379', 'http://localhost', 'redis://', 'redis:6379'])(
-    'REDIS_URL=%s is refused, and not quoted',
-    async (REDIS_URL) => {
-      const refused = open({ SESSION_STORE: 'redis', REDIS_URL });
-      await expect(refused).rejects.toThrow(
-        REDIS_URL
-          ? /^REDIS_URL is no redis:\/\/ /
-          : /^SESSION_STORE=redis, and REDIS_URL is not set\. On this/,
-      );
-    },
-  );
+  test.each([
+    undefined,
+    '',
+    'localhost:6379',
+    'http://localhost',
+    'redis://',
+    'redis:6379',
+    'xredis://localhost',
+  ])('REDIS_URL=%s is refused, and not quoted', async (REDIS_URL) => {
+    const refused = open({ SESSION_STORE: 'redis', REDIS_URL });
+    await expect(refused).rejects.toThrow(
+      REDIS_URL ? /^REDIS_URL is no redis:\/\/ / : /^SESSION_STORE=redis, and REDIS_URL is not set\. On this/,
+    );
+    await expect(refused).rejects.toThrow(
+      / For the cloud take a Redis with TLS: REDIS_URL=rediss:\/\/:password@host:port$/,
+    );
+  });
 
   test('SESSION_STORE is the cookie without a word, and refused where it is unknown', async () => {
     expect((await open({})).cookie).toBeDefined();

@@ -64,6 +64,24 @@ describe('Sync itself', () => {
     }
   });
 
+  test.each([
+    [400, 54101, 1],
+    [401, 20003, 1],
+    [429, 54009, 2],
+    [500, 20500, 2],
+  ] as const)('HTTP %d (%d): it is read so many times: %d', async (_, code, times) => {
+    await sync.close();
+    const calls: string[] = [];
+    sync = await installSync({
+      mishap({ what }) {
+        calls.push(what);
+        return calls.length === 1 ? code : undefined;
+      },
+    });
+    await count().catch(() => undefined);
+    expect(calls.filter((what) => what === 'read')).toHaveLength(times);
+  });
+
   test('nothing listens', async () => {
     process.env.SYNC_URL = 'http://127.0.0.1:1';
     await expect(count(100)).rejects.toThrow('Sync did not read the document: no answer ECONNREFUSED');

@@ -71,10 +71,15 @@ test('a line that cannot be used is passed over, and the log says so', () => {
     undefined,
   ]);
   expect(logged).toHaveBeenCalledTimes(4);
+  expect(logged).toHaveBeenCalledWith(
+    expect.stringMatching(/^assets\/some\.private\.json has a line that goes unused: .* It should hold/),
+  );
   expect(String(logged.mock.calls)).not.toMatch(/415|Rey/);
 });
 
 test('a byte order mark, as Windows editors put it, does no harm', () => {
   installRuntime({ 'windows.private.json': '\ufeff{ "+1": "Rey" }' });
   expect(callers('/windows.json')('+1')).toBe('Rey');
+  installRuntime({ 'within.private.json': '{ "+1": "R\ufeffey" }' });
+  expect(callers('/within.json')('+1')).toBe('R\ufeffey');
 });

@@ -34,6 +34,7 @@ describe('splitText', () => {
   });
 
   test('splits a character longer than the limit between its code points', () => {
+    expect(splitText(family, 2)).toStrictEqual(['👩', '\u200d', '👩', '\u200d', '👧']);
     expect(splitText(family, 4)).toStrictEqual(['👩\u200d', '👩\u200d', '👧']);
     expect(splitText(`e${'\u0301'.repeat(5)}`, 4)).toStrictEqual(['e\u0301\u0301\u0301', '\u0301\u0301']);
   });

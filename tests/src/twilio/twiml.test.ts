@@ -184,6 +184,7 @@ describe('sayable', () => {
     'abc',
     [7],
     [null],
+    [undefined],
     [{}],
     [{ media: 'https://example.com/a' }],
     [{ media: [7] }],
