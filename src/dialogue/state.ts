@@ -46,24 +46,26 @@ export function isOver(state: Remembered): state is Over {
 
 /** What is to be sent if the sender stays silent from now on. */
 export function silenceOf(state: Remembered): Planned[] {
-  const { since, later } = ('silence' in state && state.silence) || NONE;
+  const { since, later } = silenceIn(state);
   return later.map(({ after, say }) => ({ at: since + after, say }));
 }
 
 /** Whether it has come to its last word. */
 export function hasLapsed(state: Remembered, now: Date): boolean {
-  const { since, later } = ('silence' in state && state.silence) || NONE;
+  const { since, later } = silenceIn(state);
   return later.some(({ after, over }) => over && since + after <= now.getTime());
 }
-
-const NONE: NonNullable<Going['silence']> = { since: 0, later: [] };
 
 /** The sender was heard, or has been asked. */
 export function heardAt(state: Going, now: Date): Going;
 export function heardAt(state: Remembered, now: Date): Remembered;
 export function heardAt(state: Remembered, now: Date): Remembered {
-  if (!('silence' in state)) return state;
-  return { ...state, silence: { ...(state.silence ?? NONE), since: now.getTime() } };
+  const { later } = silenceIn(state);
+  return later.length > 0 ? { ...state, silence: { since: now.getTime(), later } } : state;
+}
+
+function silenceIn(state: Remembered): NonNullable<Going['silence']> {
+  return (state as Partial<Going>).silence ?? { since: 0, later: [] };
 }
 
 export function lastingOf(state: Remembered | undefined): unknown {

@@ -9,7 +9,7 @@ export interface ToCancel {
   /** Of the last turn. */
   readonly latest?: readonly Planned[];
   /** Of turns before it. As a rule they are canceled already. */
-  readonly older?: readonly Planned[];
+  readonly older: readonly Planned[];
   /** What stays. */
   readonly kept?: readonly Planned[];
 }
@@ -21,7 +21,7 @@ export interface ToCancel {
  */
 export async function cancelAll(
   scheduling: Scheduling,
-  { latest = [], older = [], kept = [] }: ToCancel,
+  { latest = [], older, kept = [] }: ToCancel,
   reach: Reach,
 ): Promise<Planned[]> {
   const all = [...latest, ...older];
@@ -42,7 +42,7 @@ export async function cancelAll(
     try {
       await scheduling.cancel(sid);
     } catch (error) {
-      const isGone = error instanceof NotScheduled && GONE.includes(error.refused);
+      const isGone = error instanceof NotScheduled && GONE.includes(error.code);
       if (!isGone) left.push({ at: planned.at, sid });
       if (!isGone || latest.includes(planned)) warn(reach, 'a reminder was not canceled', error);
     }

@@ -3,7 +3,7 @@ import type { Conversation } from '../conversation';
 import { LoggableError } from '../log';
 import type { Loaded } from '../session/pair-document';
 import type { Reached } from '../session/reached';
-import type { Session } from '../session/session';
+import type { Session, WithRing } from '../session/session';
 import type { Due, Plan, Planned, Reach, Remind, Reminding } from '../silence';
 import { TIME } from '../time-limits';
 import { MAX_SYNC_TTL, SCHEDULE_EARLIEST } from '../twilio/limits';
@@ -70,7 +70,8 @@ export function reminding(usual?: Remind): Reminding {
     },
 
     async resume(found: Loaded, delivered, reached: Reached) {
-      const { due = NOTHING, ring = [] } = found.session;
+      // A message was delivered, so there is a ring.
+      const { due = NOTHING, ring } = found.session as WithRing;
       const { later, was } = due;
       const isLatest = delivered === ring.at(-1);
       const isCutOff = isLatest && later.some(isUnknown);
@@ -127,7 +128,7 @@ async function scheduleAll(
       scheduled.push({ at: planned.at, sid });
     } catch (error) {
       // It is never tried again: that could send it twice. The next text looks for it.
-      if (error instanceof NotScheduled && error.refused === undefined) scheduled.push(planned);
+      if (error instanceof NotScheduled && !error.isSure) scheduled.push(planned);
       warn(reached, 'a reminder was not scheduled', error);
     }
   }

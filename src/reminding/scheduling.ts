@@ -11,13 +11,17 @@ type Call = 'schedule' | 'cancel' | 'list';
 
 /** Twilio has refused a call, or has not answered it. The message holds codes alone. */
 export class NotScheduled extends LoggableError {
+  /** Of Twilio's error dictionary, if Twilio has answered. */
+  readonly code: unknown;
+
   constructor(
     call: Call,
-    /** Twilio's error code, or the HTTP status; `undefined` if it is not known whether Twilio has done it. */
-    readonly refused: number | undefined,
+    /** Whether it is known that Twilio has not done it. */
+    readonly isSure: boolean,
     failure: Failure,
   ) {
-    super(`Twilio did not ${call} it: ${refused === undefined ? 'no answer' : 'refused'}${codeOf(failure)}`);
+    super(`Twilio did not ${call} it: ${isSure ? 'refused' : 'no answer'}${codeOf(failure)}`);
+    this.code = failure.code;
   }
 }
 
@@ -36,12 +40,13 @@ export class Scheduling {
   }
 
   /** Schedules a message, and gives its sid. @throws {NotScheduled} */
-  async schedule({ at, say = '' }: Planned): Promise<string> {
+  async schedule({ at, say }: Planned): Promise<string> {
     const { sid } = await this.#asked('schedule', () =>
       this.client.messages.create({
         // With a Messaging Service alone, it could choose another number than the one that asked.
         ...this.#pair,
-        body: say,
+        // One that is not scheduled yet says something.
+        body: String(say),
         messagingServiceSid: this.messagingServiceSid,
         scheduleType: 'fixed',
         sendAt: new Date(at),
@@ -68,14 +73,14 @@ export class Scheduling {
   async #asked<Result>(call: Call, ask: () => Promise<Result>): Promise<Result> {
     const left = this.end - performance.now();
     // Nothing is begun that could not be waited for.
-    if (left <= 0) throw new NotScheduled(call, 0, new Error());
+    if (left <= 0) throw new NotScheduled(call, true, new Error());
     try {
       return await withTimeout(Math.min(TIME.call, left), ask(), () => new Error());
     } catch (error) {
-      const { status = 0, code = status, isAxiosError = false } = error as Failure;
+      const { status, isAxiosError } = error as Failure;
       // Only a whole answer with a 4xx says that nothing was done.
-      const isSure = !isAxiosError && status >= 400 && status <= 499;
-      throw new NotScheduled(call, isSure ? code : undefined, error as Failure);
+      const isSure = !isAxiosError && Math.floor(Number(status) / 100) === 4;
+      throw new NotScheduled(call, isSure, error as Failure);
     }
   }
 }

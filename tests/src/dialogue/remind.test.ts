@@ -177,6 +177,11 @@ describe('within keywords', () => {
     expect(planned(menu, left.state)).toMatchObject([{ say: 'And your name?' }]);
   });
 
+  test('the other one may remind nobody', async () => {
+    const mute = keywords({ book: visit }, hours);
+    expect(planned(mute, (await hears(mute, 'hi')).state)).toStrictEqual([]);
+  });
+
   test('one that has come to its last word is left', async () => {
     const outside = await hears(menu, 'hi');
     const inside = await hears(menu, 'book', outside.state);
@@ -204,6 +209,26 @@ describe('within keywords', () => {
     ]);
     const left = await hears(both, 'friday', inside.state, inHours(24));
     expect(left).toMatchObject({ replies: ['Open.'], state: undefined });
+  });
+
+  test('a menu within a menu is left with what has come to its last word in it', async () => {
+    const inner = keywords({ book: visit }, hours);
+    const outer = keywords({ inner }, greeter);
+    const outside = await hears(outer, 'hi');
+    const within = await hears(outer, 'inner', outside.state);
+    const inside = await hears(outer, 'book', within.state);
+    const asked = await hears(outer, 'friday', inside.state);
+    expect(planned(outer, asked.state)).toMatchObject([{ say: 'Still there?' }, { say: 'We let it go.' }]);
+    expect((await hears(outer, 'many', asked.state, inHours(23))).replies).toStrictEqual([
+      expect.stringMatching(/\nHow many\?$/),
+    ]);
+    expect((await hears(outer, 'Rey', asked.state, inHours(24))).replies).toStrictEqual([]);
+    const waiting = keywords({ inner: keywords({ hours }, visit) }, greeter);
+    const first = await hears(waiting, 'inner');
+    const second = await hears(waiting, 'friday', first.state);
+    expect((await hears(waiting, 'book a table', second.state, inHours(24))).replies).toStrictEqual([
+      'Your name?',
+    ]);
   });
 
   test('a menu without any does not remind', () => {

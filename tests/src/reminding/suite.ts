@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import twilio from 'twilio';
 import '../../../tools/local-twilio/sync/reroute.cjs';
 import {
+  answer,
   ask,
   dialogue,
   open,
@@ -9,6 +11,7 @@ import {
   wholeNumber,
   wrong,
   type Conversation,
+  type FunctionContext,
 } from '../../../src';
 import { DEFAULT_BUDGET } from '../../../src/session/budget';
 import { chosenStore } from '../../../src/session/stores';
@@ -23,6 +26,7 @@ import {
 } from '../../../tools/local-twilio';
 import type { Service } from '../../../tools/testing/document-services';
 import { message } from '../../../tools/testing/messages';
+import { installRuntime } from '../../../tools/testing/runtime';
 import { ACCOUNT } from '../../../tools/testing/sync';
 
 /*
@@ -126,6 +130,7 @@ export function suite(start: () => Promise<Service>): void {
   }
 
   beforeAll(async () => {
+    installRuntime({}, ACCOUNT);
     service = await start();
     messages = await startMessages({
       port: 0,
@@ -261,6 +266,81 @@ export function suite(start: () => Promise<Service>): void {
     mishap = () => undefined;
     await stop();
     expect(scheduled()).toStrictEqual([]);
+  });
+
+  test('STOP cancels it in the Function, and so does START on a short code', async () => {
+    const handler = answer(() => booking);
+    const stops = (Body: string, To: string) =>
+      handler(
+        variables() as unknown as FunctionContext,
+        { From: THEIRS, To, Body, MessageSid: newSid() },
+        () => {
+          // Nothing is said to it.
+        },
+      );
+    await text('hi');
+    await stops('STOP', OURS);
+    expect(scheduled()).toStrictEqual([]);
+    const store = chosenStore(variables(), {});
+    const hi = message('hi', { sid: newSid(), to: '72345' });
+    await store.take(hi, booking, {
+      now: new Date(now()),
+      end: performance.now() + TIME.answer,
+      budget: false,
+      words: ENGLISH,
+    });
+    expect(scheduled()).toHaveLength(1);
+    await stops('START', '72345');
+    expect(scheduled()).toStrictEqual([]);
+  });
+
+  test('STOP forgets even if the conversation cannot be made', async () => {
+    jest.spyOn(console, 'error').mockImplementation();
+    await text('hi');
+    const handler = answer(() => {
+      throw new RangeError('no menu');
+    });
+    const event = { From: THEIRS, To: OURS, Body: 'STOP', MessageSid: newSid() };
+    await handler(variables() as unknown as FunctionContext, event, () => {
+      // Nothing is said to it.
+    });
+    expect(await text('friday')).toStrictEqual(['Which day?']);
+  });
+
+  test('a conversation of one function may remind, too, or have nothing to say', async () => {
+    const { reminds } = booking;
+    const silent: Conversation<never> = {
+      name: 'silent',
+      version: 1,
+      turn: () => ({ replies: ['Hm.'], state: 1 as never }),
+      ...(reminds && { reminds }),
+    };
+    expect(await text('hi', { conversation: silent })).toStrictEqual(['Hm.']);
+    const at = now() + HOUR;
+    const saying = { ...silent, silence: () => [{ at, say: 'Well?' }] };
+    await text('hi', { conversation: saying });
+    expect(scheduled()).toStrictEqual(['Well?']);
+    await text('hi', { conversation: silent });
+    expect(scheduled()).toStrictEqual([]);
+  });
+
+  test('what the time does not suffice for is not begun', async () => {
+    await text('hi');
+    let heed = (): void => undefined;
+    const heeded = new Promise<void>((resolve) => (heed = resolve));
+    mishap = (call) => (call === 'schedule' ? { until: () => heeded } : undefined);
+    calls = [];
+    const store = chosenStore(variables(), {});
+    await store.take(message('friday', { sid: newSid() }), booking, {
+      now: new Date(now()),
+      end: performance.now() + TIME.call + 500,
+      budget: false,
+      words: ENGLISH,
+    });
+    expect(calls).toStrictEqual(['cancel', 'schedule']);
+    expect(warnings()).toMatch(/no answer\n.*refused$/);
+    heed();
+    while (scheduled().length === 0) await sleep(10);
   });
 
   test('STOP forgets even if nothing can be canceled', async () => {
