@@ -4,6 +4,8 @@ export default {
   // Much of the time a test waits for the process that it has started.
   maxWorkers: 2,
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  // While `npm run mutate` runs, its copy of the project is there.
+  modulePathIgnorePatterns: ['<rootDir>/coverage/'],
   globalSetup: '<rootDir>/tests/build.ts',
   setupFiles: ['<rootDir>/tests/fuzz.ts'],
   // Types are checked by `npm run check`, all at once and faster.

@@ -578,12 +578,45 @@ describe('when something goes wrong', () => {
     async (variables) => {
       const answered = await serve(greet, event('hi'), { variables });
       expect(answered).toMatchObject({ status: 500, type: 'text/plain', setCookie: undefined });
-      expect(answered.body).not.toContain('SESSION_SECRET');
+      expect(answered.body).toBe('This Function is not configured. Its log says what to do.');
       expect(errors()).toContain('SESSION_SECRET');
       expect(errors()).toContain('randomBytes(32)');
       expect(errors()).not.toContain('too short');
     },
   );
+
+  test('the event cannot be read', async () => {
+    const unreadable = {
+      get From() {
+        throw new Error('no');
+      },
+    };
+    expect(says(await serve(greet, unreadable))).toStrictEqual([APOLOGY]);
+  });
+
+  test('the conversation passes on to the Function itself, which would pass on again', async () => {
+    const variables = { SESSION_SECRET: SECRET, DOMAIN_NAME: 'demo.twil.io', PATH: '/sms' };
+    const passesOn = (redirect: string) => conversation(() => ({ replies: [{ redirect }], state: 1 }));
+    const answered = (redirect: string) => serve(passesOn(redirect), event('hi'), { variables });
+    expect(says(await answered('https://demo.twil.io/sms'))).toStrictEqual([APOLOGY]);
+    expect((await answered('https://demo.twil.io/sms2')).body).toContain(
+      'https://demo.twil.io/sms2</Redirect>',
+    );
+  });
+
+  test.each([
+    ['STOP', TO],
+    ['STOP', '12345'],
+    ['START', '12345'],
+  ])('%s to %s has as much time as any message', async (word, to) => {
+    const forget = jest.fn(() => Promise.resolve({ replies: [] }));
+    const store = () => ({ take: jest.fn(), forget });
+    const start = performance.now();
+    await serve(greet, { From: FROM, To: to, Body: word }, { store, timeLimit: 7000 });
+    const [[, { end }]] = forget.mock.calls as unknown as [[unknown, { end: number }]];
+    expect(end).toBeGreaterThanOrEqual(start + 7000);
+    expect(end).toBeLessThanOrEqual(performance.now() + 7000);
+  });
 
   test('something had to be cut', async () => {
     const talkative = conversation(() => ({ replies: Array.from({ length: 11 }, () => 'x'), state: 1 }));

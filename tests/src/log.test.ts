@@ -94,6 +94,23 @@ describe('what the log hears of an error', () => {
     expect(describeError(Object.assign(new Error(), { code: 54011 }))).toMatch(/^Error 54011 \(/);
   });
 
+  test.each([
+    ['E'.padEnd(3, 'A'), true],
+    ['E'.padEnd(41, 'A'), true],
+    ['E'.padEnd(42, 'A'), false],
+    ['my EAT', false],
+    [['EAT'], false],
+    [9_999, false],
+    [10_000, true],
+    [99_999, true],
+    [100_000, false],
+    ['54011', false],
+  ])('a code only if it has the form of one: %j', (code, logged) => {
+    const written = describeError(Object.assign(new Error(), { code }));
+    expect(written.startsWith(`Error ${String(code)} (`)).toBe(logged);
+    expect(written.startsWith('Error (')).toBe(!logged);
+  });
+
   test('eight places at most', () => {
     function deep(n: number): Error {
       return n === 0 ? new Error('x') : deep(n - 1);
@@ -161,5 +178,6 @@ describe('isA', () => {
 test('the value of a variable is quoted and cut', () => {
   expect(quoted('poet')).toBe('"poet"');
   expect(quoted('a\n"b')).toBe('"a\\n\\"b"');
+  expect(quoted('x'.repeat(20))).toBe(`"${'x'.repeat(20)}"`);
   expect(quoted('x'.repeat(100))).toBe(`"${'x'.repeat(20)}…"`);
 });

@@ -83,7 +83,8 @@ async function logOf<State>(
 /** The same, as `lunch 1 dish answered`. Each is one line of JSON. */
 async function outcomes(...args: Parameters<typeof logOf>): Promise<string[]> {
   return (await logOf(...args)).map((line) => {
-    expect(line).not.toMatch(/\n|\d{4}|Soup|\+/i);
+    // A busy machine may take more than a second.
+    expect(line.replace(/"milliseconds":\d+/, '')).not.toMatch(/\n|\d{4}|Soup|\+/i);
     const { conversation, question, name, outcome, milliseconds, calls, ...more } = JSON.parse(
       line,
     ) as Record<string, string | number | undefined>;

@@ -11,6 +11,7 @@ export default {
   clearTextReporter: { reportTests: false, logTests: false, allowEmojis: false },
   htmlReporter: { fileName: 'coverage/mutation.html' },
   timeoutMS: 20_000, // A busy machine is slow. An endless loop is found by how often it passes a mutant.
+  dryRunTimeoutMinutes: 15,
   warnings: { slow: false },
   logLevel: 'warn',
 };

@@ -22,8 +22,8 @@ describe('Sync itself', () => {
 
   afterEach(() => sync.close());
 
-  const count = (limit: number = TIME.answer) =>
-    syncStore({ SESSION_SECRET: 's'.repeat(32) }, {}).take(
+  const count = (limit: number = TIME.answer, variables: object = {}) =>
+    syncStore({ SESSION_SECRET: 's'.repeat(32), ...variables }, {}).take(
       message('hi', { sid: undefined }),
       {
         name: 'counter',
@@ -80,6 +80,23 @@ describe('Sync itself', () => {
     });
     await count().catch(() => undefined);
     expect(calls.filter((what) => what === 'read')).toHaveLength(times);
+  });
+
+  test('a refusal that is cut is no answer, so it is asked again', async () => {
+    mishaps = [{ cut: 20003 }];
+    expect((await count()).replies).toStrictEqual(['1']);
+  });
+
+  test('SYNC_SERVICE_SID names the service that holds the documents', async () => {
+    const sid = `IS${'0123456789abcdef'.repeat(2)}`;
+    await count(TIME.answer, { SYNC_SERVICE_SID: sid });
+    expect(sync.inService(sid).list()).toHaveLength(1);
+    expect(sync.documents.list()).toStrictEqual([]);
+  });
+
+  test('a call has no more time than is left', async () => {
+    mishaps = [{ milliseconds: 1000 }];
+    await expect(count(50)).rejects.toThrow('Sync did not read the document: no answer');
   });
 
   test('nothing listens', async () => {
