@@ -24,7 +24,7 @@ export class NotAMessage extends LoggableError {
 export function readMessage(event: unknown): Message {
   const params = textsOf(event);
   // A hand-made request may hold a longer text, which would take too long to read.
-  if (params.Body !== undefined) params.Body = params.Body.slice(0, MAX_INCOMING);
+  if (params.Body !== undefined) params.Body = cut(params.Body);
   return {
     sid: [params.MessageSid, params.SmsSid, params.SmsMessageSid].find(Boolean),
     from: required(params, 'From'),
@@ -33,6 +33,11 @@ export function readMessage(event: unknown): Message {
     media: mediaOf(params),
     params,
   };
+}
+
+/** The first half of an emoji is not kept without the second. */
+function cut(text: string): string {
+  return text.length > MAX_INCOMING ? text.slice(0, MAX_INCOMING).replace(/[\ud800-\udbff]$/, '') : text;
 }
 
 function textsOf(event: unknown): Record<string, string> {

@@ -58,6 +58,9 @@ describe('readMessage', () => {
       const { body, params } = readMessage({ ...pair, Body });
       expect([body, params.Body]).toStrictEqual([text, text]);
     }
+    const cut = 'x'.repeat(4095);
+    expect(readMessage({ ...pair, Body: `${cut}😀` }).body).toBe(cut);
+    expect(readMessage({ ...pair, Body: `${cut}\ud83d` }).body).toBe(`${cut}\ud83d`);
   });
 
   test('a parameter that never came is none, whatever its name', () => {
