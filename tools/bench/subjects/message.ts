@@ -20,7 +20,7 @@ export const message: Subject = {
     const sealed = seal('{"messages":1}');
     const plain = { ...event, request: { cookies: { count: '1' } } };
     const ignore: ServerlessCallback = () => undefined;
-    const [floor, ours, ...rest] = await inRounds([
+    const [floor, ours, guided, iron, jose, h3] = await inRounds([
       {
         name: 'the floor: one MessagingResponse, one AES-256-GCM open, one seal',
         run: () => {
@@ -53,8 +53,16 @@ export const message: Subject = {
         run: greeting(countWithH3),
       },
     ]);
-    if (!floor || !ours) throw new Error('A contender is missing.');
-    return [floor, marked(ours, 'at most 1.5 × the floor', ours.ratio <= 1.5), ...rest];
+    if (!floor || !ours || !guided || !iron || !jose || !h3) throw new Error('A contender is missing.');
+    const timesFaster = (rival: typeof iron) => rival.ratio / ours.ratio;
+    return [
+      floor,
+      marked(ours, 'at most 1.5 × the floor', ours.ratio <= 1.5),
+      guided,
+      marked(iron, `ours at least 30 × as fast: ${timesFaster(iron).toFixed(1)} ×`, timesFaster(iron) >= 30),
+      marked(jose, `ours at least 10 × as fast: ${timesFaster(jose).toFixed(1)} ×`, timesFaster(jose) >= 10),
+      h3,
+    ];
   },
 };
 
