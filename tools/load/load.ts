@@ -8,7 +8,10 @@ import { ledger } from './ledger';
 const TEXTS = 20;
 /** As many instances answer. In the cloud each one answers one text at a time. */
 const AT_ONCE = 20;
-/** Of so many texts that came last, each is among the eight deliveries that a store remembers. */
+/**
+ * Of so many deliveries that came last, each is among the eight that a store remembers. Those of a message that the
+ * store had forgotten, and that came again, take a place as well.
+ */
 const SURE = 6;
 /** Of ten people, how many text STOP in the middle. */
 const STOPPING = 1;
@@ -80,6 +83,8 @@ export async function load(service: Service, pairs: number, crash?: () => Promis
     const acknowledged = new Set<string>();
     const before = new Set<string>();
     const sent: string[] = [];
+    /** The texts in the order of their deliveries, those that came again included. */
+    const delivered: string[] = [];
     const late = new Set<string>();
     for (let n = 0; n < TEXTS; n++) {
       const together = Math.random() < 0.2 ? 2 : 1;
@@ -87,23 +92,24 @@ export async function load(service: Service, pairs: number, crash?: () => Promis
         Array.from({ length: together }, async (_, other) => {
           const body = `${n}${'ab'.charAt(other)}`;
           sent.push(body);
+          delivered.push(body);
           if (await isHeard(from, body, instance)) acknowledged.add(body);
         }),
       );
       if (Math.random() < 0.2) {
-        const at = Math.floor(Math.random() * sent.length);
-        const body = sent[at] ?? '';
-        if (sent.length - at > SURE) late.add(body);
+        const body = sent[Math.floor(Math.random() * sent.length)] ?? '';
+        if (delivered.length - delivered.indexOf(body) > SURE) late.add(body);
+        delivered.push(body);
         outcome.redelivered++;
         if (await isHeard(from, body, instance)) acknowledged.add(body);
       }
       if (n === TEXTS / 2 && pair % 10 < STOPPING) {
-        if (!(await isStopped(from, instance))) continue;
+        if (!(await isStopped(from, instance, delivered))) continue;
         for (const body of acknowledged) before.add(body);
         acknowledged.clear();
       }
     }
-    const remembered = await remembers(from, instance);
+    const remembered = await remembers(from, instance, delivered);
     outcome.lost += [...acknowledged].filter(
       (body) => !before.has(body) && !remembered.includes(body),
     ).length;
@@ -123,8 +129,9 @@ export async function load(service: Service, pairs: number, crash?: () => Promis
   }
 
   /** Asks until there is an answer. */
-  async function remembers(from: string, instance: number): Promise<string[]> {
+  async function remembers(from: string, instance: number, delivered: string[]): Promise<string[]> {
     for (let n = 0; n < 20; n++) {
+      delivered.push('list');
       const said = await text(from, 'list', `${from}list${++asked}`, instance);
       if (!said.startsWith('Sorry')) return said.split(' ').filter((body) => body !== 'list');
     }
@@ -132,9 +139,10 @@ export async function load(service: Service, pairs: number, crash?: () => Promis
   }
 
   /** Nothing is said to a STOP, so what is remembered afterwards tells. */
-  async function isStopped(from: string, instance: number): Promise<boolean> {
+  async function isStopped(from: string, instance: number, delivered: string[]): Promise<boolean> {
+    delivered.push('STOP');
     await text(from, 'STOP', `${from}stop`, instance);
-    return (await remembers(from, instance)).length === 0;
+    return (await remembers(from, instance, delivered)).length === 0;
   }
 
   /** Texts through an instance of the deploy that is under way, or of the one before it. */

@@ -182,6 +182,18 @@ describe('within keywords', () => {
     expect(planned(mute, (await hears(mute, 'hi')).state)).toStrictEqual([]);
   });
 
+  test('so may one that a keyword opens', async () => {
+    const parrot: Conversation<string> = {
+      name: 'parrot',
+      version: 1,
+      turn: ({ body }) => ({ replies: [body], state: body }),
+    };
+    const mixed = keywords({ parrot }, greeter);
+    const inside = await hears(mixed, 'parrot', (await hears(mixed, 'hi')).state);
+    expect(inside.replies).toStrictEqual(['parrot']);
+    expect(planned(mixed, inside.state)).toStrictEqual([]);
+  });
+
   test('one that has come to its last word is left', async () => {
     const outside = await hears(menu, 'hi');
     const inside = await hears(menu, 'book', outside.state);
