@@ -194,6 +194,20 @@ describe('within keywords', () => {
     expect(planned(mixed, inside.state)).toStrictEqual([]);
   });
 
+  test('nothing is planned once all is over, or beside a conversation of one function', async () => {
+    let state = (await hears(menu, 'book')).state;
+    for (const text of ['friday', '3', 'yes']) ({ state } = await hears(menu, text, state));
+    expect(state).toBeDefined();
+    expect(planned(menu, state)).toStrictEqual([]);
+    const parrot: Conversation<string> = {
+      name: 'parrot',
+      version: 1,
+      turn: ({ body }) => ({ replies: [body], state: body }),
+    };
+    const beside = keywords({ book: visit }, parrot);
+    expect(planned(beside, (await hears(beside, 'hi')).state)).toStrictEqual([]);
+  });
+
   test('one that has come to its last word is left', async () => {
     const outside = await hears(menu, 'hi');
     const inside = await hears(menu, 'book', outside.state);
