@@ -336,7 +336,7 @@ function suite(start: () => Promise<Service>): void {
 }
 
 test('the conversation is read in a minute: 40 lines at most', () => {
-  const lines = readFileSync(path.join(__dirname, 'checkup.ts'), 'utf8').trimEnd().split('\n');
+  const lines = readFileSync(path.join(__dirname, '../e2e/checkup.ts'), 'utf8').trimEnd().split('\n');
   expect(lines.length).toBeLessThanOrEqual(40);
 });
 
