@@ -507,6 +507,18 @@ export function suite(start: () => Promise<Service>): void {
       expect(calls).toStrictEqual([]);
     });
 
+    test('leaves what it cannot cancel to the next text', async () => {
+      await text('hi');
+      const sid = newSid();
+      await text('friday', { sid, more: { getTwilioClient: undefined } });
+      mishap = (call) => (call === 'cancel' ? 20500 : undefined);
+      await text('friday', { sid });
+      expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.', 'Which day is it?']);
+      mishap = () => undefined;
+      await text('3');
+      expect(scheduled()).toStrictEqual([]);
+    });
+
     test('finds what its first delivery has scheduled', async () => {
       const sid = newSid();
       mishap = (call) => (call === 'schedule' ? 'answer lost' : undefined);
