@@ -33,7 +33,7 @@ export interface KeywordOptions {
 export interface KeptState {
   readonly of: string;
   readonly state: unknown;
-  /** It has passed its last message on, so the next one is for it, too. */
+  /** It has passed its last message on, so it hears the next one as well, even EXIT. */
   readonly away?: true;
 }
 

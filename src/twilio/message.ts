@@ -23,8 +23,8 @@ export class NotAMessage extends LoggableError {
  */
 export function readMessage(event: unknown): Message {
   const params = textsOf(event);
-  // A hand-made request may hold a longer text, which would take too long to read.
-  if (params.Body !== undefined) params.Body = cut(params.Body);
+  // A hand-made request may hold a longer text, which would take too long to read. Half an emoji becomes U+FFFD.
+  if (params.Body !== undefined) params.Body = params.Body.slice(0, MAX_INCOMING).toWellFormed();
   return {
     sid: [params.MessageSid, params.SmsSid, params.SmsMessageSid].find(Boolean),
     from: required(params, 'From'),
@@ -33,11 +33,6 @@ export function readMessage(event: unknown): Message {
     media: mediaOf(params),
     params,
   };
-}
-
-/** The first half of an emoji is not kept without the second. */
-function cut(text: string): string {
-  return text.length > MAX_INCOMING ? text.slice(0, MAX_INCOMING).replace(/[\ud800-\udbff]$/, '') : text;
 }
 
 function textsOf(event: unknown): Record<string, string> {

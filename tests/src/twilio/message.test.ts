@@ -58,9 +58,12 @@ describe('readMessage', () => {
       const { body, params } = readMessage({ ...pair, Body });
       expect([body, params.Body]).toStrictEqual([text, text]);
     }
+  });
+
+  test('keeps no half of an emoji where it cuts', () => {
     const cut = 'x'.repeat(4095);
-    expect(readMessage({ ...pair, Body: `${cut}😀` }).body).toBe(cut);
-    expect(readMessage({ ...pair, Body: `${cut}\ud83d` }).body).toBe(`${cut}\ud83d`);
+    expect(readMessage({ ...pair, Body: `${cut}😀` }).body).toBe(`${cut}\ufffd`);
+    expect(readMessage({ ...pair, Body: `${cut.slice(1)}😀` }).body).toBe(`${cut.slice(1)}😀`);
   });
 
   test('a parameter that never came is none, whatever its name', () => {

@@ -3,13 +3,11 @@ import { reminding } from '../../../src';
 import { documentNames } from '../../../src/session/ids';
 import { openSession, pairOf } from '../../../src/session/sealed-state';
 import { readKeys } from '../../../src/session/secrets';
+import { SCHEDULE_LATEST } from '../../../src/twilio/limits';
 import { keyOf, type Pair } from '../../local-twilio';
 import { ask, connect } from '../account/account';
 import { reachTwilio } from '../account/reach';
 import type { ServerStore } from './server-store';
-
-/** How far ahead Twilio schedules, in milliseconds. https://www.twilio.com/docs/api/errors/35115 */
-const FARTHEST = 35 * 24 * 3_600_000;
 
 /** How long canceling may take for one pair, in milliseconds. */
 const LIMIT = 15_000;
@@ -68,7 +66,7 @@ async function scheduledPairs({ messages }: Twilio, service: string): Promise<Pa
     }
     // The newest come first.
     const last = page.instances.at(-1);
-    const isOld = last === undefined || Date.now() - last.dateCreated.getTime() > FARTHEST;
+    const isOld = last === undefined || Date.now() - last.dateCreated.getTime() > SCHEDULE_LATEST;
     const next = isOld ? undefined : await page.nextPage();
     if (next === undefined) return [...pairs.values()];
     page = next;
