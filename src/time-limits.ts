@@ -19,7 +19,7 @@ export const TIME = {
 } as const;
 
 /**
- * Gives the result if it comes within the time limit.
+ * Gives the result if it comes within the time limit. A negative limit counts as 0.
  *
  * @param late makes the error that is thrown if it does not
  */
@@ -30,9 +30,12 @@ export async function withTimeout<Result>(
 ): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(late());
-    }, milliseconds);
+    timer = setTimeout(
+      () => {
+        reject(late());
+      },
+      Math.max(0, milliseconds),
+    );
   });
   try {
     return await Promise.race([result, tooLate]);

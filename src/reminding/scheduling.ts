@@ -7,6 +7,9 @@ import { TIME, withTimeout } from '../time-limits';
 /** How many messages of a pair are looked through. */
 const LOOKED_THROUGH = 50;
 
+/** A call usually takes this long, in milliseconds. With less time than this, none is begun. */
+const LEAST = 100;
+
 type Call = 'schedule' | 'cancel' | 'list';
 
 /** Twilio has refused a call, or has not answered it. The message holds codes alone. */
@@ -73,7 +76,7 @@ export class Scheduling {
   async #asked<Result>(call: Call, ask: () => Promise<Result>): Promise<Result> {
     const left = this.end - performance.now();
     // Nothing is begun that could not be waited for.
-    if (left <= 0) throw new NotScheduled(call, true, new Error());
+    if (left < LEAST) throw new NotScheduled(call, true, new Error());
     try {
       return await withTimeout(Math.min(TIME.call, left), ask(), () => new Error());
     } catch (error) {

@@ -39,9 +39,12 @@ export class Delivery implements Given {
     if (this.#over === undefined) {
       const over = (this.#over = new AbortController());
       const seconds = (this.#limit / 1000).toFixed(2);
-      this.#timer = setTimeout(() => {
-        over.abort(new LoggableError(`the conversation had no answer after ${seconds} s`));
-      }, this.#end - performance.now());
+      this.#timer = setTimeout(
+        () => {
+          over.abort(new LoggableError(`the conversation had no answer after ${seconds} s`));
+        },
+        Math.max(0, this.#end - performance.now()),
+      );
     }
     return this.#over.signal;
   }

@@ -8,10 +8,19 @@ test('the limits of time fit into each other, and into what Twilio gives', () =>
   expect(EXECUTION_LIMIT - TIME.answer).toBeGreaterThanOrEqual(1500);
 });
 
-test('before gives what comes in time, and throws what it is told to if that comes too late', async () => {
+test('withTimeout gives what comes in time, and throws what it is told to if that comes too late', async () => {
   expect(await withTimeout(50, Promise.resolve(1), () => new Error('late'))).toBe(1);
   await expect(withTimeout(50, Promise.reject(new Error('own')), () => new Error('late'))).rejects.toThrow(
     'own',
   );
   await expect(withTimeout(5, new Promise(() => undefined), () => new Error('late'))).rejects.toThrow('late');
+});
+
+// Node 24 warns of a negative number of milliseconds.
+test('withTimeout counts a negative time as none', async () => {
+  const timers = jest.spyOn(globalThis, 'setTimeout');
+  await expect(withTimeout(-5, new Promise(() => undefined), () => new Error('late'))).rejects.toThrow(
+    'late',
+  );
+  expect(timers.mock.calls.map(([, milliseconds]) => milliseconds)).toStrictEqual([0]);
 });

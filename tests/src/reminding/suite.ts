@@ -343,6 +343,20 @@ export function suite(start: () => Promise<Service>): void {
     while (scheduled().length === 0) await sleep(10);
   });
 
+  test('no call is begun in a moment that is too short for it', async () => {
+    await text('hi');
+    calls = [];
+    const store = chosenStore(variables(), {});
+    await store.take(message('friday', { sid: newSid() }), booking, {
+      now: new Date(now()),
+      end: performance.now() + TIME.call + 90,
+      budget: false,
+      words: ENGLISH,
+    });
+    expect(calls).toStrictEqual([]);
+    expect(warnings()).toMatch(/did not schedule it: refused$/);
+  });
+
   test('STOP forgets even if nothing can be canceled', async () => {
     await text('hi');
     mishap = () => 20500;

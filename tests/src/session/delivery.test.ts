@@ -29,6 +29,18 @@ test('aborts when its time is over, counted from its beginning', () => {
   expect(String(signal.reason)).toBe('LoggableError: the conversation had no answer after 8.00 s');
 });
 
+test('aborts at once if its time is over before it is asked for', () => {
+  jest.useFakeTimers();
+  const timers = jest.spyOn(globalThis, 'setTimeout');
+  const one = delivery(8000);
+  jest.advanceTimersByTime(9000);
+  const { signal } = one;
+  // Node 24 warns of a negative number of milliseconds.
+  expect(timers.mock.calls.map(([, milliseconds]) => milliseconds)).toStrictEqual([0]);
+  jest.advanceTimersByTime(1);
+  expect(signal.aborted).toBe(true);
+});
+
 test('makes a timer only if it is asked for its signal, and leaves none behind', () => {
   jest.useFakeTimers();
   const one = delivery(8000);
