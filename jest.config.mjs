@@ -7,7 +7,6 @@ export default {
   // While `npm run mutate` runs, its copy of the project is there.
   modulePathIgnorePatterns: ['<rootDir>/coverage/'],
   globalSetup: '<rootDir>/tests/build.ts',
-  setupFiles: ['<rootDir>/tests/fuzz.ts'],
   // Types are checked by `npm run check`, all at once and faster.
   transform: {
     '\\.ts$': [

@@ -18,8 +18,14 @@ export const TIME = {
   pause: 1_000,
 } as const;
 
+/** How many milliseconds are left until a time of `performance.now()`. 0 if it has passed. */
+export function timeLeft(end: number): number {
+  // Node 24 warns of a timer with a negative time.
+  return Math.max(0, end - performance.now());
+}
+
 /**
- * Gives the result if it comes within the time limit. A negative limit counts as 0.
+ * Gives the result if it comes within the time limit.
  *
  * @param late makes the error that is thrown if it does not
  */
@@ -30,12 +36,9 @@ export async function withTimeout<Result>(
 ): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => {
-        reject(late());
-      },
-      Math.max(0, milliseconds),
-    );
+    timer = setTimeout(() => {
+      reject(late());
+    }, milliseconds);
   });
   try {
     return await Promise.race([result, tooLate]);

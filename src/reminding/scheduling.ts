@@ -2,7 +2,7 @@ import type { Twilio } from 'twilio';
 import type { Message } from '../conversation';
 import { LoggableError, codeOf } from '../log';
 import type { Planned } from '../silence';
-import { TIME, withTimeout } from '../time-limits';
+import { TIME, timeLeft, withTimeout } from '../time-limits';
 
 /** How many messages of a pair are looked through. */
 const LOOKED_THROUGH = 50;
@@ -74,7 +74,7 @@ export class Scheduling {
   }
 
   async #asked<Result>(call: Call, ask: () => Promise<Result>): Promise<Result> {
-    const left = this.end - performance.now();
+    const left = timeLeft(this.end);
     // Nothing is begun that could not be waited for.
     if (left < LEAST) throw new NotScheduled(call, true, new Error());
     try {

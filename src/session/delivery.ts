@@ -1,5 +1,6 @@
 import type { Given } from '../conversation';
 import { LoggableError } from '../log';
+import { timeLeft } from '../time-limits';
 
 /**
  * The `given` of one delivery of a message. A store may take several turns for it, and each turn gets the same
@@ -23,7 +24,7 @@ export class Delivery implements Given {
   constructor(now: Date, end: number, makeId: () => string) {
     this.#now = now.getTime();
     this.#end = end;
-    this.#limit = end - performance.now();
+    this.#limit = timeLeft(end);
     this.#makeId = makeId;
   }
 
@@ -39,12 +40,9 @@ export class Delivery implements Given {
     if (this.#over === undefined) {
       const over = (this.#over = new AbortController());
       const seconds = (this.#limit / 1000).toFixed(2);
-      this.#timer = setTimeout(
-        () => {
-          over.abort(new LoggableError(`the conversation had no answer after ${seconds} s`));
-        },
-        Math.max(0, this.#end - performance.now()),
-      );
+      this.#timer = setTimeout(() => {
+        over.abort(new LoggableError(`the conversation had no answer after ${seconds} s`));
+      }, timeLeft(this.#end));
     }
     return this.#over.signal;
   }

@@ -1,7 +1,7 @@
 import type { Variables } from '../choose-by-variable';
 import type { Message } from '../conversation';
 import { loggableSid } from '../log';
-import { TIME } from '../time-limits';
+import { TIME, timeLeft } from '../time-limits';
 import type { Documents, Found } from './documents';
 import { documentNames } from './ids';
 import { withoutReplies } from './ring';
@@ -107,6 +107,6 @@ export class PairDocument {
   /** How long the next call may take. */
   #within(): number {
     this.limits.onCall?.();
-    return Math.min(TIME.call, this.limits.end - performance.now());
+    return Math.min(TIME.call, timeLeft(this.limits.end));
   }
 }

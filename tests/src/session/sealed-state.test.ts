@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
+import { fc } from '../../fuzz';
 import { readKeys } from '../../../src/session/secrets';
 import { seal } from '../../../src/session/seal';
 import { openSession, pairOf, sealSession } from '../../../src/session/sealed-state';

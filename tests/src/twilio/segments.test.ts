@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { SegmentedMessage } from 'sms-segments-calculator';
+import { fc } from '../../fuzz';
 import { segmentsIn, segmentsOf } from '../../../src/twilio/segments';
 
 /** GSM 03.38, with its extension, and some others. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../fuzz';
 import { splitText as split } from '../../../src/twilio/split-text';
 
 const splitText = (text: string, limit: number) => Array.from(split(text, limit));

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import fc from 'fast-check';
+import { fc } from '../../fuzz';
 import { askedBy } from '../../../tools/deploy/rehearsal/code';
 import { inspectFolders } from '../../../tools/deploy/rehearsal/folders';
 import { keysIn } from '../../../tools/deploy/rehearsal/key-forms';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../fuzz';
 import { english } from '../../../../src/dialogue/languages/english';
 import { readWholeNumber } from '../../../../src/dialogue/understanding/whole-number';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../fuzz';
 import { english } from '../../../../src/dialogue/languages/english';
 import { readYesNo } from '../../../../src/dialogue/understanding/yes-no';
 
