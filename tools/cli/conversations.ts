@@ -14,6 +14,8 @@ export interface Conversations {
   readonly chosen: string | undefined;
   /** Why the variables cannot be used, if so. */
   readonly unusable: string | undefined;
+  /** The names of what the chosen conversation can open. */
+  readonly opens: readonly string[];
   /** Those that a cookie must not keep, each with why. Left out are those that cannot be made here. */
   readonly needServer: Readonly<Record<string, string>>;
   /** Those that remind, and cannot with these variables, each with why. */
@@ -33,7 +35,7 @@ const ENTRY = `
     const names = Object.keys(conversations);
     const needServer = {};
     const cannotRemind = {};
-    let chosen, unusable;
+    let chosen, unusable, opens = [];
     try {
       const make = conversationFor(variables);
       chosen = names.find((name) => conversations[name] === make);
@@ -41,7 +43,7 @@ const ENTRY = `
       // only Twilio has.
       console.error = () => undefined;
       globalThis.Runtime ??= { getAssets: () => ({}) };
-      make(variables);
+      ({ opens = [] } = make(variables));
     } catch (error) {
       if (error?.name === 'LoggableError') unusable = error.message;
     }
@@ -58,7 +60,7 @@ const ENTRY = `
         // What keeps it from being made has been said of the chosen one. Another one is made when it is texted.
       }
     }
-    process.send({ names, chosen, unusable, needServer, cannotRemind }, () => process.exit());
+    process.send({ names, chosen, unusable, opens, needServer, cannotRemind }, () => process.exit());
   });
 `;
 

@@ -30,6 +30,8 @@ export interface CheckedVariables {
    * conversations cannot be loaded.
    */
   readonly otherConversations: readonly string[];
+  /** The names of what the chosen conversation can open, with these variables. */
+  readonly opens: readonly string[];
   /** Why the conversations cannot be loaded: what was thrown, and at which line. */
   readonly failure: string | undefined;
 }
@@ -44,13 +46,14 @@ export async function checkVariables(project: string, variables: Variables): Pro
   const unusable = CHECKS.flatMap((check) => complaintOf(check, variables));
   try {
     const found = await askConversations(project, variables);
-    const { names, chosen, unusable: unknown, needServer, cannotRemind } = found;
+    const { names, chosen, unusable: unknown, opens, needServer, cannotRemind } = found;
     const isServer = variables.SESSION_STORE && variables.SESSION_STORE !== 'cookie';
     const refused = { ...cannotRemind, ...(!isServer && needServer) };
     const refusal = chosen === undefined ? undefined : refused[chosen];
     return {
       unusable: [...unusable, unknown, refusal].filter((each) => each !== undefined),
       otherConversations: names.filter((name) => name !== chosen && !Object.hasOwn(refused, name)),
+      opens: refusal === undefined ? opens : [],
       failure: undefined,
     };
   } catch (error) {
@@ -58,6 +61,7 @@ export async function checkVariables(project: string, variables: Variables): Pro
     return {
       unusable,
       otherConversations: [],
+      opens: [],
       failure: `The conversations cannot be loaded. ${error.message}`,
     };
   }

@@ -14,6 +14,7 @@ import { parseOptions, type Command } from '../cli/command-line';
 import { UserError } from '../cli/user-error';
 import { readPair, type Pair } from '../local-twilio';
 import { loadConversation } from './opening/conversation';
+import { readData } from './opening/data';
 import { handBack } from './opening/hand-back';
 import { reach } from './opening/twilio';
 import { contentOf, errorInWords, inWords, whyNotSent } from './opening/words';
@@ -132,14 +133,4 @@ function readOptions(args: readonly string[]): ToOpen | Pair {
     ...(key !== undefined && { key }),
     ...(data !== undefined && { data: readData(data) }),
   };
-}
-
-function readData(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    throw new UserError(
-      `--data is no JSON: ${(error as Error).message}. In quotes, so that the shell leaves it alone: --data '{"visit":"Friday 3 pm"}'`,
-    );
-  }
 }

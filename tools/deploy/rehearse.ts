@@ -8,6 +8,7 @@ import { readEnv } from '../cli/env';
 import { UserError } from '../cli/user-error';
 import { installRuntime } from '../testing/runtime';
 import type { RecordedConversation } from '../testing/recording';
+import { readData } from './opening/data';
 import { keptBy, reportKept } from './recorded';
 import { rehearseAndCheckTypes } from './rehearsal/rehearsal';
 import { report } from './rehearsal/report';
@@ -21,6 +22,10 @@ the deploy would have uploaded, as the cloud does, and texts it. It needs no acc
   npm run rehearse -- --environment=prod     as npm run deploy -- --environment=prod would
 
   --path <path>   the Function that Twilio texts (/sms, or the only one)
+  --open <dialogue>
+                  opens it after those texts, and texts it (docs/opening.md). Without this, each dialogue is
+                  opened that can be and takes no data
+  --data <JSON>   what the dialogue is handed
   --recorded <file>
                   replays conversations that a test has recorded (TestPhone.recording()), and does
                   nothing else: it says how far each is kept, and what would keep more
@@ -35,10 +40,20 @@ Exits with 1 if something blocks the deploy.
 export const rehearseCommand: Command = {
   usage: USAGE,
   async run(args) {
-    const { own, handedOn } = splitArgs(args, { path: { type: 'string' }, recorded: { type: 'string' } });
+    const { own, handedOn } = splitArgs(args, {
+      path: { type: 'string' },
+      open: { type: 'string' },
+      data: { type: 'string' },
+      recorded: { type: 'string' },
+    });
     const { project } = FUNCTIONS;
     if (own.recorded !== undefined) return replayRecorded(project, own.recorded);
-    const rehearsal = await rehearseAndCheckTypes({ project, args: handedOn, path: own.path });
+    const { path, open: name, data } = own;
+    if (name === undefined && data !== undefined)
+      throw new UserError('--data is for the dialogue that --open names.');
+    if (data !== undefined) readData(data);
+    const open = name === undefined ? undefined : { name, data };
+    const rehearsal = await rehearseAndCheckTypes({ project, args: handedOn, path, open });
     console.log(report(rehearsal));
     return rehearsal.findings.length === 0;
   },

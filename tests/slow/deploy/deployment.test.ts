@@ -76,7 +76,7 @@ async function deployedBefore(variables: Record<string, string>, uniqueName = 's
 async function findingNothing({ project, args, hearPlan }: RehearsalOptions): Promise<Rehearsal> {
   const plan = await readPlan(project, args);
   hearPlan?.(plan);
-  return { plan, upload: undefined, exchanges: [], findings: [] };
+  return { plan, upload: undefined, exchanges: [], opened: [], findings: [] };
 }
 
 const said: string[] = [];

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rehearse, type Rehearsal } from '../../../tools/deploy/rehearsal/rehearsal';
+import type { ToRehearse } from '../../../tools/deploy/rehearsal/opening';
 import { report } from '../../../tools/deploy/rehearsal/report';
 import { ProjectCopy, SECRET } from '../../../tools/testing/project-copy';
 
@@ -84,6 +85,62 @@ test('a conversation that reminds is refused without a Messaging Service, and te
   const { findings, exchanges } = await rehearsal();
   expect(findings).toStrictEqual([]);
   expect(exchanges.map(({ replies }) => replies[0]?.body)).toStrictEqual(['Which day?', 'When?']);
+});
+
+describe('a conversation that can be opened', () => {
+  const index = 'conversations/index.ts';
+
+  /** With a dialogue that takes a text, and one that takes nothing. */
+  function plant(said = 'Do you come on ${day}?'): void {
+    const dialogues = `visits: () => keywords({
+      visit: dialogue('visit', function* ({ data: day }) { yield* choose(\`${said}\`, ['Yes', 'No']); },
+        { data: (value) => (typeof value === 'string' ? value : wrong('no day')) }),
+      news: dialogue('news', function* () { yield* ask('Have you heard?'); }, { data: () => undefined }),
+    }, greeter(callers())),`;
+    copy.replace(index, 'import { callers,', 'import { ask, choose, dialogue, keywords, wrong, callers,');
+    copy.replace(index, '  greeter: ', `  ${dialogues}\n  greeter: `);
+    copy.replace('.env', 'SESSION_STORE=', 'SESSION_STORE=sync');
+    copy.replace('.env', 'CONVERSATION=', 'CONVERSATION=visits');
+  }
+
+  const opening = (open: ToRehearse) => rehearse({ project: copy.folder, args: [], open });
+
+  test('is opened if it takes no data, and texted; of another one it is said how', async () => {
+    plant();
+    const held = await rehearsal();
+    expect(held.findings).toStrictEqual([]);
+    const text = report(held);
+    expect(text).toContain(
+      "Openings\n  visit takes data. To open it: npm run rehearse -- --open visit --data '…'\n  news\n  ← Have you heard?\n  → hello\n  ← Have you heard?",
+    );
+    // It is no part of what is uploaded.
+    expect(text).toMatch(/Functions\n {2}\/sms .*\n\nAssets/);
+  });
+
+  test('is opened with the data that is said', async () => {
+    plant();
+    const held = await opening({ name: 'visit', data: '"Friday"' });
+    expect(held.findings).toStrictEqual([]);
+    expect(report(held)).toMatch(
+      /Openings\n {2}visit\n {2}← Do you come on Friday\? 1\. Yes 2\. No\n {2}→ hello\n {2}← Do you come on Friday\?/,
+    );
+  });
+
+  test('and is not, is a finding if that was asked for', async () => {
+    plant();
+    const wrongData = await opening({ name: 'visit', data: '7' });
+    expectFindings(wrongData, {
+      conversation: /^visit was not opened: the dialogue visit does not take what/,
+    });
+    const unknown = await opening({ name: 'dinner' });
+    expectFindings(unknown, { conversation: /^dinner was not opened: / });
+  });
+
+  test('and throws then, is a finding', async () => {
+    plant('${day.missing.day}');
+    const held = await opening({ name: 'visit', data: '"Friday"' });
+    expectFindings(held, { 'function-fails': /An opening failed: TypeError/ });
+  });
 });
 
 test('a relative require and a development dependency that survive the build, in code that is never run', async () => {

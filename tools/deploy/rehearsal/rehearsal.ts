@@ -10,6 +10,7 @@ import type { Finding } from './finding';
 import { inspectFolders } from './folders';
 import { inspectRuntime } from './runtime';
 import { redact, secretValues, type SecretValue } from './secret-values';
+import type { Opened, ToRehearse } from './opening';
 import { stage } from './stage';
 import { checkTypes } from './types';
 import { inspectVariables } from './variables';
@@ -22,6 +23,8 @@ export interface Rehearsal {
   readonly upload: Upload | undefined;
   /** The conversation that was held; `[]` if no Function could be texted. */
   readonly exchanges: readonly Exchange[];
+  /** What the conversation can open, and what came of that. */
+  readonly opened: readonly Opened[];
   /** Everything that blocks the deploy; `[]` if all is well. */
   readonly findings: readonly Finding[];
 }
@@ -33,6 +36,8 @@ export interface RehearsalOptions {
   readonly args: readonly string[];
   /** The Function that Twilio texts; by default `/sms`, or the only one. */
   readonly path?: string | undefined;
+  /** What is opened; by default what takes no data. */
+  readonly open?: ToRehearse | undefined;
   /** Gets the plan before the rehearsal acts on it. If it throws, the rehearsal ends. */
   readonly hearPlan?: (plan: Plan) => void;
 }
@@ -55,7 +60,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     return await rehearseBuilt(options, twilioRun);
   } catch (error) {
     if (!(error instanceof BundleError)) throw error;
-    return { plan: undefined, upload: undefined, exchanges: [], findings: [uncompiled(error)] };
+    return { plan: undefined, upload: undefined, exchanges: [], opened: [], findings: [uncompiled(error)] };
   } finally {
     twilioRun.close();
   }
@@ -63,7 +68,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
 
 /** @throws {BundleError} if the conversations do not compile */
 async function rehearseBuilt(
-  { project, args, path: asked, hearPlan }: RehearsalOptions,
+  { project, args, path: asked, open, hearPlan }: RehearsalOptions,
   twilioRun: TwilioRun,
 ): Promise<Rehearsal> {
   const plan = await twilioRun.plan(args);
@@ -78,11 +83,12 @@ async function rehearseBuilt(
   ]);
   const findings = [...folders, ...(await inspectVariables(plan, project, checked))];
   if ('name' in upload) {
-    return { plan, upload: undefined, exchanges: [], findings: presentable([...findings, upload], secrets) };
+    const found = presentable([...findings, upload], secrets);
+    return { plan, upload: undefined, exchanges: [], opened: [], findings: found };
   }
   const [inspected, staged] = await Promise.all([
     inspectFiles(upload, secrets),
-    stage(upload, { project, path: asked, otherConversations: checked.otherConversations }),
+    stage(upload, { project, path: asked, open, ...checked }),
   ]);
   findings.push(...inspectRuntime(upload.runtime), ...inspected, ...staged.findings);
   // This names the line that threw. By itself it is no finding: the conversations may need something that only
@@ -90,7 +96,7 @@ async function rehearseBuilt(
   if (checked.failure !== undefined && staged.findings.some(({ name }) => name === 'function-fails')) {
     findings.push({ name: 'function-fails', what: checked.failure, remedy: 'Make sure that they load.' });
   }
-  return { plan, upload, exchanges: staged.exchanges, findings: presentable(findings, secrets) };
+  return { plan, upload, ...staged, findings: presentable(findings, secrets) };
 }
 
 /** Runs {@link rehearse} and {@link checkTypes} at the same time. */

@@ -1,15 +1,17 @@
 import { stripVTControlCharacters } from 'node:util';
 import { LIMITS, bytesOf, type Exchange, type Upload, type UploadedFile } from '../../local-twilio';
 import { assetLimit } from './files';
+import type { Opened } from './opening';
 import type { Rehearsal } from './rehearsal';
 import type { Plan } from '../twilio-run/twilio-run';
 
 /** Says what a deploy would do, and lists what blocks it. The text holds names and sizes, but no secret. */
-export function report({ plan, upload, exchanges, findings }: Rehearsal): string {
+export function report({ plan, upload, exchanges, opened, findings }: Rehearsal): string {
   return [
     ...(plan ? [describePlan(plan)] : []),
     ...(upload ? describeUpload(upload) : []),
     ...(exchanges.length > 0 ? section('Conversation', exchanges.flatMap(describeExchange)) : []),
+    ...(opened.length > 0 ? section('Openings', opened.flatMap(describeOpening)) : []),
     '',
     ...findings.flatMap(({ name, what, remedy }) => [`✗ ${name}: ${indent(what)}`, `    ${indent(remedy)}`]),
     findings.length === 0
@@ -69,6 +71,11 @@ function describeExchange({ request, response, replies, cookie }: Exchange): str
     `  HTTP ${response?.status ?? '—'}, headers of ${bytes(headers)} of ${bytes(LIMITS.headerBytes.value)}, ` +
       (cookie ? `a cookie of ${bytes(cookie.bytes)}` : 'no cookie'),
   ];
+}
+
+function describeOpening({ name, held }: Opened): string[] {
+  if (held) return [name, `← ${plain(held.said)}`, ...describeExchange(held.exchange)];
+  return [`${name} takes data. To open it: npm run rehearse -- --open ${name} --data '…'`];
 }
 
 function section(title: string, lines: readonly string[]): string[] {
