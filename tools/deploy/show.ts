@@ -1,16 +1,20 @@
+import { tagOf, type Session } from '../../src/session/session';
 import { BUDGET_PERIOD } from '../../src/session/budget';
 import { COOKIE_NAME } from '../../src/session/cookie';
 import { cookieStore } from '../../src/session/cookie-store';
 import { documentNames } from '../../src/session/ids';
 import { openSession, pairOf } from '../../src/session/sealed-state';
 import { readKeys } from '../../src/session/secrets';
-import type { Session } from '../../src/session/session';
 import { storeFor } from '../../src/session/stores';
 import { FUNCTIONS } from '../build/bundle';
 import { parseOptions, type Command } from '../cli/command-line';
 import { UserError } from '../cli/user-error';
 import { readPair, readWebhook, type Pair } from '../local-twilio';
 import { heldCookie } from '../phone/held-cookie';
+import { phoneAt } from '../phone/phone-at';
+import { connect } from './account/account';
+import { reachTwilio } from './account/reach';
+import { loadConversation } from './opening/conversation';
 import { readOwnEnv } from './store/own-env';
 import { openServerStore } from './store/server-store';
 
@@ -25,6 +29,9 @@ SESSION_STORE says.
                      Without it, the cookie that the phone on this machine holds: that of npm start, or
                      of npm run text
   --help
+
+What the conversation of CONVERSATION remembers is shown as that conversation tells it: a dialogue's
+questions and answers. Anything else is shown as it is kept.
 
 Away from the usual ports, name them as for npm start: PORT=4000 PHONE_PORT=4001 npm run show -- …
 
@@ -55,7 +62,8 @@ export const showCommand: Command = {
     }
     const session = openSession(sealed, pairOf(pair), readKeys(env.SESSION_SECRET), undefined);
     if (typeof session !== 'string') {
-      console.log(JSON.stringify(shown(session), undefined, 2));
+      const told = await toldBy(session, pair, env);
+      console.log(JSON.stringify(shown(session, told), undefined, 2));
       return true;
     }
     console.error(
@@ -105,12 +113,30 @@ function valueOf(cookie: string): string {
   return cookie.trim().replace(`${COOKIE_NAME}=`, '').replace(/;.*$/s, '');
 }
 
-/** A session in full words. */
-function shown({ of, state, spent, out, due, ring }: Session): object {
+/**
+ * What the conversation itself tells of its state; `undefined` if it tells nothing, or the state is not that of the
+ * chosen conversation.
+ */
+async function toldBy({ of, state }: Session, pair: Pair, env: Readonly<Record<string, string>>) {
+  try {
+    const { access, standIns } = reachTwilio(env);
+    // npm start may have been told of a conversation in its own shell.
+    const phone = standIns === undefined ? undefined : await phoneAt(`http://localhost:${standIns}`);
+    const conversation = await loadConversation({ ...env, ...phone?.chosenBy }, connect(access));
+    const message = { ...pair, sid: undefined, body: '', media: [], params: {} };
+    return of === tagOf(conversation) ? conversation.shown?.(message, state) : undefined;
+  } catch {
+    // The conversation does not compile, or its script throws. What is remembered can be shown all the same.
+    return undefined;
+  }
+}
+
+/** A session in full words. @param told what the conversation tells of its state */
+function shown({ of, state, spent, out, due, ring }: Session, told: unknown): object {
   const began = spent && spent[0] * 60_000;
   return {
     conversation: of,
-    state,
+    ...(told === undefined ? { state } : { remembered: told }),
     ...(began !== undefined && {
       budget: {
         began: new Date(began).toISOString(),

@@ -178,9 +178,16 @@ describe('with the cookie', () => {
     });
   });
 
-  test('that a phone on this machine holds', async () => {
-    const server = await serve({ env: SECRETS });
-    const phone = await startPhone({ port: 0, webhook: `http://localhost:${server.port}/sms` });
+  test.each([
+    [{ CONVERSATION: 'greeter' }, { conversation: 'greeter 1', state: { messages: 1 } }],
+    [
+      { CONVERSATION: 'booking' },
+      { conversation: 'booking 1', remembered: { steps: [], open: 'How many people?' } },
+    ],
+  ])('that a phone on this machine holds, of %j', async (chosenBy, remembered) => {
+    const server = await serve({ env: { ...SECRETS, ...chosenBy } });
+    const webhook = `http://localhost:${server.port}/sms`;
+    const phone = await startPhone({ port: 0, webhook, chosenBy });
     const env = { PORT: String(server.port), PHONE_PORT: new URL(phone.url).port };
     const shown = () => run(showCommand, pairOf(REY), env);
     expect((await shown()).stdout).toBe(
@@ -194,10 +201,7 @@ describe('with the cookie', () => {
       }).then((response) => response.json() as Promise<{ id: number }>);
     const { id } = await ask('/send', { ...REY, body: 'hi', media: [], params: {} });
     await ask('/await', { id });
-    expect(JSON.parse((await shown()).stdout)).toMatchObject({
-      conversation: 'greeter 1',
-      state: { messages: 1 },
-    });
+    expect(JSON.parse((await shown()).stdout)).toMatchObject(remembered);
     await phone.close();
   });
 
