@@ -25,6 +25,7 @@ import {
   dataOf,
   hasLapsed,
   heardAt,
+  isUndone,
   isOver,
   lastingOf,
   mayNotHaveSeen,
@@ -177,8 +178,9 @@ export function dialogue<Lasting = never, Data = never>(
       return { replies: [{ redirect: away.url }], state };
     }
     if (!away && isWord(message.body, restart)) {
-      const [lasting, data] = [lastingOf(state), dataOf(state)];
-      return begin(moment, { lasting, data, opening: openingOf(state) });
+      // An effect that was tried may have been done. With the same id it has the same key again.
+      const id = isUndone(state) ? state.id : undefined;
+      return begin(moment, { id, lasting: lastingOf(state), data: dataOf(state), opening: openingOf(state) });
     }
     const going = inFormatOfToday(message, state);
     if (going === undefined) return begin(moment, { said: says.startOver });
@@ -243,10 +245,13 @@ export function dialogue<Lasting = never, Data = never>(
     };
   }
 
-  function begin(moment: Moment, { lasting, opening, said, data }: Beginning): Promise<Turn<Remembered>> {
-    const { message, given } = moment;
+  function begin(
+    moment: Moment,
+    { id = dialogueId(name, moment.given.id), lasting, opening, said, data }: Beginning,
+  ): Promise<Turn<Remembered>> {
+    const { message } = moment;
     const course: Course = {
-      id: dialogueId(name, given.id),
+      id,
       log: [],
       ...nameOnRecord(message),
       ...(lasting !== undefined && { lasting }),
@@ -492,6 +497,8 @@ interface Moment {
 }
 
 interface Beginning {
+  /** A new one if nothing else is said. */
+  readonly id?: string | undefined;
   readonly lasting?: unknown;
   /** What it was handed. */
   readonly data?: unknown;

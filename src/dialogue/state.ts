@@ -1,6 +1,6 @@
 import type { Earlier } from './earlier-format';
 import type { Later, Planned } from '../silence';
-import { isKind, valueOf, type Log, type LogRecord } from './record';
+import { isDone, isKind, valueOf, type Log, type LogRecord } from './record';
 
 /** All that is kept of a dialogue between two messages. */
 export type Remembered = Going | Over | Earlier;
@@ -101,6 +101,11 @@ const CROSSES = 5_000;
 /** Whether a text that comes now may have been sent before its sender has seen the question. */
 export function mayNotHaveSeen({ opened }: Going, now: Date): boolean {
   return opened !== undefined && (opened === 0 || now.getTime() - opened < CROSSES);
+}
+
+/** Whether it has done nothing yet that cannot be taken back. */
+export function isUndone(state: Remembered): state is Going {
+  return 'open' in state && !state.log.some(isDone);
 }
 
 export function withRecord(course: Course, record: LogRecord): Course {

@@ -278,6 +278,31 @@ describe('the key of an effect', () => {
     expect(charge?.split('.')[0]).not.toBe(bill?.split('.')[0]);
   });
 
+  test('has the same place after RESTART, until an effect was done', async () => {
+    const keys: string[] = [];
+    let isLost = true;
+    const script: Script = function* () {
+      yield* ask('What?');
+      yield* once('order', (key) => {
+        keys.push(key);
+        if (isLost) throw new Error('the answer was lost');
+        return 'done';
+      });
+      yield* ask('Anything else?');
+    };
+    const phone = new TestPhone(dialogue('d', script));
+    for (const body of ['hi', 'soup', 'restart', 'soup', 'restart', 'salad']) await phone.text(body);
+    isLost = false;
+    for (const body of ['soup', 'restart', 'soup']) await phone.text(body);
+    const [lost, again, corrected, done, anew] = keys;
+    expect(again).toBe(lost);
+    expect(corrected?.split('.')[0]).toBe(lost?.split('.')[0]);
+    expect(corrected).not.toBe(lost);
+    // The order that was corrected is tried again with the next text, which is no answer to it.
+    expect(done?.split('.')[0]).toBe(lost?.split('.')[0]);
+    expect(anew?.split('.')[0]).not.toBe(lost?.split('.')[0]);
+  });
+
   test('stays the same when a new secret gives the same message another id', async () => {
     const keys: string[] = [];
     const d = dialogue('d', function* () {
