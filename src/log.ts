@@ -32,13 +32,20 @@ export function loggableSid(sid: string | undefined): string {
   return sid !== undefined && /^[A-Z]{2}[0-9a-f]{32}$/.test(sid) ? sid : 'without a MessageSid';
 }
 
-/** A code of Node's (`ECONNREFUSED`) or Twilio's (54011). Their forms are too narrow to hold anything private. */
+/**
+ * A code of Node's (`ECONNREFUSED`) or Twilio's (54011), of the error or of its cause: `fetch` throws a TypeError whose
+ * cause has it. Their forms are too narrow to hold anything private.
+ */
 export function codeOf(error: Error): string {
-  const code = 'code' in error ? error.code : undefined;
+  const { code = (error.cause as Coded | undefined)?.code } = error as Coded;
   const known =
     (typeof code === 'string' && /^E[A-Z_]{2,40}$/.test(code)) ||
     (Number.isInteger(code) && Number(code) >= 10_000 && Number(code) < 100_000);
   return known ? ` ${String(code)}` : '';
+}
+
+interface Coded {
+  readonly code?: unknown;
 }
 
 /**

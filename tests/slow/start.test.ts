@@ -104,6 +104,11 @@ test('npm start makes a .env, says how to text, rebuilds at a save, and ends wit
   expect(server.output()).toContain('conversations/greeter.ts:1:');
   expect(await answerTo('hi')).toStrictEqual(['Rey HAS MESSAGED +14155550100 3 times.']);
 
+  // The cloud's log holds neither. On this machine nobody else reads it.
+  save(greeter, source.replace('turn({', "turn: () => { throw new RangeError('no way'); },\n    never({"));
+  await eventually(async () => (await rey.send('hi')).replies[0]?.body.startsWith('Sorry') === true);
+  await server.printed(/RangeError: no way\n {4}at .*conversations\/greeter\.ts:\d+:\d+\n/);
+
   writeFileSync(path.join(copy, 'functions/second.ts'), 'export const handler = () => undefined;');
   save(greeter, source);
   await eventually(() => readdirSync(path.join(copy, 'dist/local/functions')).length === 2);

@@ -94,6 +94,13 @@ describe('what the log hears of an error', () => {
     expect(describeError(Object.assign(new Error(), { code: 54011 }))).toMatch(/^Error 54011 \(/);
   });
 
+  test('the code of its cause, as fetch throws it', () => {
+    const cause = Object.assign(new Error(), { code: 'ECONNREFUSED' });
+    expect(describeError(new TypeError('fetch failed', { cause }))).toMatch(/^TypeError ECONNREFUSED \(/);
+    expect(describeError(new Error('', { cause: null }))).toMatch(/^Error \(/);
+    expect(describeError(new Error('', { cause: 'EAT' }))).toMatch(/^Error \(/);
+  });
+
   test.each([
     ['E'.padEnd(3, 'A'), true],
     ['E'.padEnd(41, 'A'), true],

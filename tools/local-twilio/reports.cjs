@@ -42,6 +42,13 @@ function tellFailure(error) {
   tell({ failure: failureOf(error) });
 }
 
+/** On this machine nothing is private. The Function's own line of the log holds neither the message nor the lines. */
+function printFailure(error) {
+  const { name, message, places } = failureOf(error);
+  const lines = places.map(({ file, line, column }) => `    at ${file}:${line}:${column}\n`);
+  process.stderr.write(`${stripVTControlCharacters(`${name}: ${message}`)}\n${lines.join('')}`);
+}
+
 function failureOf(error) {
   if (!(error instanceof Error)) {
     return { name: 'Thrown', message: format('%s', error).slice(0, MAX_LENGTH), places: [] };
@@ -92,8 +99,10 @@ function listen() {
     };
   }
   subscribe('sms-conversations:turn', (message) => {
-    if ('error' in message) tellFailure(message.error);
-    else message.conversation = telling(message.conversation, (turn) => tell({ turn }));
+    if ('error' in message) {
+      tellFailure(message.error);
+      printFailure(message.error);
+    } else message.conversation = telling(message.conversation, (turn) => tell({ turn }));
   });
   subscribe('http.server.response.finish', ({ request }) => {
     const token = request.headers['i-twilio-idempotency-token'];
