@@ -74,6 +74,22 @@ test('every line of a pipe is a message; PORT says where, and the shell over .en
     expect(stderr).toMatch(/HTTP 200 in \d+ ms · 1 segment of GSM-7 · cookie of 7 bytes, for 3h 59m/);
   }));
 
+test('a pipe and an argument take the commands of a chat; two slashes begin a text', () =>
+  serving(counting, async (url) => {
+    const typed = await text(['--url', url], {
+      input: 'a\n/repeat\n\n/from +12349013030\nb\n//c\n/quit\nd\n',
+    });
+    expect(typed).toMatchObject({ code: 0, stdout: '1\n2\n1\n2\n' });
+    expect(await text(['--url', url, '/forward', '5h'])).toMatchObject({ code: 0, stdout: '' });
+    expect(await text(['--url', url, 'e'])).toMatchObject({ code: 0, stdout: '1\n' });
+    const unknown = await text(['--url', url], { input: '/forwards 5h\nf\n' });
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toMatch(
+      /^There is no \/forwards\. \/help lists what there is; \/\/forwards sends it/,
+    );
+    expect(await text(['--url', url, ''])).toMatchObject({ code: 0, stdout: '2\n' });
+  }));
+
 test('--json prints the exchange; --get, --media and the token of .env are heeded', () =>
   serving(counting, async (url) => {
     await writeFile(path.join(folder, '.env'), 'AUTH_TOKEN=secret\n');

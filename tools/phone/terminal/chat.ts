@@ -1,28 +1,19 @@
 import { clearLine, cursorTo } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import type { Pair } from '../../local-twilio';
-import type { Accepted, Clock, Entry } from '../switchboard/protocol';
 import { Refused } from '../switchboard/refused';
 import { UnusableFile } from '../switchboard/saved-file';
-import { readDuration, writeDuration } from './duration';
+import { writeDuration } from './duration';
 import type { Line } from './line';
 import { paint, printedUnasked } from './print';
-
-const COMMANDS = `  /forward 4h    move the clock: 2d, 90m, 1h30m
-  /now           set it back, and lose all cookies
-  /forget        lose the cookie
-  /repeat        deliver the last text again, with the same MessageSid
-  /from +1…      text as somebody else
-  /media <url>   send a picture
-  /help  /quit
-  //…            a text that begins with a slash`;
+import { Typing, type Print } from './typing';
 
 export interface Chat {
   readonly line: Line;
   /** Who texts whom at first. */
   readonly pair: Pair;
   /** Prints what came of a text. */
-  readonly print: (entry: Entry, clock: Clock) => void;
+  readonly print: Print;
   readonly input?: NodeJS.ReadableStream;
   readonly output?: NodeJS.WritableStream;
 }
@@ -43,8 +34,9 @@ export async function chat({
   input = process.stdin,
   output = process.stdout,
 }: Chat): Promise<void> {
-  const { ask, save, ahead, phone, listen } = line;
-  let pair = await ask('/open', first);
+  const { ahead, phone, listen } = line;
+  const typing = new Typing(line, await line.ask('/open', first), print);
+  const { pair } = typing;
   console.log(`${pair.from} texts ${pair.to} at ${line.webhook}. /help lists what else there is.`);
   if (phone !== undefined) console.log(`The phone at ${phone} shows it, too.`);
   if (ahead > 0) console.log(`The clock is ${writeDuration(ahead)} ahead. /now sets it back.`);
@@ -69,7 +61,7 @@ export async function chat({
       cursorTo(output, 0);
       clearLine(output, 0);
     }
-    console.log(printedUnasked(whose, message, pair.from));
+    console.log(printedUnasked(whose, message, typing.pair.from));
     if (session.waits) lines.prompt(true);
   }, listening.signal).catch(() => undefined);
   const prompt = () => {
@@ -87,59 +79,12 @@ export async function chat({
   lines.close();
   console.log();
 
+  async function obey(typed: string): Promise<void> {
+    if (await typing.type(typed)) session.over = true;
+  }
+
   function tell(error: unknown): void {
     if (!MENDABLE.some((kind) => error instanceof kind)) throw error;
     console.error((error as Error).message);
-  }
-
-  async function obey(typed: string): Promise<void> {
-    const [, command, argument = ''] = /^\s*\/([a-z]+)(?:\s+(.*\S))?\s*$/i.exec(typed) ?? [];
-    switch (command?.toLowerCase()) {
-      case undefined:
-        if (typed.trim() !== '') await send(typed.replace(/^\s*\/\//, '/'));
-        return;
-      case 'quit':
-        session.over = true;
-        return;
-      case 'forward': {
-        const milliseconds = readDuration(argument);
-        if (milliseconds === undefined) {
-          console.error('By how much? /forward 4h');
-          return;
-        }
-        await ask('/forward', { milliseconds });
-        return save();
-      }
-      case 'now':
-        await ask('/back-to-now', {});
-        return save();
-      case 'forget':
-        await ask('/forget', pair);
-        return save();
-      case 'repeat':
-        return done(await ask('/repeat', pair));
-      case 'from':
-        pair = await ask('/open', { from: argument, to: pair.to });
-        return;
-      case 'media':
-        if (argument === '') console.error('Which? /media https://example.com/cat.png');
-        else await send('', [argument]);
-        return;
-      case 'help':
-        console.log(COMMANDS);
-        return;
-      default:
-        console.error(`There is no /${command}. /help lists what there is; //${command} sends it as a text.`);
-    }
-  }
-
-  async function send(body: string, media: readonly string[] = []): Promise<void> {
-    await done(await ask('/send', { ...pair, body, media, params: {} }));
-  }
-
-  async function done(accepted: Accepted): Promise<void> {
-    const { entry, clock } = await ask('/await', accepted);
-    print(entry, clock);
-    await save();
   }
 }

@@ -26,10 +26,12 @@ export const OUR_NUMBER = '+14155550100';
 export const USAGE = `Usage: npm run text -- [options] [message]
 
 Texts a webhook the way Twilio would, with no account, number or tunnel. Without a message it opens a
-chat; from a pipe it sends each line. The cookie lasts from one run to the next. Beside npm start it
+chat, in which /help lists the commands. From a pipe it takes the same, line by line. The cookie lasts from one run to the next. Beside npm start it
 texts through the phone in the browser, which shows it, too.
 
   npm run text -- "hello"
+  npm run text -- /forward 4h                            moves the clock, as in a chat
+  printf 'hi\\n/repeat\\n' | npm run text
   npm run text -- --from +12349013030 --media https://example.com/cat.png "look"
   npm run text -- --url http://localhost:5000/sms        a Flask or Express app
 
@@ -44,9 +46,9 @@ texts through the phone in the browser, which shows it, too.
   --state <file>        where the cookies and the clock are kept  (a file in .phone for each URL)
   --help
 
-Replies go to standard output, all else to standard error. Exits with 1 where Twilio would have logged
-an error or, beside npm start, the conversation has failed; with 2 where nothing could be sent, or what
-is remembered not be kept.
+Replies go to standard output, all else to standard error. Exits with 1 if Twilio would have logged an
+error or, beside npm start, the conversation has failed. Exits with 2 if nothing could be sent, or what is
+remembered not be kept.
 `;
 
 /**

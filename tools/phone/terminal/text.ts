@@ -2,12 +2,12 @@ import { createInterface } from 'node:readline/promises';
 import { printUserError } from '../../cli/command-line';
 import { readEnvFile } from '../../cli/env';
 import { readWebhook } from '../../local-twilio';
-import type { Clock, Entry } from '../switchboard/protocol';
 import { fileFor } from '../switchboard/saved-file';
 import { chat } from './chat';
 import { lineOfOurOwn, lineThrough, type Line } from './line';
 import { USAGE, readOptions, type Options } from './options';
 import { jsonOf, printEntry } from './print';
+import { Typing, type Print } from './typing';
 
 /** `npm run text`: a phone in the terminal. */
 async function main(args: readonly string[]): Promise<void> {
@@ -20,26 +20,26 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const { message, media, from, to, json } = options;
   const line = await lineFor(options);
-  const print = (entry: Entry, clock: Clock) => {
+  const print: Print = (entry, clock) => {
     if (json) console.log(jsonOf(entry));
     else printEntry(entry, clock);
     if (entry.exchange.problems.length > 0 || entry.insight?.failure) process.exitCode = 1;
   };
-  const send = async (body: string) => {
-    const accepted = await line.ask('/send', { from, to, body, media, params: {} });
-    const { entry, clock } = await line.ask('/await', accepted);
-    print(entry, clock);
-    await line.save();
-  };
-
-  if (message !== undefined) {
-    await send(message);
-  } else if (process.stdin.isTTY) {
-    await chat({ line, pair: { from, to }, print });
+  const pair = { from, to };
+  if (message === undefined && process.stdin.isTTY) {
+    await chat({ line, pair, print });
     // Not by the exit code alone: after Ctrl-C an answer may still be on its way.
     process.exit(0);
+  }
+  const typing = new Typing(line, message === undefined ? await line.ask('/open', pair) : pair, print);
+  if (message === undefined) {
+    for await (const typed of createInterface({ input: process.stdin })) {
+      if (await typing.type(typed)) break;
+    }
+  } else if (message.trim() === '' || media.length > 0) {
+    await typing.send(message, media);
   } else {
-    for await (const typed of createInterface({ input: process.stdin })) await send(typed);
+    await typing.type(message);
   }
 }
 
