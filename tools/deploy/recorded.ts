@@ -32,15 +32,18 @@ interface DialogueState {
   open: string;
 }
 
-/** @returns `undefined` if the name or version is another one now, or the conversation was over */
+/** @returns a sentence if nothing of it can be kept */
 export function keptBy(
   conversation: Conversation<unknown>,
   recorded: RecordedConversation,
-): Outcome | undefined {
-  if (recorded.of !== `${conversation.name} ${conversation.version}`) return undefined;
+): Outcome | string {
+  const now = `${conversation.name} ${conversation.version}`;
+  if (recorded.of !== now) {
+    return `It begins anew: it is of ${recorded.of}, and the conversation is ${now}. CONVERSATION in .env chooses another one.`;
+  }
   const state = JSON.parse(JSON.stringify(recorded.state)) as unknown;
   const dialogue = dialogueIn(state);
-  if (dialogue === undefined) return undefined;
+  if (dialogue === undefined) return 'It begins anew: it was over, or it is no dialogue.';
   let found = replayed(conversation, recorded, state, dialogue);
   const first = found;
   const remedies: Outcome['remedies'][number][] = [];
@@ -132,13 +135,16 @@ function dialogueIn(state: unknown): DialogueState | undefined {
 }
 
 /** A line for each conversation, and whether all of them are kept in full. */
-export function reportKept(outcomes: readonly (Outcome | undefined)[]): { text: string; isKept: boolean } {
+export function reportKept(outcomes: readonly (Outcome | string)[]): { text: string; isKept: boolean } {
   const lines = outcomes.map((outcome, n) => `${n + 1}. ${describeOutcome(outcome)}`);
-  return { text: lines.join('\n'), isKept: outcomes.every((outcome) => outcome?.isOpen) };
+  return {
+    text: lines.join('\n'),
+    isKept: outcomes.every((outcome) => typeof outcome !== 'string' && outcome.isOpen),
+  };
 }
 
-function describeOutcome(outcome: Outcome | undefined): string {
-  if (outcome === undefined) return 'It begins anew: it is another conversation or version, or it was over.';
+function describeOutcome(outcome: Outcome | string): string {
+  if (typeof outcome === 'string') return outcome;
   const { records, total, isOpen, isStuck, remedies } = outcome;
   if (isOpen) return `All ${total} records are kept, and the open question is the same.`;
   return [
