@@ -148,11 +148,3 @@ export interface ShellWords {
   readonly optedIn: string;
   readonly help: string;
 }
-
-/** The same conversation, each of whose turns goes through `change`. */
-export function withTurn<State>(
-  conversation: Conversation<State>,
-  change: (turn: ReturnType<Conversation<State>['turn']>) => ReturnType<Conversation<State>['turn']>,
-): Conversation<State> {
-  return { ...conversation, turn: (...heard) => change(conversation.turn(...heard)) };
-}

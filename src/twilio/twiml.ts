@@ -1,11 +1,4 @@
-import {
-  redirectIn,
-  withTurn,
-  type Conversation,
-  type Outgoing,
-  type Redirect,
-  type Turn,
-} from '../conversation';
+import { redirectIn, type Conversation, type Outgoing, type Redirect, type Turn } from '../conversation';
 import { LoggableError } from '../log';
 import { MAX_MEDIA, MAX_REPLIES, MAX_TEXT } from './limits';
 import { splitText } from './split-text';
@@ -31,7 +24,13 @@ export function sayable<State>(conversation: Conversation<State>, own: string): 
       `a turn of ${conversation.name} has replies that are no list of texts, pictures and redirects to elsewhere`,
     );
   };
-  return withTurn(conversation, (turn) => ('then' in turn ? turn.then(check) : check(turn)));
+  return {
+    ...conversation,
+    turn(...heard) {
+      const turn = conversation.turn(...heard);
+      return 'then' in turn ? turn.then(check) : check(turn);
+    },
+  };
 }
 
 function isOutgoing(reply: unknown, own: string): reply is Outgoing {
