@@ -84,6 +84,7 @@ export function answer<State>(
       if (isAnswered && keyword?.keyword !== 'STOP') return twimlResponse({ replies: [] }, warn);
       const store = openStore(context, event);
       const forgetting: ForgetOptions = {
+        now,
         end,
         cancel: async (due) =>
           conversationFor(context).reminds?.cancel(due, { message, variables: context, end }),

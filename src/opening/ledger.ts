@@ -40,6 +40,7 @@ export class Ledger {
     private readonly documents: Documents,
     private readonly pair: Pick<Message, 'from' | 'to'>,
     private readonly variables: Variables,
+    private readonly now: () => number,
   ) {
     this.#name = ledgerName(pair, variables);
   }
@@ -47,7 +48,7 @@ export class Ledger {
   /** @throws {NotDone} */
   async read(): Promise<Page> {
     const found = await this.documents.read(this.#name, TIME.call);
-    const opened = found && openSession(found.text, pairOf(this.pair), this.#keys(), undefined);
+    const opened = found && openSession(found.text, pairOf(this.pair), this.#keys(), undefined, this.#time());
     const claims = typeof opened === 'object' && opened.of === OF ? (opened.state as Claim[]) : [];
     return { claims, found };
   }
@@ -67,8 +68,18 @@ export class Ledger {
 
   async #save(claims: readonly Claim[], found: Found | undefined): Promise<void> {
     const session = { of: OF, state: claims.slice(-LENGTH) };
-    const text = sealSession(session, LIFE, pairOf(this.pair), this.#keys(), this.documents.limit);
+    const text = sealSession(
+      session,
+      { now: this.#time(), seconds: LIFE },
+      pairOf(this.pair),
+      this.#keys(),
+      this.documents.limit,
+    );
     await this.documents.write(this.#name, text, LIFE, found, TIME.call);
+  }
+
+  #time() {
+    return new Date(this.now());
   }
 
   #keys() {

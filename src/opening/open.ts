@@ -119,7 +119,7 @@ class Opening<State> {
     const { variables, now = Date.now } = options;
     this.#documents = documentsOf(variables);
     this.#message = { sid: undefined, from: asked.to, to: asked.from, body: '', media: [], params: {} };
-    this.#ledger = new Ledger(this.#documents, this.#message, variables);
+    this.#ledger = new Ledger(this.#documents, this.#message, variables, now);
     const key = asked.key ?? this.#by;
     this.#key = hashed(key);
     this.#id = openingId(this.#message, key, variables);
@@ -269,7 +269,10 @@ class Opening<State> {
   }
 
   #document(end: number): PairDocument {
-    return new PairDocument(this.#documents, this.#message, this.options.variables, { end });
+    return new PairDocument(this.#documents, this.#message, this.options.variables, {
+      now: new Date(this.#now()),
+      end,
+    });
   }
 
   #attempt<Result>(begin: (end: number) => Promise<Result>): Promise<Result> {

@@ -30,12 +30,18 @@ export const cookieStore: OpenStore = (variables, event) => {
       const pair = pairOf(message);
       const opened = !incoming
         ? {}
-        : openSession(incoming, pair, keys, {
-            get binding() {
-              return earlierBinding(message, conversation);
+        : openSession(
+            incoming,
+            pair,
+            keys,
+            {
+              get binding() {
+                return earlierBinding(message, conversation);
+              },
+              read: (state) => ({ of: tagOf(conversation), state }),
             },
-            read: (state) => ({ of: tagOf(conversation), state }),
-          });
+            heard.now,
+          );
       if (typeof opened === 'string') {
         console.warn(`${loggableSid(message.sid)}: the cookie was refused: ${opened}`);
       }
@@ -44,15 +50,15 @@ export const cookieStore: OpenStore = (variables, event) => {
       try {
         const turn = await takeTurn(session, message, conversation, heard, delivery);
         if (turn.session === session) return { replies: turn.replies };
-        return { replies: turn.replies, cookie: cookieFor(turn.session, pair, keys) ?? drop };
+        return { replies: turn.replies, cookie: cookieFor(turn.session, heard.now, pair, keys) ?? drop };
       } finally {
         delivery.close();
       }
     },
 
-    forget(message, { optsOut = false }) {
+    forget(message, { now, optsOut = false }) {
       const cookie = optsOut
-        ? cookieFor({ out: true }, pairOf(message), readKeys(variables.SESSION_SECRET))
+        ? cookieFor({ out: true }, now, pairOf(message), readKeys(variables.SESSION_SECRET))
         : drop;
       return Promise.resolve({ replies: [], cookie });
     },
@@ -60,9 +66,9 @@ export const cookieStore: OpenStore = (variables, event) => {
 };
 
 /** `undefined` if there is nothing to remember. */
-function cookieFor(session: Session, pair: Buffer, keys: Keys): SetCookie | undefined {
+function cookieFor(session: Session, now: Date, pair: Buffer, keys: Keys): SetCookie | undefined {
   if (Object.keys(session).length === 0) return undefined;
   // After a conversation has ended, only the budget is left. It counts for an hour.
   const maxAge = session.of === undefined && !session.out ? BUDGET_PERIOD : COOKIE_MAX_AGE;
-  return { value: sealSession(session, maxAge, pair, keys, MAX_COOKIE_VALUE), maxAge };
+  return { value: sealSession(session, { now, seconds: maxAge }, pair, keys, MAX_COOKIE_VALUE), maxAge };
 }

@@ -66,9 +66,9 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
       return { replies };
     },
 
-    async forget(message, { end, optsOut = false, cancel }) {
+    async forget(message, { now, end, optsOut = false, cancel }) {
       const ttl = readTtl(variables.SESSION_TTL);
-      const document = new PairDocument(open(variables), message, variables, { end });
+      const document = new PairDocument(open(variables), message, variables, { now, end });
       await attempt(end, async () => {
         const loaded = await document.load();
         // What was said is forgotten, even if the conversation cannot be made that would cancel a reminder.

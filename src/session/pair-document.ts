@@ -28,14 +28,15 @@ export class PairDocument {
   readonly #pair: Buffer;
 
   /**
-   * @param limits `end` is when the last call has to be over, by `performance.now()`; `onCall` hears of each
+   * @param heard `now` is when the message reached us; `end` is when the last call has to be over, by
+   *   `performance.now()`; `onCall` hears of each
    * @throws {UnusableSecret}
    */
   constructor(
     private readonly documents: Documents,
     private readonly message: Message,
     variables: Variables,
-    private readonly limits: Pick<Heard, 'end' | 'onCall'>,
+    private readonly heard: Pick<Heard, 'now' | 'end' | 'onCall'>,
   ) {
     this.#names = documentNames(message, variables);
     this.#keys = readKeys(variables.SESSION_SECRET);
@@ -83,7 +84,7 @@ export class PairDocument {
   }
 
   #open({ text }: Found, earlier: Earlier | undefined): Session {
-    const opened = openSession(text, this.#pair, this.#keys, earlier);
+    const opened = openSession(text, this.#pair, this.#keys, earlier, this.heard.now);
     if (typeof opened !== 'string') return opened;
     console.warn(`${loggableSid(this.message.sid)}: the document was refused: ${opened}`);
     return {};
@@ -97,7 +98,7 @@ export class PairDocument {
       const limit = bare < ring.length - 1 ? Math.min(SMALL, this.documents.limit) : this.documents.limit;
       try {
         const fitting = { ...session, ring: withoutReplies(ring, bare) };
-        return sealSession(fitting, seconds, this.#pair, this.#keys, limit);
+        return sealSession(fitting, { now: this.heard.now, seconds }, this.#pair, this.#keys, limit);
       } catch (error) {
         if (isLast || !(error instanceof StateTooLarge)) throw error;
       }
@@ -106,7 +107,7 @@ export class PairDocument {
 
   /** How long the next call may take. */
   #within(): number {
-    this.limits.onCall?.();
-    return Math.min(TIME.call, timeLeft(this.limits.end));
+    this.heard.onCall?.();
+    return Math.min(TIME.call, timeLeft(this.heard.end));
   }
 }

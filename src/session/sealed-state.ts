@@ -24,17 +24,22 @@ export function pairOf({ from, to }: Pick<Message, 'from' | 'to'>): Buffer {
   return Buffer.from(JSON.stringify([from, to]));
 }
 
+/** How long a session opens: `seconds` from `now` on, `Infinity` for no end. */
+export interface Life {
+  readonly now: Date;
+  readonly seconds: number;
+}
+
 /**
- * Seals a session for one pair of numbers. It opens for `seconds` from now.
+ * Seals a session for one pair of numbers.
  *
- * @param seconds `Infinity` for no end
  * @param limit how long the result may be
  * @throws {LoggableError} if JSON cannot hold the state (a function, a cycle, a BigInt)
  * @throws {StateTooLarge}
  */
 export function sealSession(
   session: Session,
-  seconds: number,
+  { now, seconds }: Life,
   pair: Buffer,
   keys: Keys,
   limit = Infinity,
@@ -42,7 +47,7 @@ export function sealSession(
   // Inside an object, JSON silently drops what it cannot hold. Fail here instead.
   if (session.of !== undefined) toJson(session.state);
   const content = Buffer.from('\0'.repeat(EXPIRY_BYTES) + toJson(session));
-  content.writeUInt32BE(Math.min(secondsNow() + seconds, LATEST));
+  content.writeUInt32BE(Math.min(secondsOf(now) + seconds, LATEST));
   const sealed = seal(content, pair, keys);
   if (sealed.length > limit) throw new StateTooLarge(sealed.length, limit);
   return sealed;
@@ -52,19 +57,21 @@ export function sealSession(
  * Opens what {@link sealSession} gave.
  *
  * @param earlier how to open what version 0.1.0 sealed. `undefined` refuses it.
+ * @param now by whose clock it is not to be expired. That of who answers a message is not always that of this process.
  */
 export function openSession(
   text: string,
   pair: Buffer,
   keys: Keys,
   earlier: Earlier | undefined,
+  now = new Date(),
 ): Session | Refusal {
   const sealed = readSealed(text);
   if (sealed === undefined) return 'malformed';
   const binding = sealed.format === 2 ? pair : earlier?.binding;
   const content = binding && open(sealed, binding, keys);
   if (content === undefined) return 'sealed for another pair, or with a secret that is gone';
-  if (content.readUInt32BE() <= secondsNow()) return 'expired';
+  if (content.readUInt32BE() <= secondsOf(now)) return 'expired';
   const read: unknown = JSON.parse(content.toString('utf8', EXPIRY_BYTES));
   return sealed.format === 1 && earlier ? earlier.read(read) : (read as Session);
 }
@@ -83,8 +90,8 @@ export function earlierBinding(
   return Buffer.from(JSON.stringify([name, version, from, to]));
 }
 
-function secondsNow(): number {
-  return Math.floor(Date.now() / 1000);
+function secondsOf(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
 }
 
 /** @throws {LoggableError} */

@@ -18,6 +18,8 @@ export interface SessionStore {
 }
 
 export interface ForgetOptions {
+  /** When the message reached us. */
+  readonly now: Date;
   /** When it has to be done, by `performance.now()`. */
   readonly end: number;
   /** Cancels what was to be sent to them. */

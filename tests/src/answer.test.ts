@@ -9,6 +9,7 @@ import { LoggableError } from '../../src/log';
 import { ENGLISH } from '../../src/shell-words';
 import { messagesIn } from '../../tools/testing/messages';
 import { installRuntime } from '../../tools/testing/runtime';
+import { setDate } from '../../tools/testing/set-date';
 
 const SECRET = 'a'.repeat(32);
 const SID = `SM${'0123456789abcdef'.repeat(2)}`;
@@ -283,9 +284,9 @@ describe('a message', () => {
   });
 
   test('with a cookie that cannot be used is from somebody new, and the log says why as far as it can', async () => {
-    const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 14_400_000);
+    setDate(Date.now() - 14_400_000);
     const { setCookie: old } = await serve(greet, event('hi'));
-    now.mockRestore();
+    jest.useRealTimers();
     const { setCookie } = await serve(greet, event('hi'));
     const reasons: [
       string | undefined,

@@ -9,6 +9,7 @@ import { keywords } from '../../src/dialogue/menu';
 import kept from '../fixtures/sessions.json';
 import { messagesIn } from '../../tools/testing/messages';
 import { installRuntime } from '../../tools/testing/runtime';
+import { setDate } from '../../tools/testing/set-date';
 import { ACCOUNT, installSync } from '../../tools/testing/sync';
 
 /*
@@ -49,12 +50,13 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  jest.spyOn(Date, 'now').mockReturnValue(kept.now);
+  setDate(kept.now);
 });
 
 afterEach(() => {
   for (const { sid } of sync.documents.list()) sync.documents.remove(sid);
   jest.restoreAllMocks();
+  jest.useRealTimers();
 });
 
 afterAll(() => sync.close());

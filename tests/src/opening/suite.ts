@@ -142,6 +142,20 @@ export function suite(start: () => Promise<Service>): void {
     expect(await text('sure')).toStrictEqual(['Noted.']);
   });
 
+  test('goes by the clock that it is told, however far that is ahead', async () => {
+    const HOUR = 3_600_000;
+    ahead = 50 * HOUR;
+    expect(await opens()).toBe('opened');
+    ahead += 4 * HOUR - 10_000;
+    expect(await text('yes')).toStrictEqual(['Yes. Are you sure?\n1. Sure\n2. Not sure']);
+    ahead += 4 * HOUR;
+    // It is not remembered any more.
+    expect(await text('sure')).toStrictEqual(['Do you come on a day?\n1. Yes\n2. No']);
+    ahead += 31 * 24 * HOUR;
+    // Nor is the key.
+    expect(await opens({ replaces: true })).toBe('opened');
+  });
+
   test('opens once with a key, and anew with another or without', async () => {
     expect([await opens(), await opens()]).toStrictEqual(['opened', 'opened before']);
     expect(await opens({ key: 'order-43' })).toBe('busy');
@@ -199,7 +213,7 @@ export function suite(start: () => Promise<Service>): void {
 
   test('also who has on a short code of ours', async () => {
     const end = performance.now() + TIME.answer;
-    await chosenStore(variables(), {}).forget(message('STOP'), { end, optsOut: true });
+    await chosenStore(variables(), {}).forget(message('STOP'), { now: new Date(now()), end, optsOut: true });
     expect(await opens()).toBe('opted out');
     expect(sentTexts()).toStrictEqual([]);
   });

@@ -266,7 +266,10 @@ async function schedule(seed: number, { crash, after }: { crash: boolean; after:
       .filter(({ status }) => status === 'scheduled')
       .map(({ sendAt, body }) => `${sendAt} ${body}`);
   const about = message('', {});
-  const document = new PairDocument(documentsOf(kept), about, base, { end: performance.now() + LIMIT });
+  const document = new PairDocument(documentsOf(kept), about, base, {
+    now: new Date(now),
+    end: performance.now() + LIMIT,
+  });
   const { session } = await document.load();
   const state = session.state as Parameters<NonNullable<typeof booking.silence>>[0] | undefined;
   const wanted = (state && booking.silence?.(state))?.map(({ at, say }) => `${at} ${say}`) ?? [];
@@ -282,6 +285,7 @@ async function schedule(seed: number, { crash, after }: { crash: boolean; after:
   const variables = { ...base, getTwilioClient: () => clientOf(api) };
   const end = performance.now() + LIMIT;
   await documentStore(() => documentsOf(kept))(variables, {}).forget(message('STOP'), {
+    now: new Date(now),
     end,
     cancel: async (due) => booking.reminds?.cancel(due, { message: about, variables, end }),
   });

@@ -107,6 +107,7 @@ export function suite(start: () => Promise<Service>): void {
     const heard = message('STOP', { sid: newSid() });
     const end = performance.now() + TIME.answer;
     return chosenStore(variables(), {}).forget(heard, {
+      now: new Date(now()),
       end,
       ...(cancels && {
         cancel: async (due) => booking.reminds?.cancel(due, { message: heard, variables: variables(), end }),

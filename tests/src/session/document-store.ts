@@ -34,6 +34,8 @@ const counter: Conversation<number> = { name: 'counter', version: 1, turn: count
 
 export function suite(start: () => Promise<Service>): void {
   let service: Service;
+  /** How far the clock of who answers is ahead of the real time, in milliseconds. */
+  let ahead: number;
   let calls: Call[];
   /** Each call takes the next one of the list. */
   let troubles: (Trouble | undefined | (() => Promise<void>))[];
@@ -47,6 +49,7 @@ export function suite(start: () => Promise<Service>): void {
     // The pauses before further attempts are as random as ever, and a twentieth as long.
     const { random } = Math;
     jest.spyOn(Math, 'random').mockImplementation(() => random() / 20);
+    ahead = 0;
     calls = [];
     troubles = [];
     troubleAt(() => {
@@ -79,7 +82,7 @@ export function suite(start: () => Promise<Service>): void {
   });
   const open = (variables?: object) => chosenStore(variablesOf(variables), {});
   const heard = (limit: number = TIME.answer) => ({
-    now: new Date(),
+    now: new Date(Date.now() + ahead),
     end: performance.now() + limit,
     budget: DEFAULT_BUDGET,
     words: ENGLISH,
@@ -108,6 +111,7 @@ export function suite(start: () => Promise<Service>): void {
 
   const forget = (variables?: object, optsOut = false) =>
     open(variables).forget(text('STOP'), {
+      now: new Date(),
       end: performance.now() + TIME.answer,
       ...(optsOut && { optsOut }),
     });
@@ -150,10 +154,10 @@ export function suite(start: () => Promise<Service>): void {
     });
 
     test('expires by its own reckoning, too', async () => {
-      jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 14_400_000);
+      ahead = -14_400_000;
       await count();
       const [old] = await service.list();
-      jest.mocked(Date.now).mockRestore();
+      ahead = 0;
       await service.put(old?.name ?? '', old?.text ?? '');
       expect(await count()).toBe('1');
       expect(warnings()).toMatch(/the document was refused: expired$/);

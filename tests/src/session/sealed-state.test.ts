@@ -9,7 +9,8 @@ const keys = readKeys('s'.repeat(32));
 const pair = pairOf(message('hi'));
 const of = 'greeter 1';
 
-const sealState = (state: unknown, seconds = 60) => sealSession({ of, state }, seconds, pair, keys);
+const sealState = (state: unknown, seconds = 60) =>
+  sealSession({ of, state }, { now: new Date(), seconds }, pair, keys);
 const openState = (sealed: string, where = pair) => openSession(sealed, where, keys, undefined);
 
 afterEach(() => {
@@ -32,7 +33,9 @@ describe('a sealed session', () => {
 
   test('without a state holds what else there is', () => {
     const session = { spent: [29_892_240, 3, 4], out: true, ring: [['id', ['a']], ['other']] } as const;
-    expect(openState(sealSession(session, 60, pair, keys))).toStrictEqual(session);
+    expect(openState(sealSession(session, { now: new Date(), seconds: 60 }, pair, keys))).toStrictEqual(
+      session,
+    );
   });
 
   test('expires by itself', () => {

@@ -22,6 +22,10 @@ async function send({ ask }: Pick<Switchboard, 'ask'>, body: string) {
   return entry;
 }
 
+/** By which the Function names the delivery of a text. */
+const token = (entry: Awaited<ReturnType<typeof send>>) =>
+  new Map(entry.exchange.request.headers).get('I-Twilio-Idempotency-Token') ?? '';
+
 test('texts stand in the order in which they were sent, whichever is answered first', async () => {
   const slow = new Slow();
   await serving(slow.webhook, async (url) => {
@@ -128,9 +132,6 @@ test('a thread that ended with STOP is run again by somebody who is not opted ou
   }));
 
 describe('what a Function tells', () => {
-  const token = (entry: Awaited<ReturnType<typeof send>>) =>
-    new Map(entry.exchange.request.headers).get('I-Twilio-Idempotency-Token') ?? '';
-
   test('is a part of the text that it is about, also if it comes later', () =>
     serving(twiml('<Message>hi</Message>'), async (url) => {
       const updates: Update[] = [];
@@ -194,6 +195,24 @@ describe('what is kept', () => {
       ]);
       await expect(later.pointAt('nowhere')).rejects.toThrow(Refused);
       expect(await readdir(options.folder)).toHaveLength(2);
+    }));
+
+  test('is there after whatever a turn may answer with', () =>
+    serving(twiml('<Message>hi</Message>'), async (webhook) => {
+      const options = { webhook, folder: await folder(), onUpdate: () => undefined };
+      const desk = await openDesk(options);
+      const entry = await send(desk, 'talk to somebody');
+      const replies = [
+        'One moment.',
+        { media: ['https://a.example/b.png'] },
+        { redirect: 'https://a.example/' },
+      ];
+      desk.hear({ token: token(entry), turn: { conversation: 'support', version: 1, replies } });
+      await desk.close();
+      const later = await openDesk(options);
+      expect(later.everything().conversations).toMatchObject([
+        { entries: [{ insight: { turn: { replies } } }] },
+      ]);
     }));
 
   test.each([

@@ -19,7 +19,7 @@ export type Stored = 'stored' | 'refused' | 'malformed';
 
 export interface SavedJar {
   /** Each cookie in the JSON form of tough-cookie. */
-  readonly cookies: readonly object[];
+  readonly cookies: readonly Readonly<Record<string, unknown>>[];
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Outgoing } from '../../../src/conversation';
+
 /** What a Function told of one delivery of a text, by the preload of `npm start`. */
 export interface Insight {
   /** `undefined` if no turn was taken: at STOP, or when it failed before. */
@@ -14,15 +16,12 @@ export interface Turn {
   readonly before?: unknown;
   readonly after?: unknown;
   /** What the conversation said; `undefined` if the turn failed. */
-  readonly replies?: readonly Said[] | undefined;
+  readonly replies?: readonly Outgoing[] | undefined;
   /** When the message reached it: an ISO 8601 date with its time. */
   readonly now?: string | undefined;
   /** The message's id, if the turn has read it. */
   readonly id?: string | undefined;
 }
-
-/** A reply as a conversation writes it. */
-export type Said = string | { readonly body?: string | undefined; readonly media: readonly string[] };
 
 /** What was thrown. The sender may have got an apology. */
 export interface Failure {

@@ -65,7 +65,7 @@ export async function savePhone(file: string, phone: SavedPhone): Promise<void> 
   const draft = `${file}.${process.pid}`;
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(draft, JSON.stringify(phone), { mode: 0o600 });
+    await writeFile(draft, JSON.stringify(phone satisfies Readable), { mode: 0o600 });
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
@@ -84,13 +84,17 @@ function parse(content: string): unknown {
   }
 }
 
+/** What can be read. The compiler holds that all that is written can be. */
+type Readable = v.InferOutput<typeof SAVED_PHONE>;
+
+const listOf = <Item extends v.GenericSchema>(item: Item) => v.pipe(v.array(item), v.readonly());
 const text = v.string();
-const texts = v.array(text);
+const texts = listOf(text);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** In milliseconds: since 1970, or on the way from there to the end of time. */
 const time = v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST));
 const parameters = v.record(text, text);
-const headers = v.array(v.tuple([text, text]));
+const headers = listOf(v.pipe(v.tuple([text, text]), v.readonly()));
 const pair = { from: text, to: text };
 
 const reply = v.object({
@@ -113,13 +117,18 @@ const problem = v.object({ code: count, title: text, meaning: text, remedy: text
 const cookie = v.object({ text, bytes: count, expiresAt: v.number(), withheld: texts });
 const exchange = v.object({
   ...hop.entries,
-  hops: v.pipe(v.array(hop), v.minLength(1)),
-  replies: v.array(reply),
+  hops: v.pipe(listOf(hop), v.minLength(1)),
+  replies: listOf(reply),
   automatic: v.optional(reply),
-  problems: v.array(problem),
+  problems: listOf(problem),
   cookie: v.optional(cookie),
   milliseconds: count,
 });
+const outgoing = v.union([
+  text,
+  v.object({ body: v.optional(text), media: texts }),
+  v.object({ redirect: text }),
+]);
 const insight = v.object({
   turn: v.optional(
     v.object({
@@ -127,7 +136,7 @@ const insight = v.object({
       version: v.number(),
       before: v.optional(v.unknown()),
       after: v.optional(v.unknown()),
-      replies: v.optional(v.array(v.union([text, v.object({ body: v.optional(text), media: texts })]))),
+      replies: v.optional(listOf(outgoing)),
       now: v.optional(text),
       id: v.optional(text),
     }),
@@ -136,17 +145,17 @@ const insight = v.object({
     v.object({
       name: text,
       message: text,
-      places: v.array(
+      places: listOf(
         v.object({
           file: text,
           line: count,
           column: count,
-          code: v.optional(v.array(v.object({ line: count, text }))),
+          code: v.optional(listOf(v.object({ line: count, text }))),
         }),
       ),
     }),
   ),
-  log: v.array(v.object({ level: v.picklist(['debug', 'log', 'info', 'warn', 'error']), text })),
+  log: listOf(v.object({ level: v.picklist(['debug', 'log', 'info', 'warn', 'error']), text })),
 });
 const entry = v.object({
   id: count,
@@ -155,7 +164,7 @@ const entry = v.object({
   media: texts,
   params: parameters,
   repeated: v.boolean(),
-  was: v.optional(v.array(reply)),
+  was: v.optional(listOf(reply)),
   exchange,
   insight: v.optional(insight),
 });
@@ -167,10 +176,10 @@ const SAVED_PHONE = v.object({
   carrier: v.object({
     version: v.literal(2),
     ahead: time,
-    lines: v.array(
+    lines: listOf(
       v.object({
         ...pair,
-        jar: v.object({ cookies: v.array(v.record(text, v.unknown())) }),
+        jar: v.object({ cookies: listOf(v.record(text, v.unknown())) }),
         optedOut: v.boolean(),
         streak: v.object({ replies: count, until: time }),
         last: v.optional(parameters),
@@ -178,7 +187,5 @@ const SAVED_PHONE = v.object({
     ),
   }),
   lastId: count,
-  conversations: v.array(
-    v.object({ ...pair, entries: v.array(entry), unasked: v.optional(v.array(unasked)) }),
-  ),
+  conversations: listOf(v.object({ ...pair, entries: listOf(entry), unasked: v.optional(listOf(unasked)) })),
 });
