@@ -165,6 +165,10 @@ A save rebuilds; Ctrl-C ends it.
 }
 
 function warnOfUnusableSecret(env: Readonly<Record<string, string>>): void {
+  if (Object.keys(env).length === 0) {
+    console.error('.env holds no variable, so no text is answered. Remove it: npm start writes one.\n');
+    return;
+  }
   try {
     readKeys(env.SESSION_SECRET);
     readIdKey(env, 'message');

@@ -12,7 +12,8 @@ export class StateTooLarge extends LoggableError {
 }
 
 /** Why a sealed text was refused. */
-export type Refusal = 'malformed' | 'expired' | 'sealed for another pair, or with a secret that is gone';
+export type Refusal =
+  'malformed' | 'expired' | 'sealed for another pair, with a secret that is gone, or altered since';
 
 /** The content begins with the expiry: seconds since 1970 in 32 bits, which last until 2106. */
 const EXPIRY_BYTES = 4;
@@ -70,7 +71,7 @@ export function openSession(
   if (sealed === undefined) return 'malformed';
   const binding = sealed.format === 2 ? pair : earlier?.binding;
   const content = binding && open(sealed, binding, keys);
-  if (content === undefined) return 'sealed for another pair, or with a secret that is gone';
+  if (content === undefined) return 'sealed for another pair, with a secret that is gone, or altered since';
   if (content.readUInt32BE() <= secondsOf(now)) return 'expired';
   const read: unknown = JSON.parse(content.toString('utf8', EXPIRY_BYTES));
   return sealed.format === 1 && earlier ? earlier.read(read) : (read as Session);

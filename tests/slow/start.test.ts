@@ -151,6 +151,17 @@ test('npm start leaves a .env that exists as it is, and warns where its secret i
   expect(server.output()).toContain('A secret in SESSION_SECRET has 5 characters; it takes 32 or more.');
 });
 
+test('npm start says that a .env without a variable answers nobody, and what writes another', async () => {
+  const copy = copyProject();
+  writeFileSync(path.join(copy, '.env'), '\n');
+  const { server } = await startIn(copy);
+  await server.stop();
+  expect(server.output()).toContain(
+    '.env holds no variable, so no text is answered. Remove it: npm start writes one.\n',
+  );
+  expect(server.output()).not.toContain('SESSION_SECRET');
+});
+
 test('npm start says what to do if a port is taken or is none, and if the code does not build', async () => {
   const taken = createServer();
   const port = await new Promise<number>((resolve) => {

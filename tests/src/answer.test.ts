@@ -301,14 +301,28 @@ describe('a message', () => {
         {},
         { From: '+1' },
         greet as never,
-        'sealed for another pair, or with a secret that is gone',
+        'sealed for another pair, with a secret that is gone, or altered since',
       ],
       [
         setCookie,
         { variables: { SESSION_SECRET: 'b'.repeat(32) } },
         {},
         greet as never,
-        'sealed for another pair, or with a secret that is gone',
+        'sealed for another pair, with a secret that is gone, or altered since',
+      ],
+      [
+        altered(setCookie),
+        {},
+        {},
+        greet as never,
+        'sealed for another pair, with a secret that is gone, or altered since',
+      ],
+      [
+        cut(setCookie),
+        {},
+        {},
+        greet as never,
+        'sealed for another pair, with a secret that is gone, or altered since',
       ],
       [
         setCookie,
@@ -325,6 +339,17 @@ describe('a message', () => {
       expect(warnings()).toContain(reason);
     }
   });
+
+  /** With another letter in its middle. */
+  function altered(cookie = ''): string {
+    return cookie.replace(/(?<=.{40})[\w-]/, (letter) => (letter === 'A' ? 'B' : 'A'));
+  }
+
+  /** Without its last three bytes. */
+  function cut(cookie = ''): string {
+    const value = /(?<==)[\w-]*/.exec(cookie)?.[0] ?? '';
+    return `session=${Buffer.from(value, 'base64url').subarray(0, -3).toString('base64url')}`;
+  }
 
   test('hands the context to what makes the conversation', async () => {
     const makes = jest.fn(() => greet);

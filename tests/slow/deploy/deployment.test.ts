@@ -169,6 +169,26 @@ test('a variable that is empty here and set there stops it, and names what unset
   expect(variablesOf(DEV)).toStrictEqual({ SESSION_SECRET: SECRET, OTHER: '1' });
 });
 
+test('a deploy by a key from a clean checkout is advised again as it was typed, without what needs the token', async () => {
+  await open();
+  await deployedBefore({ SESSION_SECRET: SECRET, CONVERSATION: 'booking' });
+  copy.remove('.twiliodeployinfo');
+  delete process.env.AUTH_TOKEN;
+  Object.assign(process.env, { TWILIO_API_KEY: `SK${'a'.repeat(32)}`, TWILIO_API_SECRET: 'of the key' });
+  for (const override of ['--override-existing-project', '--force']) {
+    const stopped = (await deploying([override, '--region=us1']).catch((error: unknown) => error)) as Error;
+    expect(stopped).toBeInstanceOf(UserError);
+    const [, , , , command = '', ...others] = stopped.message.split('\n');
+    expect(command).toBe(`  npm run deploy -- --unset --region=us1 ${override}`);
+    expect(others).toStrictEqual([
+      '',
+      'Or unset them alone in the Console, among the variables of the service.',
+    ]);
+  }
+  expect(await deploying(['--region=us1', '--override-existing-project'], { unset: true })).toBeDefined();
+  expect(variablesOf(DEV)).toStrictEqual({ SESSION_SECRET: SECRET });
+});
+
 test('never unsets a secret of what is remembered', async () => {
   await open();
   const secrets = { SESSION_SECRET: SECRET, ID_SECRET: SECRET };

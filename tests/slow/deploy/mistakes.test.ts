@@ -264,6 +264,14 @@ const MISTAKES: readonly Mistake[] = [
     also: ['function-fails'],
   },
   {
+    did: 'a .env without a variable, as a CI writes it whose secret is not set',
+    plant: () => {
+      copy.write('.env', '\n');
+    },
+    name: 'missing-variable',
+    what: /^\.env holds no variable\. Nothing else was rehearsed\.$/,
+  },
+  {
     did: 'an API key in .env',
     plant: () => {
       copy.write('.env', `${copy.read('.env')}TWILIO_API_SECRET=0123456789\n`);

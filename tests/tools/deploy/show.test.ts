@@ -120,7 +120,7 @@ function suite(start: () => Promise<Service & { readonly url?: string }>, where:
       done: false,
       stdout: '',
       stderr: expect.stringMatching(
-        /cannot be opened: it is sealed for another pair, or with a secret/,
+        /cannot be opened: it is sealed for another pair, with a secret that is gone, or altered since/,
       ) as string,
     });
   });

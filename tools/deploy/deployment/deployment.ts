@@ -10,7 +10,7 @@ import { TwilioRun, type Plan } from '../twilio-run/twilio-run';
 import { describeChanges } from './changes';
 import { emptiedVariables, stillSet, unset } from './emptied';
 import { readEnvironment, type Environment } from './environment';
-import { optionsAgain } from './options-again';
+import { optionsAgain, overrideAgain } from './options-again';
 
 export interface DeploymentOptions extends Pick<RehearsalOptions, 'project' | 'args' | 'path'> {
   /** Whether to replace a deployed secret that is not among ours. */
@@ -61,7 +61,9 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment | u
   refuseOthersService(plan, before, again);
   if (!options.replaceSecret) await keepSessionSecret(client, plan, options.isPrivate);
   const emptied = emptiedVariables(plan, before);
-  if (emptied.length > 0 && !options.unset) throw stillSet(emptied, before, plan, again);
+  if (emptied.length > 0 && !options.unset) {
+    throw stillSet(emptied, before, plan, [...again, ...overrideAgain(args)]);
+  }
   await run(client, plan, before, options);
   try {
     if (before.deployed) await unset(client, before.deployed, emptied);

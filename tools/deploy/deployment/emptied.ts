@@ -18,11 +18,11 @@ export function emptiedVariables(
   return environment.variables.filter(({ key, value }) => value !== '' && isEmptyHere(key) && !KEPT.has(key));
 }
 
-/** @param options the options that choose the same environment again */
+/** @param options the options with which the same deploy is typed again */
 export function stillSet(
   emptied: readonly RemoteVariable[],
   { serviceSid }: Environment,
-  { environment, envFile }: Pick<Plan, 'environment' | 'envFile'>,
+  { environment, envFile, apiKey }: Pick<Plan, 'environment' | 'envFile' | 'apiKey'>,
   options: readonly string[],
 ): UserError {
   const names = emptied.map(({ key }) => key).join(', ');
@@ -38,9 +38,14 @@ export function stillSet(
       '',
       `  ${commandLine('deploy', ['--unset', ...options])}`,
       '',
-      'Or unset them alone, with ACCOUNT_SID and AUTH_TOKEN in .env:',
-      '',
-      ...emptied.map(({ key }) => `  npx twilio-run env unset ${[`--key=${key}`, ...where].join(' ')}`),
+      // twilio-run takes a key on its command line only, where every user of the machine can read it.
+      ...(apiKey
+        ? ['Or unset them alone in the Console, among the variables of the service.']
+        : [
+            'Or unset them alone, with ACCOUNT_SID and AUTH_TOKEN in .env:',
+            '',
+            ...emptied.map(({ key }) => `  npx twilio-run env unset ${[`--key=${key}`, ...where].join(' ')}`),
+          ]),
     ].join('\n'),
   );
 }

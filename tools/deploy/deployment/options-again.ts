@@ -13,3 +13,8 @@ export function optionsAgain(
     ...typedAgain(args, [...ACCOUNT_OPTIONS, ...SERVICE_OPTIONS]),
   ];
 }
+
+/** The options that let a deploy go to a service that exists already, as they were typed. */
+export function overrideAgain(args: readonly string[]): string[] {
+  return args.filter((arg) => /^--(override-existing-project|force)\b/.test(arg));
+}

@@ -13,7 +13,7 @@ import { redact, secretValues, type SecretValue } from './secret-values';
 import type { Opened, ToRehearse } from './opening';
 import { stage } from './stage';
 import { checkTypes } from './types';
-import { inspectVariables } from './variables';
+import { emptyFile, inspectVariables } from './variables';
 
 /** What a deploy would do, and what blocks it. */
 export interface Rehearsal {
@@ -73,6 +73,8 @@ async function rehearseBuilt(
 ): Promise<Rehearsal> {
   const plan = await twilioRun.plan(args);
   hearPlan?.(plan);
+  const empty = emptyFile(plan, project);
+  if (empty) return { plan, upload: undefined, exchanges: [], opened: [], findings: [empty] };
   const secrets = secretValues(plan);
   const folders = await inspectFolders(plan, project);
   // There may be any amount of files outside of the project. twilio-run would read them all.

@@ -64,6 +64,18 @@ export async function inspectVariables(
   ];
 }
 
+/** Says once what would otherwise be said of each variable: that the file holds none. */
+export function emptyFile({ envFile, envNames }: Plan, project: string): Finding | undefined {
+  if (envNames.length > 0) return undefined;
+  const file = path.relative(project, envFile);
+  return {
+    name: 'missing-variable',
+    what: `${file} holds no variable. Nothing else was rehearsed.`,
+    remedy:
+      'In a CI, the secret DOTENV that it is written from may not be set: docs/deploying.md. Elsewhere, put back the variables of those who deploy. If nobody has deployed yet, remove the file: npm run prepare writes .env.',
+  };
+}
+
 function unlessMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
 }
