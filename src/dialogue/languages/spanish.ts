@@ -72,7 +72,7 @@ export const spanish: Language = {
     thousands: ' .,',
     dates: {
       dayFirst: true,
-      clock: 12,
+      clock: '12/24',
       rewrite: [
         [/^mar\b/g, 'martes'],
         [/(?<!las )\b(\d{1,2}(?::\d\d)?) ?([ap]m)\b/g, 'a las $1$2'],
