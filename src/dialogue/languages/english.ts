@@ -1,3 +1,4 @@
+import { ended } from './ended';
 import { enumerate } from './enumerate';
 import { hourBefore } from './hour-before';
 import type { Language } from './language';
@@ -9,7 +10,9 @@ export const optedOut = 'You will get no more messages from us. Text START to ge
 export const optedIn = 'You will get our messages again. Text STOP to end them.';
 export const help = 'This number answers by itself. Text STOP to get no more messages.';
 export function tooLong(back?: string): string {
-  return `Sorry, that is more than we can keep. Please answer more briefly${back ? `, or text ${back}` : ''}.`;
+  return ended(
+    `Sorry, that is more than we can keep. Please answer more briefly${back ? `, or text ${back}` : ''}`,
+  );
 }
 
 /** English, as it is texted in the United States: 1,000.5 and month before day. The default. */
@@ -98,7 +101,7 @@ export const english: Language = {
     gaveUp: 'Let us leave it there. Text again any time.',
     left: 'OK, we leave it there.',
     correct: (back) => `Text ${back} to correct an answer.`,
-    skip: (skip) => `Or text ${skip}.`,
+    skip: (skip) => ended(`Or text ${skip}`),
 
     inWords: 'Please answer in words.',
     picture: 'Please send a picture.',
@@ -117,7 +120,8 @@ export const english: Language = {
     },
     doesNotMatch: 'Sorry, that does not look right.',
     email: 'Please answer with an e-mail address, such as name@example.com.',
-    phoneNumber: (example) => `Please answer with a phone number${example ? `, such as ${example}` : ''}.`,
+    phoneNumber: (example) =>
+      ended(`Please answer with a phone number${example ? `, such as ${example}` : ''}`),
     dateTime: 'Please answer with a day and a time, such as tomorrow 3 pm.',
     date: 'Please answer with a day, such as tomorrow or December 24.',
     time: 'Please answer with a time, such as 3 pm.',
@@ -125,6 +129,6 @@ export const english: Language = {
     whatYear: 'Please answer with the year, too.',
     whatTime: 'Please answer with the time, too, such as tomorrow 3 pm.',
     noSuchTime: 'The clocks go forward then, so that time does not exist. Please answer with another one.',
-    hours: (from, to) => `Please answer with a time from ${from} to ${to}.`,
+    hours: (from, to) => ended(`Please answer with a time from ${from} to ${to}`),
   },
 };

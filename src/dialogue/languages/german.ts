@@ -1,3 +1,4 @@
+import { ended } from './ended';
 import { enumerate } from './enumerate';
 import { hourBefore } from './hour-before';
 import type { Language } from './language';
@@ -138,7 +139,7 @@ export const german: Language = {
     doesNotMatch: 'Das sieht leider nicht richtig aus.',
     email: 'Bitte mit einer E-Mail-Adresse antworten, zum Beispiel name@example.com.',
     phoneNumber: (example) =>
-      `Bitte mit einer Telefonnummer antworten${example ? `, zum Beispiel ${example}` : ''}.`,
+      ended(`Bitte mit einer Telefonnummer antworten${example ? `, zum Beispiel ${example}` : ''}`),
     dateTime: 'Bitte mit Tag und Uhrzeit antworten, zum Beispiel morgen 15 Uhr.',
     date: 'Bitte mit einem Tag antworten, zum Beispiel morgen oder 24.12.',
     time: 'Bitte mit einer Uhrzeit antworten, zum Beispiel 15 Uhr.',

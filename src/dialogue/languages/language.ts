@@ -78,8 +78,11 @@ export interface HeardWords {
 export interface HeardDates {
   /** Whether 5/6 is the fifth of June. `undefined`: it may be either, so the sender is asked. */
   readonly dayFirst: boolean | undefined;
-  /** With 24, `8:30` and `10` are in the morning. With 12 they may be in the evening. A bare `8` may be with both. */
-  readonly clock: 12 | 24;
+  /**
+   * With 24, `8:30` and `10` are in the morning. With 12 they may be in the evening. A bare `8` may be with both.
+   * `12/24` says the hours of 12, and writes those of 24: `8:30` may be in the evening, and `08:30` and `10:30` may not.
+   */
+  readonly clock: 12 | 24 | '12/24';
   /** What is put in the place of what `chrono-node` does not know. */
   readonly rewrite: readonly (readonly [
     what: RegExp,

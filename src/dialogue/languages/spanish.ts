@@ -1,3 +1,4 @@
+import { ended } from './ended';
 import { enumerate } from './enumerate';
 import { hourBefore } from './hour-before';
 import type { Language } from './language';
@@ -71,7 +72,7 @@ export const spanish: Language = {
     thousands: ' .,',
     dates: {
       dayFirst: true,
-      clock: 12,
+      clock: '12/24',
       rewrite: [
         [/^mar\b/g, 'martes'],
         [/(?<!las )\b(\d{1,2}(?::\d\d)?) ?([ap]m)\b/g, 'a las $1$2'],
@@ -100,7 +101,9 @@ export const spanish: Language = {
   says: {
     apology: 'Lo sentimos, algo ha fallado. Por favor, escriba eso otra vez.',
     tooLong: (back) =>
-      `Lo sentimos, es demasiado para guardarlo. Por favor, responda con menos palabras${back ? ` o mande ${back}` : ''}.`,
+      ended(
+        `Lo sentimos, es demasiado para guardarlo. Por favor, responda con menos palabras${back ? ` o mande ${back}` : ''}`,
+      ),
     tooMany: 'Han llegado muchos mensajes seguidos. Por favor, espere una hora y escriba de nuevo.',
     optedOut: 'Ya no le enviaremos mensajes. Mande START para volver a recibirlos.',
     optedIn: 'Desde ahora recibe otra vez nuestros mensajes. Mande STOP para dejar de recibirlos.',
@@ -115,7 +118,7 @@ export const spanish: Language = {
     gaveUp: 'Vamos a dejarlo. Escriba de nuevo cuando quiera.',
     left: 'De acuerdo, lo dejamos.',
     correct: (back) => `Mande ${back} para corregir una respuesta.`,
-    skip: (skip) => `O mande ${skip}.`,
+    skip: (skip) => ended(`O mande ${skip}`),
 
     inWords: 'Por favor, responda con palabras.',
     picture: 'Por favor, mande una foto.',
@@ -135,7 +138,7 @@ export const spanish: Language = {
     doesNotMatch: 'Eso no parece correcto.',
     email: 'Por favor, responda con un correo, por ejemplo nombre@example.com.',
     phoneNumber: (example) =>
-      `Por favor, responda con un teléfono${example ? `, por ejemplo ${example}` : ''}.`,
+      ended(`Por favor, responda con un teléfono${example ? `, por ejemplo ${example}` : ''}`),
     dateTime: 'Por favor, responda con la fecha y la hora, por ejemplo mañana a las 15:00.',
     date: 'Por favor, responda con una fecha, por ejemplo mañana o 24/12.',
     time: 'Por favor, responda con una hora, por ejemplo 15:00.',
@@ -143,6 +146,6 @@ export const spanish: Language = {
     whatYear: 'Por favor, indique también el año.',
     whatTime: 'Por favor, indique también la hora, por ejemplo mañana a las 15:00.',
     noSuchTime: 'En ese momento se adelanta el reloj y esa hora no existe. Por favor, elija otra.',
-    hours: (from, to) => `Por favor, elija una hora de ${from} a ${to}.`,
+    hours: (from, to) => ended(`Por favor, elija una hora de ${from} a ${to}`),
   },
 };

@@ -203,13 +203,16 @@ function timesOf(
   if (!start.isCertain('hour')) return ['12:00'];
   const [hour, minute] = [partOf(start, 'hour'), partOf(start, 'minute')];
   if (half) return [timeOf((hour % 12) + (half === 'pm' ? 12 : 0), minute)];
+  // Not any digits around a dot: 24.12. is no time.
+  const [written = ''] = new RegExp(`(?<!\\d)0?${hour}[:.]${twoDigits(minute)}`).exec(typed) ?? [];
   const clear =
     start.isCertain('meridiem') ||
     (clock === 24 && hour >= 9) ||
     hour === 0 ||
     hour >= 12 ||
-    /\b0\d[:.]/.test(typed) ||
-    (clock === 24 && /\d[:.]\d\d/.test(typed));
+    written.startsWith('0') ||
+    (clock === 24 && written !== '') ||
+    (clock === '12/24' && written.length === '10:30'.length);
   return clear ? [timeOf(hour, minute)] : [timeOf(hour, minute), timeOf(hour + 12, minute)];
 }
 

@@ -26,15 +26,17 @@ export function onlyOne(
 
 /** As the language writes it: `Fri, October 30 at 3:00 PM`. */
 export function inWords(meaning: string, { locale, hears }: Language, present: string): string {
+  const { clock } = hears.dates;
   const [hasDay, hasTime] = [meaning.includes('-'), meaning.includes(':')];
   const format = new Intl.DateTimeFormat(locale, {
     timeZone: 'UTC',
     ...(hasDay && { weekday: 'short', day: 'numeric', month: 'long' }),
     ...(hasDay && meaning.slice(0, 4) !== present.slice(0, 4) && { year: 'numeric' }),
     ...(hasTime && {
-      hour: 'numeric',
+      // With both clocks, only two digits tell that 08:30 is in the morning.
+      hour: clock === '12/24' ? '2-digit' : 'numeric',
       minute: '2-digit',
-      hourCycle: hears.dates.clock === 12 ? 'h12' : 'h23',
+      hourCycle: clock === 12 ? 'h12' : 'h23',
     }),
   });
   // A narrow space would make a message longer: it is not in the alphabet of SMS.

@@ -14,8 +14,10 @@ import { normalizeWord } from '../../../../src/word';
 
 const LANGUAGES = { english, german, spanish };
 
-/** Every sentence, in each of its forms. */
-function sentencesOf(says: Said): string[] {
+/** Every sentence, in each of its forms. What is put into it ends in `end`. */
+function sentencesOf(says: Said, end = ''): string[] {
+  const ended = (part: unknown): unknown =>
+    Array.isArray(part) ? part.map(ended) : typeof part === 'string' ? `${part}${end}` : part;
   const given: {
     [Sentence in keyof Said]: Said[Sentence] extends (...given: infer Given) => string ? Given[] : null;
   } = {
@@ -40,7 +42,7 @@ function sentencesOf(says: Said): string[] {
     typeof sentence === 'string'
       ? [sentence]
       : (given[name as 'either'] as unknown[][]).map((each) =>
-          (sentence as (...given: unknown[]) => string)(...each),
+          (sentence as (...given: unknown[]) => string)(...each.map(ended)),
         ),
   );
 }
@@ -111,6 +113,10 @@ describe.each(Object.entries(LANGUAGES))('%s', (_, language) => {
     const sentences = sentencesOf(says);
     expect(new Set(sentences).size).toBe(sentences.length);
     for (const sentence of sentences) expect(sentence).toMatch(/^[\p{Lu}¿].*[.?]$/u);
+  });
+
+  test.each(['.', '!', '?'])('has no full stop behind what ends in %j itself', (end) => {
+    for (const sentence of sentencesOf(says, end)) expect(sentence).not.toMatch(/[.!?]\.$/);
   });
 
   test('keeps its own words apart from each other, and from answers', () => {

@@ -221,6 +221,8 @@ describe('in German', () => {
     ['morgen 8:30', '2026-10-22T08:30'],
     ['abends um 8', '2026-10-21T20:00'],
     ['1. November 9 Uhr', '2026-11-01T09:00'],
+    ['24.12. um 3.30 Uhr', '2026-12-24T03:30'],
+    ['05.06. um 05:00', '2027-06-05T05:00'],
   ])('%j is %s', (text, local) => {
     expect(dateTime(text, { language })).toBe(local);
   });
@@ -232,6 +234,11 @@ describe('in German', () => {
     expect(dateTime('morgen viertel vor vier', { language })).toStrictEqual({
       said: 'Was davon ist gemeint: Do., 22. Oktober um 3:45 oder Do., 22. Oktober um 15:45?',
     });
+    for (const text of ['24.12. um 3', '24.12.2026 um 3', '24/12 um 3', '24.12. um drei']) {
+      expect(dateTime(text, { language })).toStrictEqual({
+        said: 'Was davon ist gemeint: Do., 24. Dezember um 3:00 oder Do., 24. Dezember um 15:00?',
+      });
+    }
     expect(date('nächsten Freitag', { language })).toStrictEqual({
       said: 'Was davon ist gemeint: Fr., 23. Oktober oder Fr., 30. Oktober?',
     });
@@ -276,8 +283,10 @@ describe('in Spanish', () => {
 
   test('what may be two is asked again', () => {
     expect(dateTime('mañana a las 3', { language })).toStrictEqual({
-      said: '¿Se refiere a jue, 22 de octubre, 3:00 a. m. o jue, 22 de octubre, 3:00 p. m.?',
+      said: '¿Se refiere a jue, 22 de octubre, 03:00 o jue, 22 de octubre, 15:00?',
     });
+    expect(time('a las 8:30', { language })).toStrictEqual({ said: '¿Se refiere a 08:30 o 20:30?' });
+    expect(time('a las 10', { language })).toStrictEqual({ said: '¿Se refiere a 10:00 o 22:00?' });
     expect(date('el próximo viernes', { language })).toStrictEqual({
       said: '¿Se refiere a vie, 23 de octubre o vie, 30 de octubre?',
     });
@@ -289,6 +298,8 @@ describe('in Spanish', () => {
     expect(date('primero de mayo', { language })).toBe('2027-05-01');
     expect(date('la próxima semana', { language })).toStrictEqual({ said: spanish.says.date });
     expect(time('15h', { language })).toBe('15:00');
+    expect(time('10:30', { language })).toBe('10:30');
+    expect(time('08:30', { language })).toBe('08:30');
     expect(time('3 y media de la tarde', { language })).toBe('15:30');
   });
 });
@@ -308,6 +319,9 @@ describe('hours', () => {
     expect(time('midnight', { hours })).toStrictEqual({ said });
     expect(time('22 Uhr', { hours, language: german })).toStrictEqual({
       said: 'Bitte eine Zeit von 8:00 bis 20:00 Uhr nennen.',
+    });
+    expect(dateTime('mañana a las 21:00', { hours, language: spanish })).toStrictEqual({
+      said: 'Por favor, elija una hora de 08:00 a 20:00.',
     });
   });
 
