@@ -1,9 +1,8 @@
-import type { ApiError } from '../api-error';
+import { apiError, type ApiError, type ApiErrorCode } from '../api-error';
 import { isAddress } from '../carrier/address';
 import type { Pair } from '../carrier/pair';
 import { LIMITS } from '../limits';
 import { sid } from '../sid';
-import { messageError, type MessageErrorCode } from './message-errors';
 
 /** A message that an account sends by itself, and not in answer to one. */
 export interface OutgoingMessage extends Pair {
@@ -18,7 +17,7 @@ export interface OutgoingMessage extends Pair {
   readonly sendAt: number;
   readonly status: 'sent' | 'scheduled' | 'canceled' | 'failed';
   /** Why it failed when its time came. */
-  readonly errorCode?: MessageErrorCode;
+  readonly errorCode?: ApiErrorCode;
 }
 
 export interface MessagesOptions {
@@ -56,7 +55,7 @@ export class Messages {
   }
 
   fetch(wanted: string): OutgoingMessage | ApiError {
-    return this.#all.find((each) => each.sid === wanted) ?? messageError(20404);
+    return this.#all.find((each) => each.sid === wanted) ?? apiError(20404);
   }
 
   /** @param form the parameters of the request */
@@ -71,7 +70,7 @@ export class Messages {
     const flaw =
       this.#flawOf({ to, from, body, media }) ??
       (isScheduled ? this.#flawOfSchedule(form, created) : this.#isOut({ from, to }));
-    if (flaw !== undefined) return messageError(flaw);
+    if (flaw !== undefined) return apiError(flaw);
     const message: OutgoingMessage = {
       sid: sid(media.length > 0 ? 'MM' : 'SM'),
       from,
@@ -93,7 +92,7 @@ export class Messages {
     this.sendDue();
     const message = this.fetch(wanted);
     if ('code' in message) return message;
-    if (message.status !== 'scheduled') return messageError(30409);
+    if (message.status !== 'scheduled') return apiError(30409);
     return this.#change(message, { status: 'canceled' });
   }
 

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { apiError, bodyOf, type ApiError, type ApiErrorCode } from '../api-error';
 import { formOf } from '../form-of';
-import { bodyOf, type ApiError } from '../api-error';
 import { segmentsOf } from '../carrier/segments';
 import { serveApi, type Api } from '../serve-api';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
-import { messageError, type MessageErrorCode } from './message-errors';
 import { Messages, asksForLater, type MessagesOptions, type OutgoingMessage } from './messages';
 
 export interface MessagesApiOptions extends Partial<MessagesOptions> {
@@ -26,8 +25,7 @@ export type MessagesCall = 'create' | 'schedule' | 'cancel' | 'fetch' | 'list';
  * What may go wrong: an error in the place of the call, a connection that breaks before the call is
  * heeded or after it, or something else that is done first.
  */
-export type MessagesMishap =
-  MessageErrorCode | 'reset' | 'answer lost' | { readonly until: () => Promise<void> };
+export type MessagesMishap = ApiErrorCode | 'reset' | 'answer lost' | { readonly until: () => Promise<void> };
 
 export interface MessagesApi extends Api {
   readonly messages: Messages;
@@ -77,7 +75,7 @@ export function messagesApi({
     if (form === undefined) {
       // The rest of the request is not read, so the connection cannot be used again.
       response.shouldKeepAlive = false;
-      answer(response, isOurs ? 413 : 401, bodyOf(messageError(isOurs ? 20001 : 20003)));
+      answer(response, isOurs ? 413 : 401, bodyOf(apiError(isOurs ? 20001 : 20003)));
       return;
     }
     const asked = new URL(request.url ?? '', 'http://127.0.0.1');
@@ -89,8 +87,7 @@ export function messagesApi({
       response.destroy();
       return;
     }
-    const { status, body } =
-      typeof fault === 'number' ? refused(messageError(fault)) : heed(call, asked, form);
+    const { status, body } = typeof fault === 'number' ? refused(apiError(fault)) : heed(call, asked, form);
     if (fault === 'answer lost') response.destroy();
     else answer(response, status, body);
   }
@@ -118,7 +115,7 @@ export function messagesApi({
       case 'list':
         return { status: 200, body: page(asked) };
       case undefined:
-        return refused(messageError(20404));
+        return refused(apiError(20404));
     }
   }
 

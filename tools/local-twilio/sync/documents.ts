@@ -1,6 +1,6 @@
+import { apiError, type ApiError } from '../api-error';
 import { LIMITS } from '../limits';
 import { sid } from '../sid';
-import { syncError, type SyncError } from './sync-errors';
 
 /** One JSON object, as Sync keeps it. */
 export interface Document {
@@ -40,10 +40,10 @@ export class Documents {
     return this.#living(this.now());
   }
 
-  create(uniqueName: string | undefined, { data, ttl }: Written): Document | SyncError {
-    if (uniqueName !== undefined && !isUniqueName(uniqueName)) return syncError(54302);
+  create(uniqueName: string | undefined, { data, ttl }: Written): Document | ApiError {
+    if (uniqueName !== undefined && !isUniqueName(uniqueName)) return apiError(54302);
     const now = this.now();
-    if (uniqueName !== undefined && this.#find(uniqueName, now)) return syncError(54301);
+    if (uniqueName !== undefined && this.#find(uniqueName, now)) return apiError(54301);
     const content = readData(data ?? '{}');
     const expires = expiryOf(now, ttl);
     if (isSyncError(content)) return content;
@@ -62,21 +62,21 @@ export class Documents {
   }
 
   /** @param name a document's sid or its unique name */
-  fetch(name: string): Document | SyncError {
+  fetch(name: string): Document | ApiError {
     const now = this.now();
     const found = this.#find(name, now);
-    if (!found) return syncError(20404);
-    return this.#isTooFast(`read ${found.sid}`, LIMITS.syncReads.value, now) ? syncError(54009) : found;
+    if (!found) return apiError(20404);
+    return this.#isTooFast(`read ${found.sid}`, LIMITS.syncReads.value, now) ? apiError(54009) : found;
   }
 
   /** @param ifMatch the revision that it has to have, if any */
-  update(name: string, { data, ttl }: Written, ifMatch: string | undefined): Document | SyncError {
+  update(name: string, { data, ttl }: Written, ifMatch: string | undefined): Document | ApiError {
     const now = this.now();
     const found = this.#find(name, now);
-    if (!found) return syncError(20404);
+    if (!found) return apiError(20404);
     const bytes = Buffer.byteLength(data ?? JSON.stringify(found.data));
-    if (this.#isTooFast(`write ${found.sid}`, writesASecond(bytes), now)) return syncError(54009);
-    if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== found.revision) return syncError(54103);
+    if (this.#isTooFast(`write ${found.sid}`, writesASecond(bytes), now)) return apiError(54009);
+    if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== found.revision) return apiError(54103);
     const content = data === undefined ? found.data : readData(data);
     const expires = ttl === undefined ? found.expires : expiryOf(now, ttl);
     if (isSyncError(content)) return content;
@@ -87,9 +87,9 @@ export class Documents {
     return updated;
   }
 
-  remove(name: string): SyncError | undefined {
+  remove(name: string): ApiError | undefined {
     const found = this.#find(name, this.now());
-    if (!found) return syncError(20404);
+    if (!found) return apiError(20404);
     this.#drop(found);
     return undefined;
   }
@@ -120,7 +120,7 @@ export class Documents {
   }
 }
 
-export function isSyncError(result: object | number | undefined): result is SyncError {
+export function isSyncError(result: object | number | undefined): result is ApiError {
   return typeof result === 'object' && 'status' in result;
 }
 
@@ -133,9 +133,9 @@ function writesASecond(bytes: number): number {
 }
 
 /** When a document that is written now expires; `undefined` if never. */
-function expiryOf(now: number, ttl = '0'): number | undefined | SyncError {
+function expiryOf(now: number, ttl = '0'): number | undefined | ApiError {
   const seconds = Number(ttl);
-  if (!/^\d+$/.test(ttl) || seconds > LIMITS.syncTtl.value) return syncError(54011);
+  if (!/^\d+$/.test(ttl) || seconds > LIMITS.syncTtl.value) return apiError(54011);
   return seconds === 0 ? undefined : now + seconds * 1000;
 }
 
@@ -144,12 +144,12 @@ function isUniqueName(name: string): boolean {
   return name !== '' && name.length <= LIMITS.syncUniqueName.value && !/^[A-Z]{2}[0-9a-f]{32}$/i.test(name);
 }
 
-function readData(text: string): object | SyncError {
-  if (Buffer.byteLength(text) > LIMITS.syncData.value) return syncError(54006);
+function readData(text: string): object | ApiError {
+  if (Buffer.byteLength(text) > LIMITS.syncData.value) return apiError(54006);
   try {
     const data: unknown = JSON.parse(text);
-    return typeof data === 'object' && data !== null && !Array.isArray(data) ? data : syncError(54101);
+    return typeof data === 'object' && data !== null && !Array.isArray(data) ? data : apiError(54101);
   } catch {
-    return syncError(54101);
+    return apiError(54101);
   }
 }

@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { apiError, bodyOf, type ApiErrorCode } from '../api-error';
 import { formOf } from '../form-of';
-import { bodyOf } from '../api-error';
 import { LIMITS } from '../limits';
 import { serveApi, type Api } from '../serve-api';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
 import { Documents, isSyncError, type Document } from './documents';
-import { syncError, type SyncErrorCode } from './sync-errors';
 
 export interface SyncApiOptions {
   /** Gives the time, in milliseconds since 1970. It may run faster than the real time. */
@@ -38,11 +37,11 @@ export interface SyncCall {
  * - something else that happens first (`until`).
  */
 export type Mishap =
-  | SyncErrorCode
+  | ApiErrorCode
   | 'reset'
   | 'answer lost'
   | 'answer cut'
-  | { readonly cut: SyncErrorCode }
+  | { readonly cut: ApiErrorCode }
   | { readonly milliseconds: number }
   | { readonly until: () => Promise<void> };
 
@@ -123,11 +122,11 @@ export function syncApi({ now = Date.now, account = OFFLINE, mishap }: SyncApiOp
       return;
     }
     if (typeof fault === 'object' && 'cut' in fault) {
-      answerInPart(response, syncError(fault.cut).status, errorBody(fault.cut));
+      answerInPart(response, apiError(fault.cut).status, errorBody(fault.cut));
       return;
     }
     if (typeof fault === 'number') {
-      answer(response, syncError(fault).status, errorBody(fault));
+      answer(response, apiError(fault).status, errorBody(fault));
       return;
     }
     const { status, body } = heed(inService(service), what, name ?? '', form, request, asked);
@@ -213,8 +212,8 @@ function callOf(method: string | undefined, name: string | undefined): SyncCall[
   return method === 'POST' ? 'update' : method === 'DELETE' ? 'delete' : undefined;
 }
 
-function errorBody(code: SyncErrorCode) {
-  return bodyOf(syncError(code));
+function errorBody(code: ApiErrorCode) {
+  return bodyOf(apiError(code));
 }
 
 function answer(response: ServerResponse, status: number, body: object | undefined): void {
@@ -229,7 +228,7 @@ function timestamp(time: number): string {
 }
 
 /** Refuses a request without reading the rest of it. So the connection cannot be used again. */
-function refuse(response: ServerResponse, status: number, code: SyncErrorCode): void {
+function refuse(response: ServerResponse, status: number, code: ApiErrorCode): void {
   response.shouldKeepAlive = false;
   answer(response, status, errorBody(code));
 }
