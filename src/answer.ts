@@ -93,7 +93,8 @@ export function answer<State>(
       if (!keyword && context.LOG_TURNS === '1') logged = new TurnLog();
       const conversation = conversationFor(context);
       words = { ...words, ...conversation.words, ...ownWords };
-      if (keyword) return twimlResponse(await heed(keyword, message, store, words, forgetting), warn);
+      if (keyword)
+        return twimlResponse(await handleKeyword(keyword, message, store, words, forgetting), warn);
       const checked = sayable(conversation, `${context.DOMAIN_NAME}${context.PATH}`);
       // The log is inside, because a listener may hand on a `given` of its own, by which a dialogue notes its part.
       const heard = watched(logged?.watch(checked) ?? checked);
@@ -121,7 +122,7 @@ export function answer<State>(
 }
 
 /** Handles a keyword that Twilio does not handle for this number, and confirms it. */
-async function heed(
+async function handleKeyword(
   { keyword, answers }: HeardKeyword,
   message: Message,
   store: SessionStore,

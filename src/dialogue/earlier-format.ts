@@ -30,10 +30,10 @@ export function fromEarlier(
   language: Language,
 ): Pick<Going, 'log' | 'open'> | undefined {
   const records: LogRecord[] = [];
-  let trail = '';
+  let history = '';
   while (run.step) {
     const { step } = run;
-    trail += traceOf(step);
+    history += traceOf(step);
     if (step.kind === 'say') {
       run.give(undefined);
     } else if (records.length < log.length && step.kind !== 'handOver') {
@@ -44,7 +44,7 @@ export function fromEarlier(
       records.push(recordOf(KINDS[step.kind], step, recorded));
       run.give(value);
     } else {
-      const isSame = step.kind === 'question' && digestOf(trail) === digest;
+      const isSame = step.kind === 'question' && digestOf(history) === digest;
       return isSame ? { log: records, open: printOfOpen(step) } : undefined;
     }
   }
@@ -70,6 +70,6 @@ function traceOf(step: Step): string {
   return `\0?${prompt}${list}`;
 }
 
-function digestOf(trail: string): string {
-  return createHash('sha256').update(trail).digest('base64url').slice(0, 6);
+function digestOf(history: string): string {
+  return createHash('sha256').update(history).digest('base64url').slice(0, 6);
 }

@@ -4,7 +4,7 @@ import { replay } from './replay';
 import type { Run } from './run';
 import type { Going } from './state';
 import type { Question, Saying, Step } from './step';
-import { trailOf } from './watching';
+import { stepsPassed } from './watching';
 
 /** What a dialogue remembers, as people read it. */
 export interface Shown {
@@ -38,7 +38,7 @@ export function shownOf(
   language: Language,
 ): Shown {
   let at = 0;
-  const passed = trailOf(() => {
+  const passed = stepsPassed(() => {
     ({ at } = replay(run, log, open, language));
   }).filter((step): step is Recorded => step.kind !== 'say');
   const last = passed[at];

@@ -15,19 +15,19 @@ export function tellForgotten(given: Given, names: readonly string[]): void {
   watchers.get(given)?.(names);
 }
 
-let trail: Step[] | undefined;
+let passed: Step[] | undefined;
 
 /** Each step that is passed by the replays within `run`, which are synchronous. For tests. */
-export function trailOf(run: () => unknown): readonly Step[] {
-  const steps: Step[] = (trail = []);
+export function stepsPassed(run: () => unknown): readonly Step[] {
+  const steps: Step[] = (passed = []);
   try {
     run();
     return steps;
   } finally {
-    trail = undefined;
+    passed = undefined;
   }
 }
 
 export function tellStep(step: Step): void {
-  trail?.push(step);
+  passed?.push(step);
 }

@@ -4,7 +4,7 @@ import { Wrong } from '../../src/dialogue/readers';
 import { isDone, isKind, isOf, recordOf, valueOf, type Log, type LogRecord } from '../../src/dialogue/record';
 import { printOfOpen } from '../../src/dialogue/replay';
 import type { Step } from '../../src/dialogue/step';
-import { trailOf } from '../../src/dialogue/watching';
+import { stepsPassed } from '../../src/dialogue/watching';
 import { message } from '../testing/messages';
 import { describeStep, withWording, type RecordedConversation } from '../testing/recording';
 
@@ -92,8 +92,8 @@ function replayed(
   { log, open }: DialogueState,
 ): Found {
   let asked: readonly unknown[] = [];
-  const trail = trailOf(() => (asked = conversation.again?.(message('', { from, to }), state) ?? []));
-  const steps = trail.filter((step): step is Exclude<Step, { kind: 'say' }> => step.kind !== 'say');
+  const passed = stepsPassed(() => (asked = conversation.again?.(message('', { from, to }), state) ?? []));
+  const steps = passed.filter((step): step is Exclude<Step, { kind: 'say' }> => step.kind !== 'say');
   if (asked.length > 0) return { at: log.length, isOpen: true };
   const last = steps.at(-1);
   const record = log[steps.length - 1];

@@ -1,5 +1,5 @@
 import type { Reply } from '../../src/conversation';
-import { trailOf } from '../../src/dialogue/watching';
+import { stepsPassed } from '../../src/dialogue/watching';
 import { HANDED_OVER, describeStep } from './recording';
 
 /** Another year, day of the week, half of the day, minute and second. */
@@ -14,8 +14,8 @@ const AHEAD = 400 * 86_400_000 + 12 * 3_600_000 + 7 * 60_000 + 13_017;
  */
 export function differenceOfReplays(again: () => readonly Reply[]): string | undefined {
   let asked: readonly Reply[] = [];
-  const first = withWorld(0, 0.001, () => trailOf(() => (asked = again()))).map(describeStep);
-  const second = withWorld(AHEAD, 0.999, () => trailOf(again)).map(describeStep);
+  const first = withWorld(0, 0.001, () => stepsPassed(() => (asked = again()))).map(describeStep);
+  const second = withWorld(AHEAD, 0.999, () => stepsPassed(again)).map(describeStep);
   const longest = first.length > second.length ? first : second;
   const at = longest.findIndex((_, n) => first[n] !== second[n]);
   if (at >= 0)

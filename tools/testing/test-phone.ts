@@ -1,6 +1,6 @@
 import type { Conversation, Message, Outgoing } from '../../src/conversation';
 import { english } from '../../src/dialogue/languages/english';
-import { trailOf, watchForgotten } from '../../src/dialogue/watching';
+import { stepsPassed, watchForgotten } from '../../src/dialogue/watching';
 import { readDuration } from '../phone/terminal/duration';
 import { given } from './given';
 import { message } from './messages';
@@ -73,7 +73,7 @@ export class TestPhone<State> {
     return Array.from(this.#states, ([key, json]) => {
       const [from, to] = JSON.parse(key) as [string, string];
       const state = JSON.parse(json) as State;
-      const steps = trailOf(() => this.#conversation.again?.(message('', { from, to }), state));
+      const steps = stepsPassed(() => this.#conversation.again?.(message('', { from, to }), state));
       return { of: `${name} ${version}`, from, to, state, steps: recordSteps(steps) };
     });
   }

@@ -52,7 +52,7 @@ async function deployedBefore(variables: Record<string, string>, uniqueName = 's
   const post = async (path: string, fields: Record<string, string>) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    const { body } = await twilio.serverless.heed({
+    const { body } = await twilio.serverless.handle({
       method: 'POST',
       path: `/v1/Services${path}`,
       fields: form,

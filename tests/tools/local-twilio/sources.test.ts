@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as ours from '../../../src/twilio/limits';
 import { defaultKeyword } from '../../../src/twilio/opt-out-words';
-import { heedKeyword } from '../../../tools/local-twilio/carrier/opt-out';
+import { answerKeyword } from '../../../tools/local-twilio/carrier/opt-out';
 import { LIMITS } from '../../../tools/local-twilio/limits';
 
 /** What a page of Twilio's says, and the number that follows from it in our table, in the judge's, or in both. */
@@ -232,6 +232,6 @@ describe.each(WORDS)('Twilio acts on its words for %s', (keyword, answer, words)
   test.each(words.split(' '))('%s', (word) => {
     const pair = { from: '+14158675308', to: '+14155550100' };
     expect(defaultKeyword(word)).toBe(keyword);
-    expect(heedKeyword(pair, word, { optedOut: false, inService: false }).answer).toMatch(answer);
+    expect(answerKeyword(pair, word, { optedOut: false, inService: false }).answer).toMatch(answer);
   });
 });

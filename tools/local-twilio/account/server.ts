@@ -93,12 +93,12 @@ export async function startAccount({
     const error = mishap?.(asked);
     if (error) return { status: error.status, body: bodyOf(error) };
     const [product = ''] = host.split('.');
-    if (product.startsWith('serverless')) return serverless.heed(asked);
-    const body = heed(`${product}${pathname}`, asked, searchParams);
+    if (product.startsWith('serverless')) return serverless.handle(asked);
+    const body = handle(`${product}${pathname}`, asked, searchParams);
     return body ? { status: 200, body } : { status: 404, body: bodyOf(NOT_FOUND) };
   }
 
-  function heed(place: string, { method, fields }: AccountRequest, query: URLSearchParams) {
+  function handle(place: string, { method, fields }: AccountRequest, query: URLSearchParams) {
     const inNumbers = `api/2010-04-01/Accounts/${ACCOUNT_SID}/IncomingPhoneNumbers`;
     if (place === `${inNumbers}.json`) {
       const wanted = query.get('PhoneNumber');

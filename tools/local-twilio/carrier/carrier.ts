@@ -3,7 +3,7 @@ import { channelOf } from './address';
 import { Clock } from './clock';
 import { CookieJar, type HeldCookie, type SavedJar } from './cookie-jar';
 import { deliver, type Hop } from './delivery';
-import { heedKeyword, optOutPair } from './opt-out';
+import { answerKeyword, optOutPair } from './opt-out';
 import { keyOf, readPair, type Pair } from './pair';
 import { send, type Reply } from './replies';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
@@ -219,7 +219,7 @@ export class Carrier {
   async #send(line: Line, body: string, { media = [], params = {} }: SendOptions = {}): Promise<Exchange> {
     const { from, to } = line.pair;
     const optOuts = this.#optOuts(line);
-    const { optedOut, answer } = heedKeyword(line.pair, body, {
+    const { optedOut, answer } = answerKeyword(line.pair, body, {
       optedOut: optOuts.optedOut,
       inService: Boolean(params.MessagingServiceSid),
     });

@@ -32,7 +32,7 @@ const ANSWERS = {
  * so for a short code outside of a Messaging Service: its owner has to.
  * https://help.twilio.com/articles/223181748
  */
-export function heedKeyword(
+export function answerKeyword(
   { from, to }: Pair,
   body: string,
   { optedOut, inService }: { readonly optedOut: boolean; readonly inService: boolean },
@@ -40,8 +40,8 @@ export function heedKeyword(
   const isText = ['', 'rcs'].includes(channelOf(from));
   if (!isText || (isShortCode(to) && !inService)) return { optedOut, answer: undefined };
   const word = wordOf(body);
-  const outcome = isTollFree(to) ? heedByNetwork(word, optedOut) : undefined;
-  return outcome ?? heedByTwilio(word, optedOut);
+  const outcome = isTollFree(to) ? answerByNetwork(word, optedOut) : undefined;
+  return outcome ?? answerByTwilio(word, optedOut);
 }
 
 /**
@@ -52,7 +52,7 @@ export function optOutPair({ from, to }: Pair): Pair {
   return { from: from.replace(/^rcs:/i, ''), to: to.replace(/^rcs:/i, '') };
 }
 
-function heedByTwilio(word: string, optedOut: boolean): KeywordOutcome {
+function answerByTwilio(word: string, optedOut: boolean): KeywordOutcome {
   // YES opts in a person who has opted out. From everybody else it is an answer.
   const keyword = optedOut && word === 'YES' ? 'START' : WORDS.get(word);
   switch (keyword) {
@@ -71,7 +71,7 @@ function heedByTwilio(word: string, optedOut: boolean): KeywordOutcome {
  * The network of toll-free numbers handles these keywords before Twilio, and keeps its own list.
  * https://support.twilio.com/hc/en-us/articles/360058144374
  */
-function heedByNetwork(word: string, optedOut: boolean): KeywordOutcome | undefined {
+function answerByNetwork(word: string, optedOut: boolean): KeywordOutcome | undefined {
   switch (word) {
     case 'STOP':
       return {

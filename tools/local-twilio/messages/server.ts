@@ -87,7 +87,7 @@ export function messagesApi({
       response.destroy();
       return;
     }
-    const { status, body } = typeof fault === 'number' ? refused(apiError(fault)) : heed(call, asked, form);
+    const { status, body } = typeof fault === 'number' ? refused(apiError(fault)) : handle(call, asked, form);
     if (fault === 'answer lost') response.destroy();
     else answer(response, status, body);
   }
@@ -102,7 +102,7 @@ export function messagesApi({
     return method === 'GET' ? 'fetch' : undefined;
   }
 
-  function heed(call: MessagesCall | undefined, asked: URL, form: URLSearchParams) {
+  function handle(call: MessagesCall | undefined, asked: URL, form: URLSearchParams) {
     const named = asked.pathname.slice(list.length + 1).replace(/\.json$/, '');
     switch (call) {
       case 'create':

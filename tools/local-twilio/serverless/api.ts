@@ -83,7 +83,7 @@ export class ServerlessApi {
   ) {}
 
   /** Answers one request as Twilio would. */
-  async heed(request: ApiRequest): Promise<ApiAnswer> {
+  async handle(request: ApiRequest): Promise<ApiAnswer> {
     try {
       return await this.#route(request);
     } catch (error) {

@@ -129,13 +129,13 @@ export function syncApi({ now = Date.now, account = OFFLINE, mishap }: SyncApiOp
       answer(response, apiError(fault).status, errorBody(fault));
       return;
     }
-    const { status, body } = heed(inService(service), what, name ?? '', form, request, asked);
+    const { status, body } = handle(inService(service), what, name ?? '', form, request, asked);
     if (fault === 'answer lost') response.destroy();
     else if (fault === 'answer cut') answerInPart(response, status, body);
     else answer(response, status, body);
   }
 
-  function heed(
+  function handle(
     documents: Documents,
     what: SyncCall['what'] | undefined,
     name: string,

@@ -82,16 +82,16 @@ export const KEYS: readonly { code: string; name: string; what: string; run: (st
 
 /** @returns what ends it */
 export function listenToKeys(state: State): () => void {
-  const heed = (event: KeyboardEvent) => {
+  const onKey = (event: KeyboardEvent) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const key = KEYS.find(({ code }) => code === event.code);
     if (key === undefined || document.querySelector('dialog[open]')) return;
     event.preventDefault();
     key.run(state);
   };
-  document.addEventListener('keydown', heed);
+  document.addEventListener('keydown', onKey);
   return () => {
-    document.removeEventListener('keydown', heed);
+    document.removeEventListener('keydown', onKey);
   };
 }
 
