@@ -1,10 +1,7 @@
-import config from '../../jest.config.mjs';
-
 export default {
   testEnvironment: `${import.meta.dirname}/environment.cjs`,
   rootDir: '../..',
   runner: '<rootDir>/tools/mutate/runner.mjs',
   testMatch: ['<rootDir>/tests/{src,conversations}/**/*.test.ts'],
-  setupFiles: config.setupFiles,
   transform: { '\\.ts$': '<rootDir>/tools/mutate/transform.mjs' },
 };
