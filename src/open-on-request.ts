@@ -4,6 +4,7 @@ import type { Conversation } from './conversation';
 import { CannotOpen } from './cannot-open';
 import { describe, isA } from './log';
 import { open, textingOf, type Opened, type ToOpen } from './opening';
+import { realTime } from './real-time';
 
 /** What the HTTP status says of each outcome. */
 const STATUS: Readonly<Record<Opened, number>> = {
@@ -57,7 +58,7 @@ class Unreadable extends Error {
 function readAsked(event: unknown): ToOpen {
   const { To, From, Name, Until, Key, Data, Replaces } = event as Record<string, unknown>;
   // A request that somebody has recorded would otherwise be signed for ever.
-  if (!(Number(text('Until', Until)) * 1000 > Date.now())) {
+  if (!(Number(text('Until', Until)) * 1000 > realTime())) {
     throw new Unreadable(403, 'The time in Until is over, or is none.');
   }
   return {

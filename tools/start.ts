@@ -112,6 +112,9 @@ async function main(options: readonly string[]): Promise<void> {
     hear(report) {
       phone.hear(report);
     },
+    tellClock(listen) {
+      phone.tellClock(listen);
+    },
     async ended() {
       stopWatchingEnv();
       await Promise.all([stopWatching(), phone.close()]);

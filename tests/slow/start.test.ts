@@ -16,6 +16,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { Carrier } from '../../tools/local-twilio';
+import type { Everything } from '../../tools/phone/switchboard/protocol';
 import { copyProject } from '../../tools/testing/project-copy';
 import { isListening } from '../../tools/start/ports';
 import { freePort } from '../../tools/testing/free-port';
@@ -242,6 +243,51 @@ test('SESSION_STORE=sync without an account starts a stand-in of Sync, says so, 
   replace(path.join(copy, 'conversations/greeter.ts'), 'has messaged', 'HAS MESSAGED');
   await server.printed('Rebuilt dist/local/functions/sms.protected.js');
   expect(await textTo(port)).toBe('Rey HAS MESSAGED +14155550100 2 times.');
+  await server.stop();
+});
+
+test('a Function that no text reaches goes by the clock of the phone, and its caller by the real time', async () => {
+  const copy = copyProject();
+  writeFileSync(
+    path.join(copy, 'functions/open.protected.ts'),
+    `import { ask, dialogue, openOnRequest, reminding } from '../src';
+    const visit = dialogue('visit', function* () { yield* ask('Do you come?'); }, {
+      data: () => null,
+      reminds: reminding({ after: '2h', say: 'Still there?' }),
+    });
+    export const handler = openOnRequest(() => visit);`,
+  );
+  const phonePort = await freePort();
+  const variables = { ...SYNC_WITHOUT_ACCOUNT, MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}` };
+  const { server, port } = await startIn(copy, { PHONE_PORT: String(phonePort), ...variables });
+  const phone = async (path: string, ask: object) => {
+    const response = await fetch(`http://localhost:${phonePort}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Origin: `http://localhost:${phonePort}` },
+      body: JSON.stringify(ask),
+    });
+    expect(response.status).toBe(200);
+  };
+  const open = async (To: string) => {
+    const Until = String(Math.floor(Date.now() / 1000) + 60);
+    const body = new URLSearchParams({ To, From: REY.to, Name: 'visit', Data: 'null', Until });
+    return (await fetch(`http://localhost:${port}/open`, { method: 'POST', body })).status;
+  };
+  await phone('/forward', { milliseconds: 5 * 60 * 60 * 1000 });
+  expect(await open('+14150000001')).toBe(201);
+  await textTo(port);
+  expect(await open('+14150000002')).toBe(201);
+  await phone('/back-to-now', {});
+  expect(await open('+14150000003')).toBe(201);
+  const { conversations } = (await (await fetch(`http://localhost:${phonePort}/phone`)).json()) as Everything;
+  const hours = (at: number) => Math.round((at - Date.now()) / (60 * 60 * 1000));
+  const opened = conversations.filter(({ from }) => from.startsWith('+1415000'));
+  expect(opened.map(({ scheduled }) => scheduled.map(({ sendAt }) => hours(sendAt)))).toStrictEqual([
+    [7],
+    [7],
+    [2],
+  ]);
+  expect(server.output()).not.toContain('a reminder was not scheduled');
   await server.stop();
 });
 

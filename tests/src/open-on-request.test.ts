@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ServerlessCallback } from '@twilio-labs/serverless-runtime-types/types';
 import twilio from 'twilio';
 import { openOnRequest } from '../../src';
@@ -85,6 +86,17 @@ test.each<[Record<string, unknown>, number, RegExp]>([
 ])('refuses %j, and says why', async (more, status, says) => {
   expect(await request(more)).toStrictEqual([status, expect.stringMatching(says)]);
   expect(messages.messages.list()).toStrictEqual([]);
+});
+
+test('Until is by the real time, also where the clock goes by that of a phone', async () => {
+  const listen = (asked: unknown) => {
+    Object.assign(asked as object, { now: Date.now() - 3_600_000 });
+  };
+  const over = String(Date.now() / 1000 - 60);
+  expect((await request({ Until: over }))[0]).toBe(403);
+  subscribe('sms-conversations:real-time', listen);
+  expect((await request({ Until: over }))[0]).toBe(201);
+  unsubscribe('sms-conversations:real-time', listen);
 });
 
 test('says in the log alone what failed', async () => {

@@ -24,7 +24,8 @@ const USAGE = `Usage: npm run open -- --to <number> --from <number> [options] <d
        npm run open -- --to <number> --from <number> --hand-back
 
 Opens a conversation: texts somebody first. Their answer comes to the conversation that CONVERSATION
-chooses, which opens the dialogue of this name. The dialogue has the option data: docs/opening.md.
+chooses, which opens the dialogue of this name. The dialogue has the option data: docs/opening.md. Beside the
+phone of npm start it is the conversation that this one was started with.
 
   npm run open -- --to +14158675308 --from +14155550100 --key order-42 --data '{"visit":"Friday 3 pm"}' visit
 

@@ -1,12 +1,18 @@
 /*
- * Sets the clock of this process to that of the phone that texts it. A phone's clock can be moved forward, so
- * that hours pass at once. Its header says how far that is. The timers and `performance.now()` stay as they are.
+ * Sets the clock of this process to that of a phone. A phone's clock can be moved forward, so that hours pass at
+ * once. `npm start` tells how far that of its phone is. The header of a text says it of the phone that texts. The
+ * timers and `performance.now()` stay as they are.
  *
  * The preload loads it, so nothing that is deployed knows of it.
  */
+const { subscribe } = require('node:diagnostics_channel');
+const process = require('node:process');
+
 const RealDate = Date;
 /** How far the clock is ahead of the real time, in milliseconds. */
 let ahead = 0;
+/** The same of the phone of `npm start`; `undefined` if there is none. */
+let told;
 
 const now = () => RealDate.now() + ahead;
 
@@ -17,11 +23,29 @@ const PhoneDate = new Proxy(RealDate, {
   get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
 });
 
-/** A request begins. One that is no delivery of a text leaves the clock as it is. */
-function setClock({ headers }) {
-  if (headers['i-twilio-idempotency-token'] === undefined) return;
-  ahead = Number(headers['x-phone-clock-ahead'] ?? 0);
+function set(milliseconds) {
+  ahead = milliseconds;
   if (ahead > 0) globalThis.Date = PhoneDate;
 }
 
-module.exports = { setClock };
+/** A request begins. One that is no delivery of a text goes by the phone of `npm start`, or leaves the clock. */
+function setClock({ headers }) {
+  const isText = headers['i-twilio-idempotency-token'] !== undefined;
+  if (isText) set(Number(headers['x-phone-clock-ahead'] ?? 0));
+  else if (told !== undefined) set(told);
+}
+
+/** Hears of each move, also where no text comes: what runs later than its response goes by it, too. */
+function followStart() {
+  process.on('message', ({ ahead: milliseconds }) => {
+    told = milliseconds;
+    set(milliseconds);
+  });
+}
+
+// What a program of somebody else writes is by the real time: the `Until` of an opening.
+subscribe('sms-conversations:real-time', (asked) => {
+  asked.now = RealDate.now();
+});
+
+module.exports = { followStart, setClock };

@@ -15,9 +15,11 @@ const { subscribe } = require('node:diagnostics_channel');
 const { statSync } = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
-const { setClock } = require('./phone-clock.cjs');
+const { followStart, setClock } = require('./phone-clock.cjs');
 const { beginReports, placesOf, tellFailure } = require('./reports.cjs');
 require('./sync/reroute.cjs');
+
+followStart();
 
 let isServing = false;
 

@@ -25,12 +25,14 @@ export interface Serving {
   readonly args: readonly string[];
   /** Hears what happens inside a Function. */
   readonly hear: (report: Report) => void;
+  /** Tells how far the phone's clock is ahead of the real time, in milliseconds: now, and at each move. */
+  readonly tellClock: (listen: (ahead: number) => void) => void;
   /** Is called once, after twilio-run has ended. */
   readonly ended: () => Promise<void>;
 }
 
 /** Serves the built Functions with twilio-run until it ends, or until this process is to end. */
-export function serve({ port, folder, args, hear, ended }: Serving): void {
+export function serve({ port, folder, args, hear, tellClock, ended }: Serving): void {
   const mode = args.includes('--fork-process') ? FORKING : IN_ONE_PROCESS;
   const twilioRun = require.resolve('twilio-run/bin/twilio-run.js');
   const server = spawn(
@@ -52,6 +54,10 @@ export function serve({ port, folder, args, hear, ended }: Serving): void {
   // What our own preload sends.
   server.on('message', (report) => {
     hear(report as Report);
+  });
+  // A Function goes by that clock. A twilio-run that is ending needs none.
+  tellClock((ahead) => {
+    if (server.connected) server.send({ ahead }, () => undefined);
   });
   let asked = false;
   const end = () => {

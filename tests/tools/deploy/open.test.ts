@@ -46,10 +46,13 @@ async function open(args: readonly string[], env: Record<string, string>) {
   return { done: await openCommand.run(args), stdout, stderr };
 }
 
-/** A phone beside which `npm run example visit` would run. */
-function beside(use: (phone: ServedPhone, env: Record<string, string>, webhook: string) => Promise<void>) {
+/** A phone beside which `npm run example visit` would run, or what else these variables choose. */
+function beside(
+  use: (phone: ServedPhone, env: Record<string, string>, webhook: string) => Promise<void>,
+  chosenBy: Record<string, string> = { EXAMPLE: 'visit' },
+) {
   return serving(twiml('<Message>Noted.</Message>'), async (webhook) => {
-    const phone = await startPhone({ port: 0, webhook, chosenBy: { EXAMPLE: 'visit' } });
+    const phone = await startPhone({ port: 0, webhook, chosenBy });
     try {
       await use(phone, { PHONE_PORT: new URL(phone.url).port }, webhook);
     } finally {
@@ -91,6 +94,35 @@ describe('without an account', () => {
       expect(await open([...PAIR, ...DATA, '--replace', 'visit'], env)).toMatchObject({ done: true });
       expect(await unasked(phone)).toHaveLength(2);
     }));
+
+  test.each<[Record<string, string>, string, RegExp]>([
+    [{ EXAMPLE: 'visit' }, 'greeter', /CONVERSATION=greeter, .* answers with the example visit\. Leave CONV/],
+    [
+      { CONVERSATION: 'booking' },
+      'greeter',
+      /CONVERSATION=greeter, .* answers with booking\. .*=greeter npm start$/,
+    ],
+    [{}, 'booking', /CONVERSATION=booking, .* answers with greeter\. /],
+    // Those are the same. The greeter opens nothing.
+    [{}, 'greeter', /^The conversation greeter has no dialogue visit/],
+    [{ CONVERSATION: 'greeter' }, 'greeter', /^The conversation greeter has no dialogue visit/],
+    [{ CONVERSATION: 'greeter' }, '', /^The conversation greeter has no dialogue visit/],
+  ])('beside a Function of %j, CONVERSATION=%s: %s', (chosenBy, CONVERSATION, message) =>
+    beside(async (phone, env) => {
+      await expect(open([...PAIR, ...DATA, 'visit'], { ...env, CONVERSATION })).rejects.toThrow(message);
+      expect(await unasked(phone)).toStrictEqual([]);
+    }, chosenBy),
+  );
+
+  test('a shell that names a conversation, and has started the example, opens that', () =>
+    beside(
+      async (phone, env) => {
+        const outcome = await open([...PAIR, ...DATA, 'visit'], { ...env, CONVERSATION: 'booking' });
+        expect(outcome).toMatchObject({ done: true });
+        expect(await unasked(phone)).toStrictEqual([QUESTION]);
+      },
+      { EXAMPLE: 'visit', CONVERSATION: 'booking' },
+    ));
 
   test('who has texted STOP gets nothing', () =>
     beside(async (phone, env, webhook) => {

@@ -1,6 +1,7 @@
 import type { Twilio } from 'twilio';
 import type { Conversation, FunctionContext } from '../../../src';
 import { FUNCTIONS } from '../../build/bundle';
+import { LoadError, askConversations } from '../../cli/conversations';
 import { UserError } from '../../cli/user-error';
 import { checkVariables } from '../../cli/variables';
 import { installRuntime } from './runtime';
@@ -24,4 +25,36 @@ export async function loadConversation(
   Object.assign(process.env, variables);
   const { chosenConversation } = await import('../../../conversations');
   return chosenConversation({ ...variables, getTwilioClient: () => client } as FunctionContext);
+}
+
+/**
+ * What another conversation remembers is not what the Function goes on with: it would begin over what is going on.
+ *
+ * @param asked the conversation that the shell names, if it names one
+ * @param chosenBy the variables that choose the Function's
+ * @param phone the URL of the phone beside the Function
+ * @throws {UserError} if they are not the same
+ */
+export async function refuseAnother(
+  asked: string | undefined,
+  { CONVERSATION, EXAMPLE }: Readonly<Record<string, string>>,
+  phone: string,
+): Promise<void> {
+  if (!asked || asked === CONVERSATION) return;
+  const served =
+    EXAMPLE === undefined ? (CONVERSATION ?? (await usualConversation())) : `the example ${EXAMPLE}`;
+  if (served === undefined || served === asked) return;
+  throw new UserError(
+    `Nothing was sent: CONVERSATION=${asked}, and the Function beside the phone at ${phone} answers with ${served}. Leave CONVERSATION out, or start the Function with it: CONVERSATION=${asked} npm start`,
+  );
+}
+
+/** The one that no variable names; `undefined` if the conversations cannot be loaded, which loading them tells. */
+async function usualConversation(): Promise<string | undefined> {
+  try {
+    return (await askConversations(FUNCTIONS.project, {})).chosen;
+  } catch (error) {
+    if (error instanceof LoadError) return undefined;
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import { UserError } from '../../cli/user-error';
 import { phoneAt } from '../../phone/phone-at';
 import { connect } from '../account/account';
 import { reachTwilio } from '../account/reach';
+import { refuseAnother } from './conversation';
 
 /** What an opening is sent with. */
 export interface Reached {
@@ -18,7 +19,8 @@ export interface Reached {
 /**
  * The account, or without one the phone of `npm start`.
  *
- * @throws {UserError} if there is neither
+ * @throws {UserError} if there is neither, or if the shell names another conversation than the Function beside the
+ *   phone has
  */
 export async function reach(env: Readonly<Record<string, string>>): Promise<Reached> {
   const { access, standIns } = reachTwilio(env);
@@ -33,7 +35,13 @@ export async function reach(env: Readonly<Record<string, string>>): Promise<Reac
       `There is no account, and no phone at ${phone} that could be texted. Start one: npm start. Or say where it is: PHONE_PORT=… For a real message put ACCOUNT_SID and AUTH_TOKEN into .env.`,
     );
   }
-  // npm start may have been told of a conversation in its own shell.
   const { chosenBy, clock } = everything;
-  return { client, variables: { ...variables, ...chosenBy }, phone, now: () => Date.now() + clock.ahead };
+  if (chosenBy !== null) await refuseAnother(process.env.CONVERSATION, chosenBy, phone);
+  return {
+    client,
+    // npm start may have been told of a conversation in its own shell, and before .env was changed.
+    variables: { ...variables, ...(chosenBy && { CONVERSATION: '', ...chosenBy }) },
+    phone,
+    now: () => Date.now() + clock.ahead,
+  };
 }

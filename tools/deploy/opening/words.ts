@@ -45,7 +45,7 @@ export function errorInWords(
     const { opens = [] } = conversation;
     const has = opens.length > 0 ? `It has ${opens.join(', ')}` : 'It has none with the option data';
     return new UserError(
-      `The conversation ${conversation.name} has no dialogue ${name} that can be opened. ${has} (docs/opening.md). CONVERSATION=… chooses another conversation.`,
+      `The conversation ${conversation.name} has no dialogue ${name} that can be opened. ${has} (docs/opening.md). CONVERSATION=… chooses another conversation, for the Function as well.`,
     );
   }
   const flaw = data === undefined ? 'takes data. Hand it over with --data.' : 'does not take that data.';

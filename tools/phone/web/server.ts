@@ -19,6 +19,8 @@ export interface PhoneOptions extends Omit<DeskOptions, 'onUpdate'> {
 
 export interface ServedPhone extends Pick<Desk, 'started' | 'built' | 'hear'> {
   readonly url: string;
+  /** Tells how far its clock is ahead of the real time, in milliseconds: now, and at each move from now on. */
+  tellClock(listen: (ahead: number) => void): void;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ const FIRST_CALLERS = 3;
  */
 export async function startPhone({ port, callers, ...options }: PhoneOptions): Promise<ServedPhone> {
   const events = new EventStream();
+  const listeners: ((ahead: number) => void)[] = [];
   const pictures = new Pictures();
   const files = await bundlePage();
   const desk = await openDesk({
@@ -52,7 +55,9 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
     onUpdate(update) {
       events.send(update);
       // The clock was moved: what is due by now goes out at once.
-      if ('clock' in update) messages.sendDue();
+      if (!('clock' in update)) return;
+      for (const listen of listeners) listen(update.clock.ahead);
+      messages.sendDue();
     },
   });
   const now = () => desk.everything().clock.now;
@@ -82,6 +87,10 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
   await openFirst();
   return {
     url,
+    tellClock(listen) {
+      listeners.push(listen);
+      listen(desk.everything().clock.ahead);
+    },
     started() {
       desk.started();
     },
