@@ -3,6 +3,7 @@ import { BUDGET_PERIOD } from '../../src/session/budget';
 import { COOKIE_NAME } from '../../src/session/cookie';
 import { cookieStore } from '../../src/session/cookie-store';
 import { documentNames } from '../../src/session/ids';
+import { readSealed } from '../../src/session/seal';
 import { openSession, pairOf } from '../../src/session/sealed-state';
 import { readKeys } from '../../src/session/secrets';
 import { storeFor } from '../../src/session/stores';
@@ -66,8 +67,12 @@ export const showCommand: Command = {
       console.log(JSON.stringify(shown(session, told), undefined, 2));
       return true;
     }
+    // Only the Function can open that format, which was bound to the conversation as well.
+    const isEarlier = readSealed(sealed)?.format === 1;
     console.error(
-      `What is in ${where} cannot be opened: it is ${session}.\nIf version 0.1.0 of this project sealed it, it opens with the next text of ${pair.from}.`,
+      isEarlier
+        ? `What is in ${where} has the format of an earlier version. It may open with the next text of ${pair.from}.`
+        : `What is in ${where} cannot be opened: it is ${session}.`,
     );
     return false;
   },

@@ -203,7 +203,7 @@ test('a secret that is not the deployed one stops it, unless it is to be replace
   const other = SECRET.split('').reverse().join('');
   await deployedBefore({ SESSION_SECRET: other });
   await expect(deploying()).rejects.toThrow(
-    /^The environment dev has another SESSION_SECRET than your \.env\./,
+    /^Your \.env has another SESSION_SECRET than what is deployed to the environment dev\./,
   );
   expect(twilio.changes).toStrictEqual([]);
   await deploying([], { replaceSecret: true });

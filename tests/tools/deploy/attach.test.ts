@@ -1,8 +1,10 @@
 import { UserError } from '../../../tools/cli/user-error';
 import { connect } from '../../../tools/deploy/account/account';
+import { readCredentials, type Credentials } from '../../../tools/deploy/account/credentials';
 import { attach, undo } from '../../../tools/deploy/account/attachment';
 import { findWebhook } from '../../../tools/deploy/account/deployed';
 import { UnknownPath } from '../../../tools/deploy/account/webhook-path';
+import { reachTwilio } from '../../../tools/deploy/account/reach';
 import { webhookRuleFor } from '../../../tools/deploy/account/webhook-rule';
 import {
   numberTarget,
@@ -315,12 +317,50 @@ test('credentials that are missing, or cannot be right, are explained before Twi
     /^There is no ACCOUNT_SID and no AUTH_TOKEN\. Nothing has been done\.\n/,
   );
   expect(() => connect({ ...PLAN, accountSid: 'ACxxxx' })).toThrow(/^ACCOUNT_SID is malformed: it is AC and/);
-  expect(() => connect({ ...PLAN, accountSid: '', apiKey: key })).toThrow(/^There is no ACCOUNT_SID\. /);
-  expect(() => connect({ ...PLAN, apiKey: { ...key, secret: '' } })).toThrow(
-    /^There is no TWILIO_API_SECRET/,
+  expect(saidOf({ accountSid: '', apiKey: key })).toMatch(
+    /^There is no ACCOUNT_SID\. Nothing has been done\.\nACCOUNT_SID is in Twilio's Console(?![^]*AUTH_TOKEN)/,
   );
-  expect(() => connect({ ...PLAN, apiKey: { ...key, sid: PLAN.accountSid } })).toThrow(
-    /^TWILIO_API_KEY is malformed: it is SK and/,
+  expect(saidOf({ accountSid: '' })).toMatch(
+    /^There is no ACCOUNT_SID\. [^]*\nACCOUNT_SID is in (?![^]*API)/,
+  );
+  // What concerns the key comes first.
+  expect(saidOf({ apiKey: { ...key, secret: '' } })).toMatch(
+    /^There is no TWILIO_API_SECRET\. Nothing has been done\.\nAn API key takes both (?![^]*AUTH_TOKEN=…)/,
+  );
+  expect(saidOf({ apiKey: { ...key, sid: '' }, accountSid: '' })).toMatch(
+    /^There is no ACCOUNT_SID and no TWILIO_API_KEY\. .*\nAn API key takes both [^]*\nACCOUNT_SID is in /,
+  );
+  expect(saidOf({ apiKey: { ...key, sid: PLAN.accountSid } })).toMatch(
+    /^TWILIO_API_KEY is malformed: it is SK and .*\nAn API key takes both /,
   );
   expect(() => connect({ ...PLAN, apiKey: key, authToken: '' })).not.toThrow();
 });
+
+test.each([{ TWILIO_API_KEY: 'SK1' }, { TWILIO_API_SECRET: 's' }])(
+  'an API key in .env is said to go unread, if there is nothing else: %j',
+  (inFile) => {
+    expect(() => reachTwilio({ ACCOUNT_SID: PLAN.accountSid, AUTH_TOKEN: '', ...inFile })).toThrow(
+      /^There is no AUTH_TOKEN\. .*\n\.env holds an API key/,
+    );
+    const credentials = readCredentials({ ACCOUNT_SID: PLAN.accountSid, ...inFile }, {});
+    expect(saidOf({ ...credentials })).toMatch(
+      /^There is no AUTH_TOKEN\. Nothing has been done\.\n\.env holds an API key, and none is read from there\. Remove it from \.env\. Set it in the environment only/,
+    );
+    expect(saidOf({ ...credentials, accountSid: '' })).toMatch(/\nACCOUNT_SID is in Twilio's Console/);
+    expect(() =>
+      connect({ ...PLAN, ...readCredentials({ AUTH_TOKEN: 't', ...inFile }, PLAN_IN_SHELL) }),
+    ).not.toThrow();
+  },
+);
+
+const PLAN_IN_SHELL = { ACCOUNT_SID: PLAN.accountSid };
+
+function saidOf(credentials: Partial<Credentials>): string {
+  try {
+    connect({ ...PLAN, ...credentials });
+    return '';
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    return (error as Error).message;
+  }
+}

@@ -162,4 +162,21 @@ describe('the secrets among the variables', () => {
     expect(found.join('')).not.toContain(idSecret);
     expect(await weak(idSecret, SECRET)).toHaveLength(idSecret.includes(',') ? 0 : 1);
   });
+
+  test('are told how to be made, each of them', async () => {
+    const plan = { variables: {}, envNames: ['LOG_TURNS'], envFile: path.join(project, '.env') };
+    const findings = await inspectVariables(plan as unknown as Plan, project, { unusable: [] });
+    const remedies = findings.map(({ what, remedy }) => [what.split(' ')[0], remedy]);
+    const make = `Make one with: node -p "require('node:crypto').randomBytes(32).toString('base64url')"`;
+    expect(remedies).toStrictEqual(
+      expect.arrayContaining([
+        ['SESSION_SECRET', make],
+        [
+          'ID_SECRET',
+          `${make}\nIf a deploy went without, make it the last of SESSION_SECRET instead. Left empty, SESSION_SECRET cannot be rotated.`,
+        ],
+        ['REDIS_URL', 'Write REDIS_URL= into it; leave it empty if it is not needed.'],
+      ]),
+    );
+  });
 });

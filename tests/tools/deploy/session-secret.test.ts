@@ -65,7 +65,10 @@ describe('a first secret that is not deployed stops,', () => {
 
   test('and so does an unrelated one', async () => {
     const reason = await reasonOf(`${THERE},an older one`, HERE);
-    expect(reason).toContain('It was deployed from another machine');
+    expect(reason).toContain(
+      'Your .env has another SESSION_SECRET than what is deployed to the environment dev.',
+    );
+    expect(reason).toContain(`put what is deployed into .env:\nSESSION_SECRET=${THERE},an older one\n`);
     expect(reason).toContain(`\nSESSION_SECRET=${THERE},an older one,${HERE}\n`);
     expect(reason).toContain(`\nSESSION_SECRET=${HERE},${THERE}\n`);
   });
@@ -73,12 +76,11 @@ describe('a first secret that is not deployed stops,', () => {
   test('and each step that it names passes', async () => {
     for (const store of ['', 'sync']) {
       const reason = await reasonOf(THERE, HERE, { store });
-      const [first = '', second = ''] = Array.from(
-        reason.matchAll(/^SESSION_SECRET=(.*)$/gm),
-        ([, line = '']) => line,
-      );
-      await expect(keeping(THERE, first, { store })).resolves.toBeUndefined();
-      await expect(keeping(first, second, { store })).resolves.toBeUndefined();
+      const steps = Array.from(reason.matchAll(/^SESSION_SECRET=(.*)$/gm), ([, line = '']) => line);
+      expect(steps).toStrictEqual([THERE, `${THERE},${HERE}`, `${HERE},${THERE}`]);
+      for (const [n, step] of steps.entries()) {
+        await expect(keeping(steps[n - 1] ?? THERE, step, { store })).resolves.toBeUndefined();
+      }
     }
   });
 });
@@ -140,6 +142,43 @@ describe('what names documents and gives ids', () => {
       keeping(there, { SESSION_SECRET: `${THERE},${HERE}`, ID_SECRET: THERE }),
     ).resolves.toBeUndefined();
   });
+});
+
+test.each([
+  [
+    THERE,
+    HERE,
+    [
+      'To remember them, set SESSION_SECRET=<the deployed one>.',
+      'If yours is to take its place, deploy twice: first with SESSION_SECRET=<the deployed one>,<yours>,',
+      'and a minute later with SESSION_SECRET=<yours>,<the deployed one>.',
+    ],
+  ],
+  [
+    THERE,
+    `${HERE},${THERE}`,
+    [
+      'Your SESSION_SECRET holds what is deployed already, but not as its first. To remember them, deploy twice:',
+      'first with what is deployed moved to its front, and a minute later as it is now.',
+    ],
+  ],
+  [
+    `${THERE},an older one`,
+    `${HERE},an older one`,
+    [
+      'To remember them, deploy twice: first with SESSION_SECRET=<the deployed one>,<yours>,',
+      'and a minute later with SESSION_SECRET=<yours>,<the deployed one>.',
+    ],
+  ],
+  [`${HERE},${THERE}`, THERE, ['To remember them, set SESSION_SECRET=<yours>,<the deployed one>.']],
+])('where others may read along, the steps fit what .env holds: %s, %s', async (there, here, steps) => {
+  const [, , ...said] = (await reasonOf(there, here, { show: false })).split('\n');
+  expect(
+    said.slice(
+      0,
+      said.findIndex((line) => line.startsWith('The Console')),
+    ),
+  ).toStrictEqual(steps);
 });
 
 test('where others may read along, no secret is shown', async () => {

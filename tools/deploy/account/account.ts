@@ -3,42 +3,61 @@ import { UserError } from '../../cli/user-error';
 import { loginOf, type Credentials } from './credentials';
 import type { Place } from './region';
 
-const WHERE = `ACCOUNT_SID and AUTH_TOKEN are in Twilio's Console, https://console.twilio.com: Account Dashboard, Account Info. Either
+const ACCOUNT = `ACCOUNT_SID is in Twilio's Console, https://console.twilio.com: Account Dashboard, Account Info. Put it into .env, or set
+it in the environment.`;
+
+const SET_KEY = `Set it in the environment only, because .env is uploaded.
+    TWILIO_API_KEY=SK…
+    TWILIO_API_SECRET=…`;
+
+const TOKEN_OR_KEY = `ACCOUNT_SID and AUTH_TOKEN are in Twilio's Console, https://console.twilio.com: Account Dashboard, Account Info. Either
   put them into .env, which is not committed and whose ACCOUNT_SID and AUTH_TOKEN are not uploaded:
     ACCOUNT_SID=AC…
     AUTH_TOKEN=…
   or set them in the environment, as the secrets of a CI do.
 Instead of the token you can use an API key. Make one in the Console, API keys & tokens, which shows its secret once.
-Set it in the environment only, because .env is uploaded.
-    TWILIO_API_KEY=SK…
-    TWILIO_API_SECRET=…`;
+${SET_KEY}`;
+
+const WHOLE_KEY = `An API key takes both TWILIO_API_KEY and TWILIO_API_SECRET. Make one in Twilio's Console, https://console.twilio.com:
+API keys & tokens, which shows its secret once. ${SET_KEY}
+To use AUTH_TOKEN instead, unset both.`;
+
+const KEY_IN_FILE = `.env holds an API key, and none is read from there. Remove it from .env. ${SET_KEY}`;
 
 /** The credentials and the region of a client of Twilio's API. */
 export type Access = Credentials & Place;
 
 /** @throws {UserError} if credentials are missing or malformed */
-export function requireCredentials({ accountSid, authToken, apiKey }: Credentials): void {
-  const needed = {
-    ACCOUNT_SID: accountSid,
-    ...(apiKey
-      ? { TWILIO_API_KEY: apiKey.sid, TWILIO_API_SECRET: apiKey.secret }
-      : { AUTH_TOKEN: authToken }),
-  };
-  const missing = Object.entries(needed).flatMap(([name, value]) => (value === '' ? [name] : []));
+export function requireCredentials(credentials: Credentials): void {
+  const { accountSid, authToken, apiKey } = credentials;
+  const login = apiKey
+    ? { TWILIO_API_KEY: apiKey.sid, TWILIO_API_SECRET: apiKey.secret }
+    : { AUTH_TOKEN: authToken };
+  const missing = Object.entries({ ACCOUNT_SID: accountSid, ...login }).flatMap(([name, value]) =>
+    value === '' ? [name] : [],
+  );
   if (missing.length > 0) {
-    throw new UserError(`There is no ${missing.join(' and no ')}. Nothing has been done.\n${WHERE}`);
+    const advice = Object.values(login).includes('') ? howToLogIn(credentials) : '';
+    const account = accountSid === '' && advice !== TOKEN_OR_KEY ? ACCOUNT : '';
+    const lines = [`There is no ${missing.join(' and no ')}. Nothing has been done.`, advice, account];
+    throw new UserError(lines.filter((line) => line !== '').join('\n'));
   }
-  if (!isSid('AC', accountSid)) throw malformedSid('ACCOUNT_SID', 'AC');
-  if (apiKey && !isSid('SK', apiKey.sid)) throw malformedSid('TWILIO_API_KEY', 'SK');
+  if (!isSid('AC', accountSid)) throw malformedSid('ACCOUNT_SID', 'AC', ACCOUNT);
+  if (apiKey && !isSid('SK', apiKey.sid)) throw malformedSid('TWILIO_API_KEY', 'SK', WHOLE_KEY);
+}
+
+function howToLogIn({ apiKey, isKeyInFile = false }: Credentials): string {
+  if (apiKey) return WHOLE_KEY;
+  return isKeyInFile ? KEY_IN_FILE : TOKEN_OR_KEY;
 }
 
 function isSid(prefix: string, text: string): boolean {
   return text.toUpperCase().startsWith(prefix) && /^..[0-9a-f]{32}$/i.test(text);
 }
 
-function malformedSid(variable: string, prefix: string): UserError {
+function malformedSid(variable: string, prefix: string, where: string): UserError {
   return new UserError(
-    `${variable} is malformed: it is ${prefix} and 32 digits or letters from a to f.\n${WHERE}`,
+    `${variable} is malformed: it is ${prefix} and 32 digits or letters from a to f.\n${where}`,
   );
 }
 

@@ -6,6 +6,8 @@ export interface Credentials {
   readonly authToken: string;
   /** Logs in instead of the token. Twilio signs nothing with it. */
   readonly apiKey: { readonly sid: string; readonly secret: string } | undefined;
+  /** Whether `.env` holds an API key, which is ignored. */
+  readonly isKeyInFile?: boolean;
 }
 
 /**
@@ -20,6 +22,7 @@ export function readCredentials(fromEnvFile: NodeJS.Dict<string>, shell: NodeJS.
     accountSid: firstOf(shell.ACCOUNT_SID, fromEnvFile.ACCOUNT_SID),
     authToken: firstOf(shell.AUTH_TOKEN, fromEnvFile.AUTH_TOKEN),
     apiKey: sid || secret ? { sid, secret } : undefined,
+    isKeyInFile: Boolean(firstOf(fromEnvFile.TWILIO_API_KEY, fromEnvFile.TWILIO_API_SECRET)),
   };
 }
 

@@ -1,7 +1,7 @@
 import '../../local-twilio/sync/reroute.cjs';
 import { readPort } from '../../start/ports';
 import { OFFLINE_ACCOUNT, standInsAt } from '../../start/stand-ins';
-import type { Access } from './account';
+import { requireCredentials, type Access } from './account';
 import { readCredentials, type Credentials } from './credentials';
 import { completePlace } from './region';
 
@@ -20,6 +20,8 @@ export interface Reach {
  */
 export function reachTwilio(env: Readonly<Record<string, string>>): Reach {
   const credentials = readCredentials(env, process.env);
+  // Whoever has put a key there means their account, and not the stand-ins.
+  if (credentials.isKeyInFile && credentials.accountSid) requireCredentials(credentials);
   if (credentials.apiKey !== undefined || (credentials.accountSid && credentials.authToken)) {
     const { TWILIO_REGION: region, TWILIO_EDGE: edge } = process.env;
     return { access: { ...credentials, ...completePlace({ region, edge }) }, standIns: undefined };

@@ -70,11 +70,11 @@ function reasonOfSessionSecret(
   onServer: boolean,
   where: string,
 ): string | undefined {
-  const [sealing = ''] = here.opening;
-  if (!here.opening.some((secret) => there.opening.includes(secret))) {
-    return `${capitalised(where)} has another SESSION_SECRET than your .env. It was deployed from another machine. Everybody in a conversation would be forgotten.`;
+  const { isFirstKnown, knowsNone } = compared(there, here);
+  if (knowsNone) {
+    return `Your .env has another SESSION_SECRET than what is deployed to ${where}. Everybody in a conversation would be forgotten.`;
   }
-  if (!there.opening.includes(sealing)) {
+  if (!isFirstKnown) {
     return `The first secret of your SESSION_SECRET is new to ${where}. During the deploy, the instances that run there could not open what it seals. They would forget everybody who texts.`;
   }
   if (lost.length > 0) {
@@ -100,31 +100,48 @@ function reasonOfIdSecret(
 
 /** The lines for `.env`. If the first secret is new, it takes two deploys. */
 function howToKeep(there: Secrets, here: Secrets, lost: readonly string[]): string[] {
-  const [sealing = ''] = here.opening;
   const added = here.opening.filter((secret) => !there.opening.includes(secret));
   const id = there.id === here.id ? [] : [`ID_SECRET=${String(there.id)}`];
-  const last = `SESSION_SECRET=${[...here.opening, ...lost].join(',')}`;
-  if (there.opening.includes(sealing)) return ['To remember them, put this into .env:', last, ...id];
+  const last = [`SESSION_SECRET=${[...here.opening, ...lost].join(',')}`, ...id];
+  const { isFirstKnown, knowsNone } = compared(there, here);
+  if (isFirstKnown) return ['To remember them, put this into .env:', ...last];
   return [
-    'To remember them, deploy twice. Put this into .env for the first deploy:',
+    ...(knowsNone
+      ? [
+          'To remember them, put what is deployed into .env:',
+          `SESSION_SECRET=${there.opening.join(',')}`,
+          ...id,
+          'If yours is to take its place, deploy twice. Put this into .env for the first deploy:',
+        ]
+      : ['To remember them, deploy twice. Put this into .env for the first deploy:']),
     `SESSION_SECRET=${[...there.opening, ...added].join(',')}`,
     ...id,
     'And this for the second deploy, a minute after the first:',
-    last,
-    ...id,
+    ...last,
   ];
 }
 
 /** The same without the secrets, because other people may read it. */
 function howToKeepUnshown(there: Secrets, here: Secrets, lost: readonly string[]): string[] {
-  const [sealing = ''] = here.opening;
+  const { isFirstKnown, knowsNone } = compared(there, here);
+  const holdsAll = !isFirstKnown && lost.length === 0;
   return [
-    ...(there.opening.includes(sealing)
+    ...(isFirstKnown
       ? lost.map(() => 'To remember them, set SESSION_SECRET=<yours>,<the deployed one>.')
-      : [
-          'To remember them, deploy twice: first with SESSION_SECRET=<the deployed one>,<yours>, and then',
-          'with SESSION_SECRET=<yours>,<the deployed one>.',
-        ]),
+      : []),
+    ...(knowsNone ? ['To remember them, set SESSION_SECRET=<the deployed one>.'] : []),
+    ...(holdsAll
+      ? [
+          'Your SESSION_SECRET holds what is deployed already, but not as its first. To remember them, deploy twice:',
+          'first with what is deployed moved to its front, and a minute later as it is now.',
+        ]
+      : []),
+    ...(!isFirstKnown && !holdsAll
+      ? [
+          `${knowsNone ? 'If yours is to take its place' : 'To remember them'}, deploy twice: first with SESSION_SECRET=<the deployed one>,<yours>,`,
+          'and a minute later with SESSION_SECRET=<yours>,<the deployed one>.',
+        ]
+      : []),
     ...(there.id === here.id
       ? []
       : [
@@ -133,6 +150,11 @@ function howToKeepUnshown(there: Secrets, here: Secrets, lost: readonly string[]
     'The Console shows the deployed secrets among the variables of the service. They are shown here only in',
     'a terminal, which nobody else reads.',
   ];
+}
+
+function compared({ opening: there }: Secrets, { opening: [first = '', ...others] }: Secrets) {
+  const isFirstKnown = there.includes(first);
+  return { isFirstKnown, knowsNone: !isFirstKnown && !others.some((secret) => there.includes(secret)) };
 }
 
 function capitalised(text: string): string {

@@ -51,7 +51,13 @@ export async function inspectVariables(
   );
   return [
     ...missing.map((name) =>
-      missingVariable(name, file, `Write ${name}= into it; leave it empty if it is not needed.`),
+      missingVariable(
+        name,
+        file,
+        name === 'ID_SECRET'
+          ? `Make one with: ${MAKE_A_SECRET}\nIf a deploy went without, make it the last of SESSION_SECRET instead. Left empty, SESSION_SECRET cannot be rotated.`
+          : `Write ${name}= into it; leave it empty if it is not needed.`,
+      ),
     ),
     ...unnamed.map((name): Finding => ({
       name: 'unnamed-variable',
