@@ -36,10 +36,13 @@ export const german: Language = {
     yes:
       'ja|j|jo|jep|jup|jap|jepp|joa|jawohl|ja klar|na klar|klar|natürlich|sicher|gern|gerne|sehr gern|sehr gerne|genau|richtig|' +
       'perfekt|alles klar|geht klar|machen wir|stimmt|das stimmt|korrekt|passt|das passt|in ordnung|einverstanden|auf jeden fall|unbedingt|selbstverständlich|' +
+      'bestätigt|bestätige|ich bestätige|ich bestätige das|bestätige ich|bestätigen|hiermit bestätigt|ich bin einverstanden|' +
       'ok|okay|okey|oke|k|yes|yep|👍|👌|✅|✔|☑|💯',
     no:
       'nein|n|nö|nee|ne|nope|no|nein danke|lieber nicht|nicht|noch nicht|natürlich nicht|eher nicht|auf keinen fall|auf gar keinen fall|niemals|falsch|' +
-      'stimmt nicht|das stimmt nicht|passt nicht|das passt nicht|nicht richtig|nicht korrekt|das ist falsch|👎|❌|✖|🚫',
+      'stimmt nicht|das stimmt nicht|passt nicht|das passt nicht|nicht richtig|nicht korrekt|das ist falsch|' +
+      'nicht bestätigt|noch nicht bestätigt|nicht bestätigen|bestätige nicht|ich bestätige nicht|ich bestätige das nicht|' +
+      'nicht einverstanden|ich bin nicht einverstanden|nicht in ordnung|nicht ok|nicht okay|👎|❌|✖|🚫',
     polite:
       'bitte|danke|dankeschön|danke schön|vielen dank|besten dank|bitteschön|bitte schön|thx|lg|vg|mfg|liebe grüße|viele grüße',
 

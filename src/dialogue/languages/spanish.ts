@@ -37,11 +37,12 @@ export const spanish: Language = {
 
     yes:
       'si|s|sip|sí señor|sí quiero|claro|claro que sí|por supuesto|desde luego|vale|dale|va|sale|órale|ándale|de acuerdo|' +
-      'correcto|es correcto|exacto|así es|eso es|está bien|perfecto|afirmativo|acepto|confirmo|cierto|' +
+      'correcto|es correcto|exacto|así es|eso es|está bien|perfecto|afirmativo|acepto|confirmo|lo confirmo|confirmar|confirmado|confirmada|estoy de acuerdo|cierto|' +
       'ok|okay|okey|oki|k|yes|yep|👍|👌|✅|✔|☑|💯',
     no:
       'no|n|nop|nope|nel|no quiero|claro que no|para nada|de ninguna manera|ahora no|todavía no|aún no|mejor no|nunca|' +
-      'incorrecto|falso|no es correcto|no está bien|👎|❌|✖|🚫',
+      'incorrecto|falso|no es correcto|no está bien|' +
+      'no confirmo|no lo confirmo|no confirmar|no confirmado|no confirmada|no acepto|no estoy de acuerdo|no es cierto|👎|❌|✖|🚫',
     polite:
       'por favor|porfavor|porfa|porfis|xfa|xfavor|pf|pfv|gracias|muchas gracias|mil gracias|saludos|un saludo',
 
