@@ -22,11 +22,11 @@ async function sizeOf(contents: string): Promise<number> {
  * budget needs a reason in the commit that raises it.
  */
 test('the library with all its verbs keeps to its budget', async () => {
-  expect(await sizeOf(`export * from './src';`)).toBeLessThan(162_500);
+  expect(await sizeOf(`export * from './src';`)).toBeLessThan(163_500);
 });
 
 test('the greeter takes no more of the library than it uses', async () => {
   const greeter = `import { answer, callers } from './src'; import { greeter } from './conversations/greeter';
     export const handler = answer(() => greeter(callers()));`;
-  expect(await sizeOf(greeter)).toBeLessThan(43_750);
+  expect(await sizeOf(greeter)).toBeLessThan(43_850);
 });

@@ -26,13 +26,15 @@ export const english: Language = {
 
     yes:
       "yes|y|i do|i am|i am sure|i'm sure|im sure|it is|it does|yep|yeah|yea|yeh|yup|yh|ya|yas|sure|sure thing|ok|okay|okey|k|kk|please|of course|" +
-      'please do|alright|all right|sounds great|perfect|go for it|i agree|agreed|confirm|confirmed|that works|works for me|' +
+      'please do|alright|all right|sounds great|perfect|go for it|i agree|agreed|confirm|confirmed|i confirm|i do confirm|that works|works for me|' +
       'correct|right|exactly|absolutely|definitely|certainly|indeed|affirmative|true|go ahead|do it|sounds good|' +
       "that's right|thats right|that is right|that's correct|thats correct|that is correct|👍|👌|✅|✔|☑|💯",
     no:
       'no|n|nope|nah|nay|no way|not now|not yet|not really|absolutely not|definitely not|of course not|' +
       "don't|dont|i don't|i dont|i do not|i am not|i'm not|im not|it isn't|it is not|it doesn't|it doesnt|it does not|never|incorrect|wrong|false|" +
-      "not correct|not right|that's wrong|thats wrong|that is wrong|that's not right|thats not right|👎|❌|✖|🚫",
+      "not correct|not right|that's wrong|thats wrong|that is wrong|that's not right|thats not right|" +
+      "not confirmed|do not confirm|don't confirm|dont confirm|i do not confirm|i don't confirm|i dont confirm|" +
+      "i do not agree|i don't agree|i dont agree|i disagree|disagree|👎|❌|✖|🚫",
     polite: "please|pls|plz|thanks|thank you|thx|ty|cheers|sir|madam|ma'am",
 
     choosing:
@@ -69,6 +71,7 @@ export const english: Language = {
         [/\b(?:a )?quarter past (\d{1,2})\b/g, '$1:15'],
         [/\b(?:a )?quarter (?:to|till) (\d{1,2})\b/g, (_, hour) => `${hourBefore(hour)}:45`],
         [/(?<![/.-])\b12 (?=noon|midnight)/g, ''],
+        [/\b12 (?=at night|tonight)|(?<=\btonight )(?:at )?12$/g, 'midnight '],
         [/ ?@ ?/g, ' at '],
         [/(?<!in )\b(\d{1,2}) ?h\b/g, '$1:00'],
       ],
@@ -126,6 +129,7 @@ export const english: Language = {
     date: 'Please answer with a day, such as tomorrow or December 24.',
     time: 'Please answer with a time, such as 3 pm.',
     past: 'That is over already. Please answer with a later one.',
+    noSuchDay: 'The calendar has no such day. Please check the date and the weekday.',
     whatYear: 'Please answer with the year, too.',
     whatTime: 'Please answer with the time, too, such as tomorrow 3 pm.',
     noSuchTime: 'The clocks go forward then, so that time does not exist. Please answer with another one.',

@@ -36,10 +36,13 @@ export const german: Language = {
     yes:
       'ja|j|jo|jep|jup|jap|jepp|joa|jawohl|ja klar|na klar|klar|natürlich|sicher|gern|gerne|sehr gern|sehr gerne|genau|richtig|' +
       'perfekt|alles klar|geht klar|machen wir|stimmt|das stimmt|korrekt|passt|das passt|in ordnung|einverstanden|auf jeden fall|unbedingt|selbstverständlich|' +
+      'bestätigt|bestätige|ich bestätige|ich bestätige das|bestätige ich|bestätigen|hiermit bestätigt|ich bin einverstanden|' +
       'ok|okay|okey|oke|k|yes|yep|👍|👌|✅|✔|☑|💯',
     no:
       'nein|n|nö|nee|ne|nope|no|nein danke|lieber nicht|nicht|noch nicht|natürlich nicht|eher nicht|auf keinen fall|auf gar keinen fall|niemals|falsch|' +
-      'stimmt nicht|das stimmt nicht|passt nicht|das passt nicht|nicht richtig|nicht korrekt|das ist falsch|👎|❌|✖|🚫',
+      'stimmt nicht|das stimmt nicht|passt nicht|das passt nicht|nicht richtig|nicht korrekt|das ist falsch|' +
+      'nicht bestätigt|noch nicht bestätigt|nicht bestätigen|bestätige nicht|ich bestätige nicht|ich bestätige das nicht|' +
+      'nicht einverstanden|ich bin nicht einverstanden|nicht in ordnung|nicht ok|nicht okay|👎|❌|✖|🚫',
     polite:
       'bitte|danke|dankeschön|danke schön|vielen dank|besten dank|bitteschön|bitte schön|thx|lg|vg|mfg|liebe grüße|viele grüße',
 
@@ -83,6 +86,8 @@ export const german: Language = {
         [/\bviertel nach (\d{1,2})\b/g, 'um $1:15'],
         [/\b(?:viertel vor|dreiviertel) (\d{1,2})\b/g, (_, hour) => `um ${hourBefore(hour)}:45`],
         [/\b(\d{1,2}(?::\d\d)?) ?uhr\b/g, 'um $1 uhr'],
+        [/\bnachts? um 12(?: uhr)?$|\bum 12(?: uhr)? nachts?\b/g, 'mitternacht'],
+        [/\bmitternacht\b/g, 'um mitternacht'],
         [/\bum um\b/g, 'um'],
         [/\b(n(?:ä|ae)chste)[rs]\b/g, '$1n'],
         [/\bin 1 halben stunde\b/g, 'in 30 minuten'],
@@ -144,6 +149,7 @@ export const german: Language = {
     date: 'Bitte mit einem Tag antworten, zum Beispiel morgen oder 24.12.',
     time: 'Bitte mit einer Uhrzeit antworten, zum Beispiel 15 Uhr.',
     past: 'Das ist schon vorbei. Bitte etwas Späteres nennen.',
+    noSuchDay: 'Diesen Tag gibt es im Kalender nicht. Bitte Datum und Wochentag prüfen.',
     whatYear: 'Bitte auch das Jahr nennen.',
     whatTime: 'Bitte auch die Uhrzeit nennen, zum Beispiel morgen 15 Uhr.',
     noSuchTime: 'Dann wird die Uhr vorgestellt, diese Zeit gibt es nicht. Bitte eine andere nennen.',

@@ -165,6 +165,8 @@ export interface Said {
   readonly time: string;
   /** A day or a time that is over. */
   readonly past: string;
+  /** The 30th of February, or a weekday that its date is not on. */
+  readonly noSuchDay: string;
   /** If past days count as well: a day and a month, and no year. */
   readonly whatYear: string;
   /** A day, and no time. */

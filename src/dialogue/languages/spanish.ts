@@ -37,11 +37,12 @@ export const spanish: Language = {
 
     yes:
       'si|s|sip|sí señor|sí quiero|claro|claro que sí|por supuesto|desde luego|vale|dale|va|sale|órale|ándale|de acuerdo|' +
-      'correcto|es correcto|exacto|así es|eso es|está bien|perfecto|afirmativo|acepto|confirmo|cierto|' +
+      'correcto|es correcto|exacto|así es|eso es|está bien|perfecto|afirmativo|acepto|confirmo|lo confirmo|confirmar|confirmado|confirmada|estoy de acuerdo|cierto|' +
       'ok|okay|okey|oki|k|yes|yep|👍|👌|✅|✔|☑|💯',
     no:
       'no|n|nop|nope|nel|no quiero|claro que no|para nada|de ninguna manera|ahora no|todavía no|aún no|mejor no|nunca|' +
-      'incorrecto|falso|no es correcto|no está bien|👎|❌|✖|🚫',
+      'incorrecto|falso|no es correcto|no está bien|' +
+      'no confirmo|no lo confirmo|no confirmar|no confirmado|no confirmada|no acepto|no estoy de acuerdo|no es cierto|👎|❌|✖|🚫',
     polite:
       'por favor|porfavor|porfa|porfis|xfa|xfavor|pf|pfv|gracias|muchas gracias|mil gracias|saludos|un saludo',
 
@@ -78,6 +79,8 @@ export const spanish: Language = {
         [/(?<!las )\b(\d{1,2}(?::\d\d)?) ?([ap]m)\b/g, 'a las $1$2'],
         [/pasado ma[ñn]ana/g, 'en 2 días'],
         [/\besta (?=tarde|noche)/g, 'hoy por la '],
+        [/\besta (?=medianoche)/g, 'hoy a '],
+        [/\b(?:a )?las 12 de la noche\b|\bpor la noche a las 12$/g, 'a medianoche'],
         [/\ben media hora\b/g, 'en 30 minutos'],
         [/\ba la (?=\d)/g, 'a las '],
         [/\b(\d{1,2}) y media\b/g, '$1:30'],
@@ -143,6 +146,7 @@ export const spanish: Language = {
     date: 'Por favor, responda con una fecha, por ejemplo mañana o 24/12.',
     time: 'Por favor, responda con una hora, por ejemplo 15:00.',
     past: 'Eso ya ha pasado. Por favor, elija algo posterior.',
+    noSuchDay: 'Esa fecha no coincide con el calendario. Por favor, elija otra.',
     whatYear: 'Por favor, indique también el año.',
     whatTime: 'Por favor, indique también la hora, por ejemplo mañana a las 15:00.',
     noSuchTime: 'En ese momento se adelanta el reloj y esa hora no existe. Por favor, elija otra.',

@@ -3,6 +3,7 @@ import { normalizeWord } from '../../../word';
 import type { Language } from '../../languages/language';
 import { vocabularyOf } from '../../understanding/vocabulary';
 import { without, withoutAccents, wordsOf } from '../../understanding/words';
+import { Wrong, wrong } from '../wrong';
 import { parsersOf } from './parsers';
 import { addDays, offsetOf, wallClock, type Day, type Time } from './zone';
 
@@ -41,10 +42,17 @@ interface Said {
 const LONGEST = 100;
 
 /** `Friday 26 at 3`, `Friday 26`: a number behind the first words, where the hour comes later or is never as late. */
-const DAY_BEHIND_WEEKDAY = /(?<=^(?:\p{L}+ ){1,2})(\d{1,2})(?= \D*\d)|(?<=^(?:\p{L}+ ){1,2})(2[5-9]|3[01])$/u;
+const DAY_BEHIND_WEEKDAY =
+  /(?<=^(?:\p{L}+ ){1,2})(\d{1,2})\.?(?= \D*\d)|(?<=^(?:\p{L}+ ){1,2})(2[5-9]|3[01])$/u;
 
-/** What an answer says of a day and a time, or `undefined` if it says something else as well, or neither. */
-export function hear(text: string, moment: Moment): Heard | undefined {
+/** The number of a day that not every month has, or none. */
+const LATE_DAY = /(?<!\d[:.]?)(?:29|[3-9]\d)/;
+
+/**
+ * What an answer says of a day and a time, or `undefined` if it says something else as well, or neither. It is wrong
+ * if no calendar has the day.
+ */
+export function hear(text: string, moment: Moment): Heard | Wrong | undefined {
   if (text.length > LONGEST) return undefined;
   const { dates } = moment.language.hears;
   const said = rewrite(text, moment.language);
@@ -59,7 +67,16 @@ export function hear(text: string, moment: Moment): Heard | undefined {
   // Tried last, as `the 24th of May` is no day of this month.
   const inFull = (all: string) => comingDay(Number(/\d+/.exec(all)?.[0]), moment) ?? all;
   const named = timed.replace(dates.dayOfMonth, inFull).replace(DAY_BEHIND_WEEKDAY, inFull);
-  return named === timed ? undefined : hearEither({ text: named, typed: text, half }, moment);
+  const other = named === timed ? undefined : hearEither({ text: named, typed: text, half }, moment);
+  return other ?? wrongIfTooLate(text, moment);
+}
+
+/** `chrono-node` leaves out a 30th of February. It is one if the answer would be understood with the 28th. */
+function wrongIfTooLate(text: string, moment: Moment): Wrong | undefined {
+  const earlier = text.replace(LATE_DAY, '28');
+  const heard = earlier === text ? undefined : hear(earlier, moment);
+  const namesDay = heard instanceof Wrong || (heard && heard.days.length > 0);
+  return namesDay ? wrong(moment.language.says.noSuchDay) : undefined;
 }
 
 /** The same as `chrono-node` understands more of it. */
@@ -75,15 +92,16 @@ function rewrite(text: string, language: Language): string {
 }
 
 /** With each parser that the language has: 5/6 may be two days. */
-function hearEither(said: Said, moment: Moment): Heard | undefined {
-  const heard = parsersOf(moment.language, said.text)
-    .map((parser) => hearWith(parser, said, moment))
-    .filter((each) => each !== undefined);
+function hearEither(said: Said, moment: Moment): Heard | Wrong | undefined {
+  const all = parsersOf(moment.language, said.text).map((parser) => hearWith(parser, said, moment));
+  const heard = all.flatMap((each) => (each === undefined || each instanceof Wrong ? [] : [each]));
   const [first] = heard;
-  return first && { ...first, days: [...new Set(heard.flatMap(({ days }) => days))] };
+  return first
+    ? { ...first, days: [...new Set(heard.flatMap(({ days }) => days))] }
+    : all.find((each) => each instanceof Wrong);
 }
 
-function hearWith(parser: Chrono, said: Said, moment: Moment): Heard | undefined {
+function hearWith(parser: Chrono, said: Said, moment: Moment): Heard | Wrong | undefined {
   const { now, zone, language } = moment;
   const results = parser.parse(said.text, { instant: now, timezone: offsetOf(now, zone) });
   const [result] = results;
@@ -101,6 +119,7 @@ function hearWith(parser: Chrono, said: Said, moment: Moment): Heard | undefined
   const days = daysOf(results, said, moment);
   const times = timesOf(results, said, language);
   if (!days || !times) return undefined;
+  if (days instanceof Wrong) return days;
   const withoutYear = results.some(({ start }) => start.isCertain('month') && !start.isCertain('year'));
   const number = results.map(({ text }) => bareNumberOf(text, language)).find((each) => each !== undefined);
   if (number === undefined || days.length === 0 || times.length === 0)
@@ -132,7 +151,7 @@ function isClear(results: readonly ParsedResult[], text: string, language: Langu
     results.every((result) => !result.end && !language.hears.dates.vague.test(result.text)) &&
     // Another time zone than that of the place is rarely meant: many call New York's summer time EST, too.
     results.every((result) => isCounted(result) || !result.start.isCertain('timezoneOffset')) &&
-    results.filter(({ start }) => hasDay(start)).length <= 1 &&
+    results.filter((result) => hasDay(result)).length <= 1 &&
     results.filter(({ start }) => hasTime(start)).length <= 1
   );
 }
@@ -142,7 +161,9 @@ function isCounted({ start }: ParsedResult): boolean {
   return start.tags().has('result/relativeDateAndTime') || start.tags().has('casualReference/now');
 }
 
-function hasDay(start: ParsedComponents): boolean {
+function hasDay({ start, text }: ParsedResult): boolean {
+  // In Spanish, `medianoche` comes with a day that nobody has named.
+  if (isMidnight(start) && !text.includes(' ')) return false;
   return (['day', 'weekday', 'month', 'year'] as const).some((part) => start.isCertain(part));
 }
 
@@ -158,9 +179,9 @@ function isMidnight(start: ParsedComponents): boolean {
   return start.tags().has('casualReference/midnight');
 }
 
-/** `undefined`: it names no day, but a month, a week, or the 30th of February. */
-function daysOf(results: readonly ParsedResult[], said: Said, moment: Moment): Day[] | undefined {
-  const result = results.find(({ start }) => hasDay(start));
+/** `undefined`: it names no day, but a month or a week. */
+function daysOf(results: readonly ParsedResult[], said: Said, moment: Moment): Day[] | Wrong | undefined {
+  const result = results.find((each) => hasDay(each));
   if (!result)
     return results.every(({ start }) => isMidnight(start) || dayOf(start) === todayOf(moment))
       ? []
@@ -172,7 +193,8 @@ function daysOf(results: readonly ParsedResult[], said: Said, moment: Moment): D
   const fits = start.isCertain('year') || named >= today || moment.past;
   const day = fits ? named : dayOf(start, 1);
   const weekday = start.isCertain('weekday') ? start.get('weekday') : null;
-  if (!isDay(day) || (weekday !== null && weekday !== weekdayOf(day))) return undefined;
+  if (!isDay(day) || (weekday !== null && weekday !== weekdayOf(day)))
+    return wrong(moment.language.says.noSuchDay);
   return [day];
 }
 
@@ -199,7 +221,7 @@ function timesOf(
   const result = results.find(({ start }) => hasTime(start));
   if (!result) return [];
   const { start } = result;
-  if (isMidnight(start)) return results.some((each) => hasDay(each.start)) ? ['00:00', '24:00'] : ['00:00'];
+  if (isMidnight(start)) return results.some((each) => hasDay(each)) ? ['00:00', '24:00'] : ['00:00'];
   if (!start.isCertain('hour')) return ['12:00'];
   const [hour, minute] = [partOf(start, 'hour'), partOf(start, 'minute')];
   if (half) return [timeOf((hour % 12) + (half === 'pm' ? 12 : 0), minute)];

@@ -39,6 +39,7 @@ export function readDateTime(text: string, options: DateTimeOptions & DateGiven)
   const { says } = language;
   const heard = hear(text, options);
   if (!heard) return wrong(says.dateTime);
+  if (heard instanceof Wrong) return heard;
   const { days, times, withoutYear } = heard;
   if (past && withoutYear) return wrong(says.whatYear);
   if (times.length === 0) return wrong(says.whatTime);
@@ -47,11 +48,14 @@ export function readDateTime(text: string, options: DateTimeOptions & DateGiven)
   const coming = (time: Time) => at(at(today, time) < present ? addDays(today, 1) : today, time);
   const meant =
     days.length > 0 ? days.flatMap((day) => times.map((time) => at(day, time))) : times.map(coming);
-  const ahead = meant.filter((each) => past || each >= present);
-  if (ahead.length === 0) return wrong(says.past);
-  const open = withinHours(ahead, options);
+  const isAhead = (each: string) => past || each >= present;
+  if (!meant.some(isAhead)) return wrong(says.past);
+  // Of all that are meant: today at 9 is over, even if 9 in the evening is not.
+  const open = withinHours(meant, options);
   if (open instanceof Wrong) return open;
-  const real = open.filter((each) => exists(each, zone));
+  const ahead = open.filter(isAhead);
+  if (ahead.length === 0) return wrong(says.past);
+  const real = ahead.filter((each) => exists(each, zone));
   return onlyOne(real, language, real.length === 0 ? says.noSuchTime : says.dateTime, present);
 }
 
@@ -65,7 +69,9 @@ export function readDate(text: string, options: DateOptions & DateGiven): string
   const { now, zone, past = false, language } = options;
   const { says } = language;
   const heard = hear(text, options);
-  if (!heard || heard.days.length === 0 || heard.bareNumber) return wrong(says.date);
+  if (heard instanceof Wrong) return heard;
+  if (!heard || heard.days.length === 0) return wrong(says.date);
+  if (heard.bareNumber) return wrong(says.noSuchDay);
   if (past && heard.withoutYear) return wrong(says.whatYear);
   const present = wallClock(now, zone);
   const ahead = heard.days.filter((day) => past || day >= present.slice(0, 10));
@@ -84,7 +90,12 @@ export function readTime(text: string, options: TimeOptions & DateGiven): string
     .replace(/^\d{1,2}$/, `${hears.dates.at} $&`)
     .replace(/^([01]\d|2[0-3])([0-5]\d)$/, '$1:$2');
   const heard = hear(said, options);
-  if (!heard || heard.times.length === 0 || (heard.days.length > 0 && !heard.counted))
+  if (
+    !heard ||
+    heard instanceof Wrong ||
+    heard.times.length === 0 ||
+    (heard.days.length > 0 && !heard.counted)
+  )
     return wrong(says.time);
   const open = withinHours(heard.times, options);
   return open instanceof Wrong ? open : onlyOne(open, options.language, says.time, '');

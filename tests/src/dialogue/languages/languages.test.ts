@@ -178,6 +178,12 @@ describe('people who text in German', () => {
     ['danke', undefined],
     ['ja nein', undefined],
     ['jein', undefined],
+    ['Bestaetigt!', true],
+    ['ja, ich bestätige', true],
+    ['nicht bestätigt', false],
+    ['nein, ich bestätige nicht', false],
+    ['bestätigen Sie erst', undefined],
+    ['bestätigt wird das nicht', undefined],
   ])('%j', (text, meaning) => {
     expect(readYesNo(text, german)).toBe(meaning);
   });
@@ -243,6 +249,14 @@ describe('people who text in Spanish', () => {
     ['gracias', undefined],
     ['si no', undefined],
     ['no sé', undefined],
+    ['Confirmado!', true],
+    ['sí, confirmo', true],
+    ['confirmar por favor', true],
+    ['no confirmo', false],
+    ['no, no lo confirmo', false],
+    ['por confirmar', undefined],
+    ['sin confirmar', undefined],
+    ['confirmo que no', undefined],
   ])('%j', (text, meaning) => {
     expect(readYesNo(text, spanish)).toBe(meaning);
   });

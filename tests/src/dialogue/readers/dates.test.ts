@@ -130,14 +130,10 @@ describe('in English', () => {
       'maybe tomorrow 3pm',
     ],
     ...[
-      '30 feb 3pm',
-      '31/2 3pm',
-      'thu 23 oct 3pm',
       'tomorrow 3pm EST',
       '2026-12-24T15:00Z',
       'in 1000000 years',
       'christmas 3pm',
-      'the 32nd at 3pm',
       `tomorrow 3pm ${'please '.repeat(20)}`,
     ],
   ])('%j is not understood', (text) => {
@@ -179,7 +175,7 @@ describe('in English', () => {
     expect(date('wednesday')).toStrictEqual(either('Wed, October 21', 'Wed, October 28'));
     expect(date('yesterday')).toStrictEqual({ said: english.says.past });
     expect(date('last friday')).toStrictEqual({ said: english.says.past });
-    for (const text of ['3pm', 'sat 10', 'next month', 'soon', '24'])
+    for (const text of ['3pm', 'next month', 'soon', '24'])
       expect(date(text)).toStrictEqual({ said: english.says.date });
   });
 
@@ -223,6 +219,7 @@ describe('in German', () => {
     ['1. November 9 Uhr', '2026-11-01T09:00'],
     ['24.12. um 3.30 Uhr', '2026-12-24T03:30'],
     ['05.06. um 05:00', '2027-06-05T05:00'],
+    ['Freitag 23. um 10 Uhr', '2026-10-23T10:00'],
   ])('%j is %s', (text, local) => {
     expect(dateTime(text, { language })).toBe(local);
   });
@@ -325,6 +322,21 @@ describe('hours', () => {
     });
   });
 
+  test('of a day that is today have passed, if they have', () => {
+    expect(dateTime('october 21 at 9', { hours })).toStrictEqual({ said: english.says.past });
+    expect(dateTime('today at 9', { hours: { from: '08:00', to: '22:00' } })).toBe('2026-10-21T21:00');
+    expect(dateTime('today at 7', { hours: { from: '08:00', to: '18:00' } })).toStrictEqual({
+      said: 'Please answer with a time from 8:00 AM to 6:00 PM.',
+    });
+    expect(dateTime('yesterday 9pm', { hours })).toStrictEqual({ said: english.says.past });
+    expect(dateTime('21 de octubre a las 9', { hours, language: spanish })).toStrictEqual({
+      said: spanish.says.past,
+    });
+    expect(dateTime('heute um 8', { hours: { from: '08:00', to: '18:00' }, language: german })).toStrictEqual(
+      { said: german.says.past },
+    );
+  });
+
   test('are written as a clock shows them', () => {
     for (const from of ['8:00', '08', '25:00']) {
       expect(() => time('3pm', { hours: { from, to: '20:00' } })).toThrow(
@@ -344,6 +356,85 @@ describe('days that are over', () => {
     expect(date('may 5', { past: true })).toStrictEqual({ said: english.says.whatYear });
     expect(dateTime('yesterday 3pm', { past: true })).toBe('2026-10-20T15:00');
     expect(dateTime('may 5 3pm', { past: true })).toStrictEqual({ said: english.says.whatYear });
+  });
+});
+
+describe('a day that no calendar has', () => {
+  const noSuchDay = (language: Language) => ({ said: language.says.noSuchDay });
+
+  test.each([
+    ...['30 feb', 'feb 30th', '31/2', 'the 32nd', '31 november', 'thu 30 feb', 'feb 29', 'feb 29 2027'],
+    ...['thu 23 oct', 'thursday the 23rd', 'thursday, october 23 2026', 'mon 12/8'],
+  ])('is told so: %j', (text) => {
+    expect(dateTime(`${text} at 3pm`)).toStrictEqual(noSuchDay(english));
+    expect(date(text)).toStrictEqual(noSuchDay(english));
+  });
+
+  test('is told so where a number can only be a day', () => {
+    expect(date('sat 10')).toStrictEqual(noSuchDay(english));
+    expect(date('lunes 23', { language: spanish })).toStrictEqual(noSuchDay(spanish));
+  });
+
+  test('is told so in each language', () => {
+    for (const text of [
+      '31. Februar',
+      '31.2.',
+      'am 32.',
+      'Montag, den 23.',
+      'Montag 23.',
+      'Montag, 23. Oktober',
+    ]) {
+      expect(dateTime(`${text} um 10 Uhr`, { language: german })).toStrictEqual(noSuchDay(german));
+    }
+    for (const text of ['31 de febrero', '31/2', 'el día 32', 'el lunes 23', 'lunes 23 de octubre']) {
+      expect(dateTime(`${text} a las 10`, { language: spanish })).toStrictEqual(noSuchDay(spanish));
+    }
+  });
+
+  test('is none that another reading of the numbers has', () => {
+    expect(dateTime('fri 10/23 3pm')).toBe('2026-10-23T15:00');
+    expect(date('feb 29', { now: new Date('2028-01-05T08:00:00Z') })).toBe('2028-02-29');
+  });
+
+  test('is none where something else is wrong', () => {
+    for (const text of ['tomorrow 10:75', 'tomorrow 3pm 45', '45', 'not feb 30 3pm', '24/13/30 3pm']) {
+      expect(dateTime(text)).toStrictEqual({ said: english.says.dateTime });
+    }
+    expect(time('feb 30')).toStrictEqual({ said: english.says.time });
+  });
+});
+
+describe('midnight', () => {
+  const tonight = '2026-10-22T00:00';
+
+  test.each([
+    [english, ['midnight', 'today at midnight', 'midnight today', 'tonight at midnight', 'midnight tonight']],
+    [english, ['12 midnight', 'tonight at 12', '12 tonight', '12 at night']],
+    [
+      german,
+      ['Mitternacht', 'um Mitternacht', 'heute Mitternacht', 'heute um Mitternacht', 'heute nacht um 12'],
+    ],
+    [spanish, ['medianoche', 'a medianoche', 'a la medianoche', 'hoy a medianoche', 'hoy a la medianoche']],
+    [spanish, ['esta noche a medianoche', 'esta medianoche', 'esta noche a las 12', 'a las 12 de la noche']],
+  ])('of today is the coming one', (language, texts) => {
+    expect(texts.map((text) => dateTime(text, { language }))).toStrictEqual(texts.map(() => tonight));
+  });
+
+  test.each([
+    [english, ['tomorrow at midnight', 'thursday midnight', 'tomorrow 12 at night']],
+    [german, ['morgen um Mitternacht', 'morgen Mitternacht', 'Donnerstag um Mitternacht']],
+    [spanish, ['mañana a medianoche', 'el jueves a medianoche', 'mañana a las 12 de la noche']],
+  ])('of another day may be either end of it', (language, texts) => {
+    const said = language.says.either(
+      ['2026-10-22T00:00', '2026-10-23T00:00'].map((each) => inWords(each, language, '2026')),
+    );
+    expect(texts.map((text) => dateTime(text, { language }))).toStrictEqual(texts.map(() => ({ said })));
+  });
+
+  test('is a time', () => {
+    expect(time('a medianoche', { language: spanish })).toBe('00:00');
+    expect(time('las 12 de la noche', { language: spanish })).toBe('00:00');
+    expect(time('tonight at 12:30')).toStrictEqual({ said: english.says.time });
   });
 });
 
