@@ -27,7 +27,7 @@ export type { Hop } from './carrier/delivery';
 export { bytesOf } from './carrier/headers';
 export { keyOf, readPair, type Pair } from './carrier/pair';
 export type { Reply } from './carrier/replies';
-export type { Problem } from './carrier/twilio-errors';
+export { problem, type Problem } from './carrier/twilio-errors';
 export { segmentsOf } from './carrier/segments';
 export { readTwiml } from './carrier/twiml';
 export type { Parameters } from './carrier/webhook-parameters';

@@ -41,6 +41,9 @@ export const LIMITS = {
   scheduleEarliest: { value: 5 * MINUTE, unit: 'ms', code: 35115, source: errorPage(35115) },
   scheduleLatest: { value: 35 * DAY, unit: 'ms', code: 35115, source: errorPage(35115) },
 
+  /** On WhatsApp, how long after somebody's last text we may say what we like. */
+  whatsappWindow: { value: DAY, unit: 'ms', code: 63016, source: errorPage(63016) },
+
   /** What the webhook has for one response. */
   responseTime: { value: 15 * SECOND, unit: 'ms', code: 11200, source: errorPage(11205) },
   /** Of a response's body. */

@@ -1,5 +1,7 @@
 import '../../../tools/local-twilio/sync/reroute.cjs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import twilio from 'twilio';
+import { validateRequest } from 'twilio/lib/webhooks/webhooks';
 import {
   Carrier,
   Clock,
@@ -9,7 +11,7 @@ import {
   type ServedMessages,
 } from '../../../tools/local-twilio';
 import { ACCOUNT } from '../../../tools/testing/sync';
-import { serving, twiml } from '../../../tools/testing/webhook';
+import { formOf, serving, twiml } from '../../../tools/testing/webhook';
 
 const OURS = '+14155550100';
 const THEIRS = '+14158675308';
@@ -19,7 +21,9 @@ let served: ServedMessages;
 let clock: Clock;
 let mishap: MessagesMishap | undefined;
 let optedOut: (pair: { from: string; to: string }) => boolean;
+let heardAt: ((pair: { from: string; to: string }) => number | undefined) | undefined;
 let heard: OutgoingMessage[];
+let failures: OutgoingMessage[];
 let scheduled: string[];
 
 const client = twilio(ACCOUNT.ACCOUNT_SID, ACCOUNT.AUTH_TOKEN);
@@ -28,14 +32,18 @@ beforeEach(async () => {
   clock = new Clock(Date.now);
   mishap = undefined;
   optedOut = () => false;
+  heardAt = undefined;
   heard = [];
+  failures = [];
   scheduled = [];
   served = await startMessages({
     port: 0,
     now: () => clock.now(),
     mishap: () => mishap,
     optedOut: (pair) => optedOut(pair),
+    heardAt: (pair) => (heardAt ? heardAt(pair) : clock.now()),
     onSent: (message) => heard.push(message),
+    onFailed: (message) => failures.push(message),
     onScheduled: (_, messages) => (scheduled = messages.map(({ body }) => body)),
   });
   process.env.MESSAGES_URL = served.url;
@@ -117,6 +125,83 @@ test('refuses with 21610 after STOP to that number, until START', () =>
     await client.messages.create(TEXT);
     expect(heard).toHaveLength(2);
   }));
+
+test('on WhatsApp fails with 63016 a day after their last text, and is taken before that', () =>
+  serving(twiml(''), async (url) => {
+    const DAY = 24 * 3_600_000;
+    const carrier = new Carrier({ url, now: () => clock.now() });
+    const pair = { from: `whatsapp:${THEIRS}`, to: `whatsapp:${OURS}` };
+    const message = { ...TEXT, from: pair.to, to: pair.from };
+    heardAt = (of) => carrier.pair(of).heardAt;
+    const statusOf = async () => {
+      const { sid, status } = await client.messages.create(message);
+      expect(status).toBe('queued');
+      const { status: later, errorCode } = await client.messages(sid).fetch();
+      return [later, errorCode];
+    };
+    expect(await statusOf()).toStrictEqual(['failed', 63016]);
+    await carrier.pair(pair).send('hi');
+    clock.forward(DAY - 60_000);
+    expect(await statusOf()).toStrictEqual(['delivered', null]);
+    const kept = new Carrier({ url, now: () => clock.now(), state: carrier.save() });
+    heardAt = (of) => kept.pair(of).heardAt;
+    expect(await statusOf()).toStrictEqual(['delivered', null]);
+    clock.forward(120_000);
+    expect(await statusOf()).toStrictEqual(['failed', 63016]);
+    await client.messages.create(TEXT);
+    expect(heard.map(({ from }) => from)).toStrictEqual([pair.to, pair.to, OURS]);
+    expect(failures.map(({ errorCode }) => errorCode)).toStrictEqual([63016, 63016]);
+  }));
+
+test('tells a status callback of each status after the first, signed', () => {
+  const told: string[] = [];
+  let signedFor = '';
+  return serving(
+    (request, response) => {
+      void formOf(request).then((form) => {
+        const params = Object.fromEntries(form);
+        const signature = String(request.headers['x-twilio-signature']);
+        expect(validateRequest(ACCOUNT.AUTH_TOKEN, signature, signedFor, params)).toBe(true);
+        expect(params).toMatchObject({
+          AccountSid: ACCOUNT.ACCOUNT_SID,
+          From: OURS,
+          SmsSid: params.MessageSid,
+        });
+        told.push([params.To, params.MessageStatus, params.ErrorCode].filter(Boolean).join(' '));
+        response.writeHead(500).end();
+      });
+    },
+    async (url) => {
+      signedFor = `${url}?of=a`;
+      const message = { ...TEXT, statusCallback: signedFor };
+      const hasTold = async (count: number) => {
+        while (told.length < count) await sleep(5);
+      };
+      await client.messages.create(message);
+      await hasTold(2);
+      const later = { messagingServiceSid: `MG${'1'.repeat(32)}`, scheduleType: 'fixed' as const };
+      const sendAt = new Date(clock.now() + 3_600_000);
+      const { sid } = await client.messages.create({ ...message, ...later, sendAt });
+      await client.messages(sid).update({ status: 'canceled' });
+      await hasTold(3);
+      await client.messages.create({ ...message, ...later, sendAt });
+      clock.forward(3_600_000);
+      optedOut = () => true;
+      served.messages.sendDue();
+      await hasTold(4);
+      expect(told).toStrictEqual([
+        `${THEIRS} sent`,
+        `${THEIRS} delivered`,
+        `${THEIRS} canceled`,
+        `${THEIRS} failed 21610`,
+      ]);
+      // Nobody has to answer there.
+      optedOut = () => false;
+      await client.messages.create({ ...TEXT, statusCallback: 'http://127.0.0.1:1/' });
+      await client.messages.create({ ...TEXT, statusCallback: 'nowhere' });
+    },
+  );
+});
 
 describe('a scheduled message', () => {
   const MINUTE = 60_000;

@@ -54,6 +54,11 @@ const SOURCES: readonly Source[] = [
     judges: { name: 'pause', value: 30_000, unit: 'ms' },
   },
   {
+    page: `${ERRORS}/63016`,
+    says: 'a 24-hour window that begins with the last message of the user',
+    judges: { name: 'whatsappWindow', value: 86_400_000, unit: 'ms' },
+  },
+  {
     page: `${ERRORS}/35115`,
     says: 'more than 5 minutes (300 seconds) from the request time',
     ours: { name: 'SCHEDULE_EARLIEST', value: 300_000 },

@@ -8,7 +8,7 @@ import { PassThrough } from 'node:stream';
 import twilio from 'twilio';
 import { chat } from '../../../tools/phone/terminal/chat';
 import { lineThrough, type Line } from '../../../tools/phone/terminal/line';
-import { printEntry } from '../../../tools/phone/terminal/print';
+import { printEntry, printedUnasked } from '../../../tools/phone/terminal/print';
 import type { Ask } from '../../../tools/phone/switchboard/switchboard';
 import type { Everything, Posts } from '../../../tools/phone/switchboard/protocol';
 import { startPhone, type PhoneOptions, type ServedPhone } from '../../../tools/phone/web/server';
@@ -99,6 +99,33 @@ test('a scheduled message is pending with its time, and comes when the clock is 
     await ask('/forward', { milliseconds: 3 * HOUR });
     expect(await rey()).toMatchObject({ unasked: [{ body: QUESTION.body, at }], scheduled: [] });
   }));
+
+test('on WhatsApp it fails a day after their last text, and the thread says why, also after a restart', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'phone-'));
+  const pair = { from: `whatsapp:${REY}`, to: `whatsapp:${OURS}` };
+  await withPhone(
+    async (phone, { ask }, options) => {
+      const question = { ...QUESTION, from: pair.to, to: pair.from };
+      await client.messages.create(question);
+      await ask('/await', await ask('/send', { ...pair, body: 'hi', media: [], params: {} }));
+      await client.messages.create(question);
+      await ask('/forward', { milliseconds: 25 * HOUR });
+      await phone.close();
+      const second = await startPhone(options);
+      Object.assign(process.env, standInsAt(new URL(second.url).port));
+      await client.messages.create(question);
+      const { conversations } = await everything(second);
+      const whatsapp = conversations.find(({ from }) => from === pair.from);
+      expect(whatsapp?.unasked.map(({ failed }) => failed?.code)).toStrictEqual([63016, undefined, 63016]);
+      const [missed] = whatsapp?.unasked ?? [];
+      expect(missed && printedUnasked(pair, missed, pair.from)).toMatch(
+        /^\(not delivered: 63016 Failed to send .*window\)\nDo you come on Friday\?$/,
+      );
+      await second.close();
+    },
+    { folder },
+  );
+});
 
 test('a restart keeps it', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'phone-'));

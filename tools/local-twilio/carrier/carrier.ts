@@ -71,6 +71,8 @@ export interface Phone extends Pair {
   readonly cookie: HeldCookie | undefined;
   /** Whether this phone has texted STOP to the number. */
   readonly optedOut: boolean;
+  /** When this phone last texted the number, in milliseconds since 1970 on the carrier's clock. */
+  readonly heardAt: number | undefined;
 }
 
 /** There is no message to deliver again. */
@@ -96,6 +98,7 @@ export interface SavedLine extends Pair {
   readonly optedOut: boolean;
   readonly streak: Streak;
   readonly last: Parameters | undefined;
+  readonly heardAt?: number | undefined;
 }
 
 /** Replies between two numbers in quick succession: error 14107. */
@@ -114,6 +117,7 @@ interface Line {
   optedOut: boolean;
   streak: Streak;
   last: Parameters | undefined;
+  heardAt?: number | undefined;
 }
 
 /**
@@ -143,14 +147,12 @@ export class Carrier {
       ...options,
     };
     this.clock = new Clock(now, state?.ahead);
-    for (const { from, to, jar, optedOut, streak, last } of state?.lines ?? []) {
+    for (const { from, to, jar, ...rest } of state?.lines ?? []) {
       const pair = { from, to };
       this.#lines.set(keyOf(pair), {
         pair,
         jar: CookieJar.restore(jar),
-        optedOut,
-        streak,
-        last,
+        ...rest,
       });
     }
   }
@@ -178,6 +180,9 @@ export class Carrier {
       },
       get optedOut() {
         return optOuts.optedOut;
+      },
+      get heardAt() {
+        return line.heardAt;
       },
     };
   }
@@ -224,6 +229,7 @@ export class Carrier {
       inService: Boolean(params.MessagingServiceSid),
     });
     optOuts.optedOut = optedOut;
+    line.heardAt = this.clock.now();
     line.last = webhookParameters({
       accountSid: this.#options.accountSid,
       ...line.pair,

@@ -77,6 +77,11 @@ const DICTIONARY = {
     remedy: 'Give every <Media> an http or https URL that Twilio can reach.',
   },
   21623: { title: 'Number of media files exceeds allowed limit', remedy: 'Send ten at most with a message.' },
+  63016: {
+    title: 'Failed to send freeform message because you are outside the allowed window',
+    remedy:
+      'On WhatsApp text within 24 hours of their last text, or send an approved template with ContentSid.',
+  },
   82008: {
     title: 'Headers or cookies too large',
     remedy: 'Remember less in the cookie: all headers together may take 4,096 bytes, in 75 lines.',

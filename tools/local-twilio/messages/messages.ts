@@ -1,5 +1,5 @@
-import { apiError, type ApiError, type ApiErrorCode } from '../api-error';
-import { isAddress } from '../carrier/address';
+import { apiError, type ApiError } from '../api-error';
+import { channelOf, isAddress } from '../carrier/address';
 import type { Pair } from '../carrier/pair';
 import { LIMITS } from '../limits';
 import { sid } from '../sid';
@@ -15,9 +15,11 @@ export interface OutgoingMessage extends Pair {
   readonly created: number;
   /** When it goes out, in milliseconds since 1970: at once, or later if it is scheduled. */
   readonly sendAt: number;
-  readonly status: 'sent' | 'scheduled' | 'canceled' | 'failed';
-  /** Why it failed when its time came. */
-  readonly errorCode?: ApiErrorCode;
+  readonly status: 'queued' | 'sent' | 'scheduled' | 'canceled' | 'failed';
+  /** Why it failed, after Twilio had taken it. */
+  readonly errorCode?: 21610 | 63016;
+  /** A URL that hears of each status after the first. */
+  readonly statusCallback: string | undefined;
 }
 
 export interface MessagesOptions {
@@ -25,8 +27,17 @@ export interface MessagesOptions {
   readonly now: () => number;
   /** Whether somebody has texted STOP to a number of ours: who (`from`), and to which number (`to`). */
   readonly optedOut: (pair: Pair) => boolean;
+  /**
+   * When somebody (`from`) last texted a number of ours (`to`), in milliseconds since 1970. Without it, a window of
+   * WhatsApp is always open.
+   */
+  readonly heardAt?: ((pair: Pair) => number | undefined) | undefined;
   /** Hears of each message that is sent. */
   readonly onSent: (message: OutgoingMessage) => void;
+  /** Hears of each message that failed after Twilio had taken it. */
+  readonly onFailed: (message: OutgoingMessage) => void;
+  /** Hears of each message whose status has changed since it was created. */
+  readonly onStatus: (message: OutgoingMessage) => void;
   /** Hears of all that is scheduled between two numbers, whenever that changes. */
   readonly onScheduled: (pair: Pair, messages: readonly OutgoingMessage[]) => void;
 }
@@ -78,13 +89,14 @@ export class Messages {
       body,
       media,
       messagingServiceSid,
+      statusCallback: form.get('StatusCallback') ?? undefined,
       created,
       sendAt: isScheduled ? Date.parse(form.get('SendAt') ?? '') : created,
-      status: isScheduled ? 'scheduled' : 'sent',
+      status: isScheduled ? 'scheduled' : 'queued',
     };
     this.#all.push(message);
     if (isScheduled) this.#tellScheduled(message);
-    else this.options.onSent(message);
+    else this.#send(message);
     return message;
   }
 
@@ -102,12 +114,15 @@ export class Messages {
     const due = this.#all
       .filter(({ status, sendAt }) => status === 'scheduled' && sendAt <= now)
       .sort((one, other) => one.sendAt - other.sendAt);
-    for (const message of due) {
-      // STOP cancels nothing by itself.
-      const errorCode = this.#isOut(message);
-      if (errorCode === undefined) this.options.onSent(this.#change(message, { status: 'sent' }));
-      else this.#change(message, { status: 'failed', errorCode });
-    }
+    for (const message of due) this.#send(message);
+  }
+
+  /** Twilio has taken it. It may fail all the same. */
+  #send(message: OutgoingMessage): void {
+    // STOP cancels nothing by itself.
+    const errorCode = this.#isOut(message) ?? this.#isTooLate(message);
+    if (errorCode === undefined) this.options.onSent(this.#change(message, { status: 'sent' }));
+    else this.options.onFailed(this.#change(message, { status: 'failed', errorCode }));
   }
 
   #change(
@@ -116,7 +131,8 @@ export class Messages {
   ): OutgoingMessage {
     const changed = { ...message, ...change };
     this.#all = this.#all.map((each) => (each.sid === message.sid ? changed : each));
-    this.#tellScheduled(changed);
+    if (message.status === 'scheduled') this.#tellScheduled(changed);
+    this.options.onStatus(changed);
     return changed;
   }
 
@@ -151,6 +167,14 @@ export class Messages {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(sendAt) || isNaN(Date.parse(sendAt))) return 35114;
     const ahead = Date.parse(sendAt) - now;
     return ahead <= LIMITS.scheduleEarliest.value || ahead > LIMITS.scheduleLatest.value ? 35115 : undefined;
+  }
+
+  /** https://www.twilio.com/docs/api/errors/63016 */
+  #isTooLate({ from, to }: Pair) {
+    const { heardAt, now } = this.options;
+    if (heardAt === undefined || channelOf(to) !== 'whatsapp') return undefined;
+    const last = heardAt({ from: to, to: from }) ?? -Infinity;
+    return now() - last > LIMITS.whatsappWindow.value ? 63016 : undefined;
   }
 
   #isOut({ from, to }: Pair) {

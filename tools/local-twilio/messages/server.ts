@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { apiError, bodyOf, type ApiError, type ApiErrorCode } from '../api-error';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { formOf } from '../form-of';
 import { segmentsOf } from '../carrier/segments';
+import { LIMITS } from '../limits';
 import { serveApi, type Api } from '../serve-api';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
 import { Messages, asksForLater, type MessagesOptions, type OutgoingMessage } from './messages';
@@ -54,20 +56,50 @@ export async function startMessages({ port, ...options }: MessagesServerOptions)
 
 /**
  * A stand-in of the Messages API (create, schedule, cancel, fetch and list), which the `twilio` package can be led to by
- * `sync/reroute.cjs`. It keeps everything in memory.
+ * `sync/reroute.cjs`. It keeps everything in memory, and calls a `StatusCallback`:
+ * https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks
  */
 export function messagesApi({
   account = OFFLINE,
   mishap,
   now = Date.now,
   optedOut = () => false,
+  heardAt,
   onSent = () => undefined,
+  onFailed = () => undefined,
   onScheduled = () => undefined,
 }: MessagesApiOptions = {}): MessagesApi {
-  const messages = new Messages({ now, optedOut, onSent, onScheduled });
+  const messages = new Messages({ now, optedOut, heardAt, onSent, onFailed, onStatus, onScheduled });
   const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
   const list = `/2010-04-01/Accounts/${account.sid}/Messages`;
   return { messages, handles: (path) => path.startsWith('/2010-04-01/'), respond };
+
+  /** Twilio takes no notice of the answer. */
+  function onStatus({ status, statusCallback, ...message }: OutgoingMessage): void {
+    if (statusCallback === undefined) return;
+    const statuses = status === 'sent' ? ['sent', 'delivered'] : [status];
+    void callBack(statusCallback, message, statuses).catch(() => undefined);
+  }
+
+  async function callBack(
+    url: string,
+    { sid, from, to, errorCode }: Pick<OutgoingMessage, 'sid' | 'from' | 'to' | 'errorCode'>,
+    statuses: readonly string[],
+  ): Promise<void> {
+    for (const status of statuses) {
+      const form = {
+        ...{ AccountSid: account.sid, ApiVersion: '2010-04-01', From: from, To: to },
+        ...{ MessageSid: sid, MessageStatus: status, SmsSid: sid, SmsStatus: status },
+        ...(errorCode !== undefined && { ErrorCode: String(errorCode) }),
+      };
+      await fetch(url, {
+        method: 'POST',
+        headers: { 'X-Twilio-Signature': getExpectedTwilioSignature(account.token, url, form) },
+        body: new URLSearchParams(form),
+        signal: AbortSignal.timeout(LIMITS.responseTime.value),
+      });
+    }
+  }
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const isOurs = request.headers.authorization === authorization;
@@ -107,7 +139,7 @@ export function messagesApi({
     switch (call) {
       case 'create':
       case 'schedule':
-        return outcome(201, messages.create(form), 'queued');
+        return outcome(201, messages.create(form));
       case 'cancel':
         return outcome(200, messages.cancel(named));
       case 'fetch':
@@ -119,15 +151,15 @@ export function messagesApi({
     }
   }
 
-  function outcome(status: number, result: OutgoingMessage | ApiError, ofSent?: 'queued') {
-    return 'code' in result ? refused(result) : { status, body: resource(result, ofSent) };
+  function outcome(status: number, result: OutgoingMessage | ApiError) {
+    return 'code' in result ? refused(result) : { status, body: resource(result) };
   }
 
-  /** Twilio answers that a message is queued. Here it has arrived whenever somebody asks again. */
-  function resource(message: OutgoingMessage, ofSent: 'queued' | 'delivered' = 'delivered') {
+  /** Here a message has arrived whenever somebody asks again. */
+  function resource(message: OutgoingMessage) {
     const { sid, from, to, body, media, messagingServiceSid, created, sendAt, errorCode } = message;
     const { segments } = segmentsOf(body, { media: media.length, address: to });
-    const status = message.status === 'sent' ? ofSent : message.status;
+    const status = message.status === 'sent' ? 'delivered' : message.status;
     const uri = `${list}/${sid}`;
     // It does not tell when a scheduled message goes out. Twilio's does not either.
     return {

@@ -44,6 +44,8 @@ export interface Desk {
   expect(pair: Pair, messages: readonly OutgoingMessage[]): void;
   /** Whether somebody (`from`) has texted STOP to a number of ours (`to`). */
   optedOut(pair: Pair): boolean;
+  /** See {@link Switchboard.heardAt}. */
+  heardAt(pair: Pair): number | undefined;
   /** Keeps what there is to keep. */
   close(): Promise<void>;
 }
@@ -110,6 +112,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       board.expect(pair, messages);
     },
     optedOut: (pair) => board.optedOut(pair),
+    heardAt: (pair) => board.heardAt(pair),
     close: keep,
   };
 

@@ -1,4 +1,12 @@
-import type { Exchange, HeldCookie, OutgoingMessage, Pair, Parameters, Reply } from '../../local-twilio';
+import type {
+  Exchange,
+  HeldCookie,
+  OutgoingMessage,
+  Pair,
+  Parameters,
+  Problem,
+  Reply,
+} from '../../local-twilio';
 import type { Insight } from './insight';
 
 /**
@@ -34,6 +42,8 @@ export interface Unasked extends Pick<OutgoingMessage, 'body' | 'media'> {
   readonly id: number;
   readonly at: number;
   readonly segments: number;
+  /** Why it did not arrive. */
+  readonly failed?: Problem;
 }
 
 /** A message of ours that is to go out later, at its time. */

@@ -168,7 +168,14 @@ const entry = v.object({
   exchange,
   insight: v.optional(insight),
 });
-const unasked = v.object({ id: count, at: time, body: text, media: texts, segments: count });
+const unasked = v.object({
+  id: count,
+  at: time,
+  body: text,
+  media: texts,
+  segments: count,
+  failed: v.optional(problem),
+});
 
 const SAVED_PHONE = v.object({
   version: v.literal(2),
@@ -183,6 +190,7 @@ const SAVED_PHONE = v.object({
         optedOut: v.boolean(),
         streak: v.object({ replies: count, until: time }),
         last: v.optional(parameters),
+        heardAt: v.optional(time),
       }),
     ),
   }),

@@ -3,6 +3,7 @@ import {
   InvalidAddress,
   InvalidMove,
   keyOf,
+  problem,
   readPair,
   segmentsOf,
   type CarrierOptions,
@@ -139,11 +140,12 @@ export class Switchboard {
   }
 
   /** Shows a message that we send first. @throws {Refused} if it would be one conversation too many */
-  receive({ from, to, body, media, sendAt }: OutgoingMessage): void {
+  receive({ from, to, body, media, sendAt, errorCode }: OutgoingMessage): void {
     const talk = this.#talk({ from: to, to: from });
     const id = ++this.#lastId;
     const { segments } = segmentsOf(body, { media: media.length, address: to });
-    const message: Unasked = { id, at: sendAt, body, media, segments };
+    const failed = errorCode && problem(errorCode, 'Twilio had taken the message.');
+    const message: Unasked = { id, at: sendAt, body, media, segments, ...(failed && { failed }) };
     talk.unasked = [...talk.unasked, message].slice(-MAX_ENTRIES);
     talk.touched = id;
     this.#tell(talk, []);
@@ -161,6 +163,11 @@ export class Switchboard {
   /** Whether somebody has texted STOP to a number of ours: who (`from`), and to which number (`to`). */
   optedOut(pair: Pair): boolean {
     return this.#carrier.pair(pair).optedOut;
+  }
+
+  /** When somebody last texted a number of ours, in milliseconds since 1970. */
+  heardAt(pair: Pair): number | undefined {
+    return this.#carrier.pair(pair).heardAt;
   }
 
   /** What there is, for a later switchboard. */

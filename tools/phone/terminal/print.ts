@@ -36,9 +36,14 @@ export function printEntry({ exchange, insight }: Entry, clock: Clock): void {
 }
 
 /** A message of ours that answers no text, as it reads in a chat of somebody. */
-export function printedUnasked(pair: Pair, { body, media }: Unasked, from: string): string {
+export function printedUnasked(pair: Pair, { body, media, failed }: Unasked, from: string): string {
   const elsewhere = pair.from === from ? [] : [`(to ${pair.from})`];
-  return paint(harmless([...elsewhere, body, ...media].filter(Boolean).join('\n')), 'green', process.stdout);
+  const missed = failed ? [`(not delivered: ${failed.code} ${failed.title})`] : [];
+  return paint(
+    harmless([...elsewhere, ...missed, body, ...media].filter(Boolean).join('\n')),
+    'green',
+    process.stdout,
+  );
 }
 
 /** What came of a text, as one line of JSON: the exchange, what is remembered now, and what went wrong. */

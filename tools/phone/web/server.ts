@@ -1,5 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { LIMITS, close, listen, messagesApi, syncApi, type Api } from '../../local-twilio';
+import {
+  LIMITS,
+  close,
+  listen,
+  messagesApi,
+  syncApi,
+  type Api,
+  type OutgoingMessage,
+} from '../../local-twilio';
 import { isAsk, readAsk } from '../switchboard/asks';
 import { openDesk, type Desk, type DeskOptions } from '../switchboard/desk';
 import type { Everything, Posts, Refusal, Update } from '../switchboard/protocol';
@@ -64,11 +72,9 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
   const { messages, ...texting } = messagesApi({
     now,
     optedOut: (pair) => desk.optedOut(pair),
-    onSent(message) {
-      show(() => {
-        desk.receive(message);
-      });
-    },
+    heardAt: (pair) => desk.heardAt(pair),
+    onSent: receive,
+    onFailed: receive,
     onScheduled(pair, scheduled) {
       show(() => {
         desk.expect(pair, scheduled);
@@ -132,6 +138,12 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
     if (status !== undefined) response.writeHead(status, { Connection: 'close' }).end();
     // A request that breaks off must not end the phone.
     else await api.respond(request, response).catch(() => response.destroy());
+  }
+
+  function receive(message: OutgoingMessage): void {
+    show(() => {
+      desk.receive(message);
+    });
   }
 
   /** Twilio has taken the message, even if the phone has no room to show it. */

@@ -13,7 +13,12 @@ export function transcriptOf(talk: Talk, callers: Everything['callers']): string
   const lines = heard.flatMap((each) => {
     const at = timeOf(each.at);
     const ours = `${at}  ${grouped(to)}: `;
-    if (!('exchange' in each)) return [ours + said(each)];
+    if (!('exchange' in each)) {
+      return [
+        ours + said(each),
+        ...(each.failed ? [`${at}  (${each.failed.code} ${each.failed.title})`] : []),
+      ];
+    }
     return [
       `${at}  ${name}: ${said(each)}`,
       ...receivedOf(each.exchange).map((reply) => ours + said(reply)),

@@ -156,11 +156,16 @@ function Group({ state, talk, entry, isShown }: GroupProps) {
 }
 
 /** A message of ours that answers no text. There is no exchange behind it. */
-function Ours({ message: { body, media, segments } }: { message: Unasked }) {
+function Ours({ message: { body, media, segments, failed } }: { message: Unasked }) {
   return (
     <div class="group unasked">
       <Bubble whose="theirs" body={body} media={media} />
       <p class="summary">Sent with the Messages API · {counted(segments, 'segment')}</p>
+      {failed && (
+        <p class="problem">
+          Not delivered: {failed.code} {failed.title}
+        </p>
+      )}
     </div>
   );
 }
