@@ -72,7 +72,7 @@ export const english: Language = {
       'for|party of|a party of|table for|a table for',
     inexact:
       "o'clock|oclock|" +
-      'or|and|to|more|less|fewer|plus|minus|not|no|if|at|am|pm|a.m|p.m|half|percent|dozen|hundred|thousand|million|k|m|x|times|' +
+      'or|and|to|more|less|fewer|plus|minus|not|no|if|at|am|pm|a.m|p.m|noon|midnight|half|percent|dozen|hundred|thousand|million|k|m|x|times|' +
       'pair|pairs|couple|couples|s|sec|second|seconds|min|mins|minute|minutes|h|hr|hrs|hour|hours|day|days|week|weeks|month|months|year|years|moment|moments',
     decimal: '.',
     thousands: ',',

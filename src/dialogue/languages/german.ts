@@ -80,7 +80,7 @@ export const german: Language = {
       'ich nehme|wir nehmen|nehme|ich brauche|wir brauchen|gib mir|geben sie mir|' +
       'wir sind|wir sind zu|wir wären|wir werden|es sind|es ist|ich bin|zu|nur|genau|für|insgesamt|tisch für|ein tisch für',
     inexact:
-      'uhr|oder|und|bis|mehr|weniger|plus|minus|nicht|nein|kein|keine|wenn|um|halb|halbe|prozent|dutzend|hundert|tausend|mio|million|millionen|k|mal|x|' +
+      'uhr|morgens|mittags|abends|nachts|oder|und|bis|mehr|weniger|plus|minus|nicht|nein|kein|keine|wenn|um|halb|halbe|prozent|dutzend|hundert|tausend|mio|million|millionen|k|mal|x|' +
       'paar|paare|s|sek|sekunde|sekunden|min|minute|minuten|h|std|stunde|stunden|tag|tage|tagen|woche|wochen|monat|monate|monaten|jahr|jahre|jahren|moment|augenblick',
     decimal: ',',
     thousands: ". '",

@@ -77,7 +77,7 @@ export const spanish: Language = {
       'quiero|queremos|quisiera|quisiéramos|necesito|necesitamos|dame|deme|ponme|póngame|serían|que sean|' +
       'somos|seremos|vamos|vamos a ser|hay|son|es|tengo|solo|para|mesa para|una mesa para|en total|exactamente',
     inexact:
-      'o|u|y|a|más|menos|no|si|media|medio|ciento|docena|docenas|cien|cientos|mil|millón|millones|k|x|veces|par|pares|am|pm|a.m|p.m|' +
+      'o|u|y|a|más|menos|no|si|media|medio|ciento|docena|docenas|cien|cientos|mil|millón|millones|k|x|veces|par|pares|am|pm|a.m|p.m|mediodía|medianoche|' +
       's|seg|segundo|segundos|min|minuto|minutos|h|hora|horas|día|días|semana|semanas|mes|meses|año|años|momento|momentito',
     decimal: '.,',
     thousands: ' .,',

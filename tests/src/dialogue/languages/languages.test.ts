@@ -218,6 +218,8 @@ describe('people who text in German', () => {
     ['etwa 12', undefined],
     ['ich möchte nicht 12', undefined],
     ['ich möchte 12 Uhr', undefined],
+    ['ich möchte 12 mittags', undefined],
+    ['8 abends', undefined],
     ['ich nehme die 12', undefined],
     ['ich möchte einen Tisch', undefined],
     ['12 nein 13', undefined],
@@ -309,6 +311,8 @@ describe('people who text in Spanish', () => {
     ['quiero las 12', undefined],
     ['quiero un café', undefined],
     ['ponme a las 6', undefined],
+    ['quiero 12 del mediodía', undefined],
+    ['1 noche', 1],
   ])('%j', (text, number) => {
     expect(readWholeNumber(text, spanish)).toBe(number);
   });

@@ -129,6 +129,8 @@ test.each([
     'I want 12 no 6',
     '12 no wait',
     "I'd like 12 pm",
+    '12 noon',
+    'I want 12 midnight',
     'I want it at 12',
     'I want the 5',
     'I want a table',
