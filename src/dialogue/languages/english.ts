@@ -53,12 +53,26 @@ export const english: Language = {
       'zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen',
     tens: 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety',
     compound: (tens, ones) => `${tens} ${ones}|${tens}-${ones}`,
+    dozens: {
+      'half a dozen': 6,
+      'half dozen': 6,
+      'a half dozen': 6,
+      'a dozen': 12,
+      'one dozen': 12,
+      '1 dozen': 12,
+      'two dozen': 24,
+      '2 dozen': 24,
+      'three dozen': 36,
+      '3 dozen': 36,
+    },
     counting:
+      "i want|we want|i need|we need|i'd like|id like|i would like|we'd like|we would like|i'll take|ill take|we'll take|" +
+      "i'll have|ill have|we'll have|can i have|can i get|can we have|could i have|could we have|give me|make it|" +
       "we are|we're|we will be|we'll be|there are|there's|there is|there will be|it's|it is|i am|i'm|im|just|only|exactly|" +
       'for|party of|a party of|table for|a table for',
     inexact:
       "o'clock|oclock|" +
-      'or|and|to|more|less|fewer|plus|minus|not|if|at|am|pm|a.m|p.m|half|percent|dozen|hundred|thousand|million|k|m|x|times|' +
+      'or|and|to|more|less|fewer|plus|minus|not|no|if|at|am|pm|a.m|p.m|noon|midnight|half|percent|dozen|hundred|thousand|million|k|m|x|times|' +
       'pair|pairs|couple|couples|s|sec|second|seconds|min|mins|minute|minutes|h|hr|hrs|hour|hours|day|days|week|weeks|month|months|year|years|moment|moments',
     decimal: '.',
     thousands: ',',

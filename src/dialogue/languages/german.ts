@@ -65,10 +65,22 @@ export const german: Language = {
       'sechzehn|siebzehn|achtzehn|neunzehn',
     tens: 'zwanzig|dreißig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig',
     compound: (tens, ones) => `${ones}und${tens}|${ones} und ${tens}`,
+    dozens: {
+      'ein halbes dutzend': 6,
+      'halbes dutzend': 6,
+      'ein dutzend': 12,
+      '1 dutzend': 12,
+      'zwei dutzend': 24,
+      '2 dutzend': 24,
+      'drei dutzend': 36,
+      '3 dutzend': 36,
+    },
     counting:
+      'ich möchte|wir möchten|ich will|wir wollen|ich hätte gern|ich hätte gerne|wir hätten gern|wir hätten gerne|' +
+      'ich nehme|wir nehmen|nehme|ich brauche|wir brauchen|gib mir|geben sie mir|' +
       'wir sind|wir sind zu|wir wären|wir werden|es sind|es ist|ich bin|zu|nur|genau|für|insgesamt|tisch für|ein tisch für',
     inexact:
-      'uhr|oder|und|bis|mehr|weniger|plus|minus|nicht|wenn|um|halb|halbe|prozent|dutzend|hundert|tausend|mio|million|millionen|k|mal|x|' +
+      'uhr|morgens|mittags|abends|nachts|oder|und|bis|mehr|weniger|plus|minus|nicht|nein|kein|keine|wenn|um|halb|halbe|prozent|dutzend|hundert|tausend|mio|million|millionen|k|mal|x|' +
       'paar|paare|s|sek|sekunde|sekunden|min|minute|minuten|h|std|stunde|stunden|tag|tage|tagen|woche|wochen|monat|monate|monaten|jahr|jahre|jahren|moment|augenblick',
     decimal: ',',
     thousands: ". '",

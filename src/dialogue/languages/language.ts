@@ -56,7 +56,9 @@ export interface HeardWords {
   readonly tens: Phrases;
   /** 21 to 99, from two words: `twenty one|twenty-one`. */
   readonly compound: (tens: string, ones: string) => Phrases;
-  /** They may stand before a number: `we are 5`. */
+  /** Numbers of several words that are counted in another way. No single words: these would be numbers in dates, too. */
+  readonly dozens: Readonly<Record<string, number>>;
+  /** They may stand before a number: `we are 5`, `I want 5`. */
   readonly counting: Phrases;
   /** Behind a number they make another of it, or none: `5 dozen`, `2 weeks`, `5 or so`. */
   readonly inexact: Phrases;

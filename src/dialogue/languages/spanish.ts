@@ -64,10 +64,20 @@ export const spanish: Language = {
       'veintisiete|veintiocho|veintinueve',
     tens: 'treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa',
     compound: (tens, ones) => `${tens} y ${ones}|${tens}${ones}`,
+    dozens: {
+      'media docena': 6,
+      'una docena': 12,
+      '1 docena': 12,
+      'dos docenas': 24,
+      '2 docenas': 24,
+      'tres docenas': 36,
+      '3 docenas': 36,
+    },
     counting:
+      'quiero|queremos|quisiera|quisiéramos|necesito|necesitamos|dame|deme|ponme|póngame|serían|que sean|' +
       'somos|seremos|vamos|vamos a ser|hay|son|es|tengo|solo|para|mesa para|una mesa para|en total|exactamente',
     inexact:
-      'o|u|y|a|más|menos|no|si|media|medio|ciento|docena|docenas|cien|cientos|mil|millón|millones|k|x|veces|par|pares|am|pm|a.m|p.m|' +
+      'o|u|y|a|más|menos|no|si|media|medio|ciento|docena|docenas|cien|cientos|mil|millón|millones|k|x|veces|par|pares|am|pm|a.m|p.m|mediodía|medianoche|' +
       's|seg|segundo|segundos|min|minuto|minutos|h|hora|horas|día|días|semana|semanas|mes|meses|año|años|momento|momentito',
     decimal: '.,',
     thousands: ' .,',

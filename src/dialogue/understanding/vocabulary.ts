@@ -65,7 +65,7 @@ function placesOf(phrases: Phrases, first: number, language: Language): [string,
 }
 
 function numbersOf(language: Language): ReadonlyMap<string, number> {
-  const { numbers, tens, compound } = language.hears;
+  const { numbers, tens, compound, dozens } = language.hears;
   const small = placesOf(numbers, 0, language);
   const words = new Map(small);
   const allTens = tens.split('|');
@@ -79,6 +79,9 @@ function numbersOf(language: Language): ReadonlyMap<string, number> {
         words.set(word, number + more);
       }
     }
+  }
+  for (const [phrase, number] of Object.entries(dozens)) {
+    for (const way of spellings(phrase, language)) words.set(way, number);
   }
   return words;
 }

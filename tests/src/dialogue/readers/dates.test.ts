@@ -236,6 +236,9 @@ describe('in German', () => {
         said: 'Was davon ist gemeint: Do., 24. Dezember um 3:00 oder Do., 24. Dezember um 15:00?',
       });
     }
+    expect(dateTime('24.12. um 4 Uhr 12', { language })).toStrictEqual({
+      said: 'Was davon ist gemeint: Do., 24. Dezember um 4:12 oder Do., 24. Dezember um 16:12?',
+    });
     expect(date('nächsten Freitag', { language })).toStrictEqual({
       said: 'Was davon ist gemeint: Fr., 23. Oktober oder Fr., 30. Oktober?',
     });
