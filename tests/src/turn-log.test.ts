@@ -214,8 +214,12 @@ test('of what no conversation has heard, as it was over the budget', async () =>
   const budget = { turns: 1, segments: 9 };
   expect(await outcomes(echo as Conversation<unknown>, ['hi', 'hi'], { budget })).toStrictEqual([
     'echo answered',
-    'unheard',
+    'echo unheard',
   ]);
+  const menu = keywords({ lunch }, echo as Conversation<unknown>);
+  expect((await outcomes(menu as Conversation<unknown>, ['hi', 'hi'], { budget })).at(-1)).toBe(
+    `${menu.name} unheard`,
+  );
 });
 
 test.each([undefined, '', '0'])('nothing, where LOG_TURNS=%s', async (LOG_TURNS) => {
@@ -238,8 +242,8 @@ describe('with a store on a server', () => {
     lines.push(...(await logOf(echo, ['hi'], { store: syncStore, variables })));
     expect(lines.map((line) => line.replace(/"milliseconds":\d+,/, ''))).toStrictEqual([
       '{"conversation":"echo","outcome":"answered","calls":3}',
-      '{"outcome":"unheard","calls":1}',
-      '{"outcome":"apologised","calls":1}',
+      '{"conversation":"echo","outcome":"unheard","calls":1}',
+      '{"conversation":"echo","outcome":"apologised","calls":1}',
     ]);
   });
 });

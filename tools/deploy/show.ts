@@ -26,7 +26,7 @@ SESSION_STORE says.
 
   --from <number>    who texts
   --to <number>      the number of ours that they text; whatsapp:+1… on both for WhatsApp
-  --cookie <value>   with SESSION_STORE=cookie: what came as Cookie: session=…
+  --cookie <value>   with SESSION_STORE=cookie: what came as Cookie: session=… (docs/stores.md)
                      Without it, the cookie that the phone on this machine holds: that of npm start, or
                      of npm run text
   --help

@@ -118,6 +118,45 @@ describe('with an account', () => {
     });
   });
 
+  describe('from a CI, with a key, in a clean checkout', () => {
+    const KEY = { TWILIO_API_KEY: `SK${'a'.repeat(32)}`, TWILIO_API_SECRET: 'the secret of the key' };
+    const TO_STAGING = ['--environment=staging', '--override-existing-project'];
+
+    const runInCi = (args: readonly string[]) => {
+      rmSync(path.join(copy.folder, '.twiliodeployinfo'), { force: true });
+      const env = { ACCOUNT_SID, ...KEY, CI: 'true', TWILIO_STAND_IN: twilio.url };
+      return run('deploy', [...TO_STAGING, ...args], { ...env, NODE_OPTIONS: `--require ${OFFLINE}` });
+    };
+
+    test('staging is deployed, and goes back to the build that the log named', async () => {
+      await runInCi([]);
+      const { status, stdout } = await runInCi([]);
+      expect(status).toBe(0);
+      const [, earlier = ''] =
+        /npm run deploy -- --back-to=(ZB\w+) --environment=staging\n/.exec(stdout) ?? [];
+      const back = await runInCi([`--back-to=${earlier}`]);
+      expect(back).toMatchObject({ status: 0, stderr: '' });
+      expect(back.stdout).toMatch(
+        `Now the environment staging runs the build ${earlier}, with the variables`,
+      );
+      expect([...twilio.credentials]).toStrictEqual([`${KEY.TWILIO_API_KEY}:${KEY.TWILIO_API_SECRET}`]);
+    });
+
+    test('a wrong key is named as such, before anything is changed', async () => {
+      await twilio.close();
+      const refused = { status: 401, code: 20003, message: 'Authenticate' };
+      twilio = await startAccount({ mishap: () => refused });
+      for (const args of [[], [`--back-to=ZB${'0'.repeat(32)}`]]) {
+        expect(await runInCi(args)).toMatchObject({
+          status: 1,
+          stderr:
+            'Could not read the services of the account: Twilio refuses the credentials (HTTP 401, error 20003). Check that they are current, and belong to the account ACCOUNT_SID and its region.\n',
+        });
+      }
+      expect(twilio.changes).toStrictEqual([]);
+    });
+  });
+
   test('what the rehearsal finds is not deployed, types included', async () => {
     copy.replace('.env', SECRET, 'short');
     copy.replace('conversations/greeter.ts', 'messages: number', 'messages: string');

@@ -19,8 +19,12 @@ function keeping(
     typeof secrets === 'string' ? { SESSION_SECRET: secrets, ID_SECRET: ID } : secrets;
   const { client } = account(deployed(there === undefined ? {} : { OTHER: 'x', ...variablesOf(there) }));
   const variables = { ...variablesOf(here), SESSION_STORE: store };
-  return keepSessionSecret(client, { ...PLAN, environment, variables }, show);
+  said = [];
+  return keepSessionSecret(client, { ...PLAN, environment, variables }, show, (text) => said.push(text));
 }
+
+/** What the last one was told without being stopped. */
+let said: string[] = [];
 
 const reasonOf = async (...args: Parameters<typeof keeping>) =>
   String(await keeping(...args).catch((error: unknown) => error));
@@ -43,6 +47,27 @@ test.each([
     if (store !== '' && here === THERE) continue; // the other may have sealed something by then
     await expect(keeping(there, here, { store })).resolves.toBeUndefined();
   }
+});
+
+test.each([
+  ['the first step of a rotation', THERE, `${THERE},${HERE}`, 'one secret'],
+  ['an older .env, which would bring back what was dropped', HERE, `${HERE},${THERE}`, 'one secret'],
+  ['two at once', THERE, `${THERE},${HERE},another`, '2 secrets'],
+])('%s is said, without a secret', async (_, there, here, secrets) => {
+  await keeping(there, here);
+  expect(said).toStrictEqual([
+    `SESSION_SECRET has ${secrets} more than in the environment dev, to open with. If you are not rotating, your .env is an older one.`,
+  ]);
+});
+
+test.each([
+  ['the same', THERE, THERE],
+  ['the second step of a rotation', `${THERE},${HERE}`, `${HERE},${THERE}`],
+  ['the last step of a rotation', `${HERE},${THERE}`, HERE],
+  ['none yet', undefined, HERE],
+])('of %s nothing is said', async (_, there, here) => {
+  await keeping(there, here);
+  expect(said).toStrictEqual([]);
 });
 
 test('an environment that is new, or has no variables, goes on', async () => {

@@ -25,10 +25,17 @@ interface Secrets {
  *
  * @param show whether the message may hold secrets. It may in a terminal, which only their owner reads. It
  *   may not in a CI log, which many people can read.
+ * @param say hears of secrets that a deploy adds. An older `.env` has the same form as the first step of a
+ *   rotation, so it cannot be refused. It never hears a secret.
  * @throws {UserError} if people would be forgotten; the message says what to put into `.env`. Also if Twilio
  *   refuses, fails or cannot be reached
  */
-export async function keepSessionSecret(client: Twilio, plan: Plan, show: boolean): Promise<void> {
+export async function keepSessionSecret(
+  client: Twilio,
+  plan: Plan,
+  show: boolean,
+  say: (text: string) => void,
+): Promise<void> {
   const deployed = await findDeployed(client, plan);
   if (deployed === undefined) return;
   const variables = await ask(
@@ -46,7 +53,11 @@ export async function keepSessionSecret(client: Twilio, plan: Plan, show: boolea
   const reason =
     reasonOfSessionSecret(there, here, lost, onServer, where) ??
     reasonOfIdSecret(there, here, onServer, where);
-  if (reason === undefined) return;
+  if (reason === undefined) {
+    const added = here.opening.filter((secret) => !there.opening.includes(secret)).length;
+    if (added > 0) say(describeAdded(added, where));
+    return;
+  }
   throw new UserError(
     [
       `${reason} Nothing has been deployed.`,
@@ -56,6 +67,11 @@ export async function keepSessionSecret(client: Twilio, plan: Plan, show: boolea
       'To forget them, deploy with --replace-secret.',
     ].join('\n'),
   );
+}
+
+function describeAdded(count: number, where: string): string {
+  const secrets = count === 1 ? 'one secret' : `${count} secrets`;
+  return `SESSION_SECRET has ${secrets} more than in ${where}, to open with. If you are not rotating, your .env is an older one.`;
 }
 
 function secretsOf(sessionSecret: string | undefined, idSecret = ''): Secrets {
