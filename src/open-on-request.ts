@@ -59,13 +59,13 @@ function readAsked(event: unknown): ToOpen {
   const { To, From, Name, Until, Key, Data, Replaces } = event as Record<string, unknown>;
   // A request that somebody has recorded would otherwise be signed for ever.
   if (!(Number(text('Until', Until)) * 1000 > realTime())) {
-    throw new Unreadable(403, 'The time in Until is over, or is none.');
+    throw new Unreadable(403, 'Until is in the past, or is no number of seconds since 1970.');
   }
   return {
     to: text('To', To),
     from: text('From', From),
     name: text('Name', Name),
-    replaces: Replaces === 'true',
+    replaces: Replaces !== undefined && flag('Replaces', Replaces),
     ...(Key !== undefined && { key: text('Key', Key) }),
     ...(Data !== undefined && { data: dataIn(text('Data', Data)) }),
   };
@@ -74,6 +74,11 @@ function readAsked(event: unknown): ToOpen {
 function text(name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
   throw new Unreadable(400, `The parameter ${name} is missing or is not one text.`);
+}
+
+function flag(name: string, value: unknown): boolean {
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new Unreadable(400, `The parameter ${name} is neither true nor false.`);
 }
 
 function dataIn(json: string): unknown {

@@ -1,3 +1,4 @@
+import type { Variables } from '../choose-by-variable';
 import { LoggableError } from '../log';
 import { refuseCarrierKeyword, type Allowed } from '../twilio/opt-out-words';
 import { normalizeWord } from '../word';
@@ -26,6 +27,19 @@ export function handOver<const Word extends string>(
   if (normalizeWord(until) === '') throw new LoggableError('handOver() takes a word that ends it: until');
   if (!isReachable(url)) throw new LoggableError('handOver() takes an absolute https URL');
   return new Verb({ kind: 'handOver', url: new URL(url).href, until });
+}
+
+/**
+ * The URL that a variable holds. Whoever starts or deploys hears if it holds none, and no sender does:
+ *
+ *     support: (context) => support(webhookUrl(context, 'SUPPORT_FLOW')),
+ *
+ * @throws {LoggableError} if it is empty, or {@link handOver} would not take it
+ */
+export function webhookUrl(variables: Variables, name: string): string {
+  const url = variables[name];
+  if (typeof url === 'string' && isReachable(url)) return url;
+  throw new LoggableError(`${name} is ${url ? 'no absolute https URL' : 'not set'}`);
 }
 
 function isReachable(url: string): boolean {

@@ -13,7 +13,7 @@ export {
   type Unheld,
 } from './effects';
 export { GaveUp } from './gave-up';
-export { handOver } from './hand-over';
+export { handOver, webhookUrl } from './hand-over';
 export { keep, type Kept } from './keep';
 export { english } from './languages/english';
 export { german } from './languages/german';

@@ -96,7 +96,7 @@ export function dataOf(state: Remembered): unknown {
 }
 
 /** How long after its message was sent a text may not have seen the question yet, in milliseconds. */
-const CROSSES = 5_000;
+export const CROSSES = 5_000;
 
 /** Whether a text that comes now may have been sent before its sender has seen the question. */
 export function mayNotHaveSeen({ opened }: Going, now: Date): boolean {

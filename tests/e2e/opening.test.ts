@@ -110,8 +110,8 @@ test('the question goes out once, and its answer comes to the conversation', asy
 
 test('what cannot be opened is said, and nothing is sent', async () => {
   const cases: [Record<string, string>, number, RegExp][] = [
-    [{ Until: String(Math.floor(Date.now() / 1000) - 1) }, 403, /The time in Until is over/],
-    [{ Until: 'tomorrow' }, 403, /The time in Until is over/],
+    [{ Until: String(Math.floor(Date.now() / 1000) - 1) }, 403, /Until is in the past/],
+    [{ Until: 'tomorrow' }, 403, /Until is in the past/],
     [{ Until: '' }, 400, /The parameter Until is missing/],
     [{ To: '' }, 400, /The parameter To is missing/],
     [{ Data: '{' }, 400, /The parameter Data is no JSON/],

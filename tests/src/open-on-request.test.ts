@@ -70,18 +70,27 @@ const errors = () => jest.mocked(console.error).mock.calls.join('\n');
 test('opens, once for a key', async () => {
   expect(await request({ Key: 'order-42' })).toStrictEqual([201, '{"outcome":"opened"}']);
   expect(await request({ Key: 'order-42' })).toStrictEqual([200, '{"outcome":"opened before"}']);
+  // The key alone counts.
+  expect(await request({ Key: 'order-42', Name: 'other' })).toStrictEqual([
+    200,
+    '{"outcome":"opened before"}',
+  ]);
   expect(await request()).toStrictEqual([409, '{"outcome":"busy"}']);
+  expect(await request({ Replaces: 'false' })).toStrictEqual([409, '{"outcome":"busy"}']);
+  expect(await request({ Data: '7' })).toStrictEqual([409, '{"outcome":"busy"}']);
   expect(await request({ Replaces: 'true' })).toStrictEqual([201, '{"outcome":"opened"}']);
   expect(messages.messages.list()).toHaveLength(2);
 });
 
 test.each<[Record<string, unknown>, number, RegExp]>([
-  [{ Until: '1' }, 403, /The time in Until is over/],
+  [{ Until: '1' }, 403, /Until is in the past/],
   [{ Until: ['1', '2'] }, 400, /The parameter Until is missing/],
   [{ From: undefined }, 400, /The parameter From is missing/],
   [{ Key: '' }, 400, /The parameter Key is missing/],
   [{ Data: 'Friday' }, 400, /The parameter Data is no JSON/],
   [{ Data: undefined }, 400, /does not take what it is handed/],
+  [{ Replaces: 'yes' }, 400, /The parameter Replaces is neither true nor false/],
+  [{ Replaces: '' }, 400, /The parameter Replaces is neither true nor false/],
   [{ Name: 'other' }, 400, /no dialogue of that name/],
 ])('refuses %j, and says why', async (more, status, says) => {
   expect(await request(more)).toStrictEqual([status, expect.stringMatching(says)]);

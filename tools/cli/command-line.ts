@@ -17,7 +17,8 @@ export interface Command {
 /**
  * Runs the command that this process was started for. If the command is not done, the process exits with 1.
  *
- * Ctrl-C calls `process.exit`, so that listeners of `exit` can clear away what was begun.
+ * Ctrl-C calls `process.exit`, so that listeners of `exit` can clear away what was begun. Who reads what is printed, and
+ * has enough (`| head -1`), ends nothing.
  *
  * @param args what was typed for it
  */
@@ -25,6 +26,7 @@ export async function runCommand(command: Command, args = process.argv.slice(2))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
   }
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessClosed);
   if (args.includes('--help') || args.includes('-h')) {
     console.log(command.usage);
     return;
@@ -41,6 +43,10 @@ export async function runCommand(command: Command, args = process.argv.slice(2))
     // Anything that still runs would keep the process alive.
     process.exit(1);
   }
+}
+
+function unlessClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 /** Whether the person who runs a command can put an error right. Then its message says how. */

@@ -18,6 +18,8 @@ export interface Conversations {
   readonly opens: readonly string[];
   /** Those that a cookie must not keep, each with why. Left out are those that cannot be made here. */
   readonly needServer: Readonly<Record<string, string>>;
+  /** Those that cannot be made with these variables. */
+  readonly unmade: readonly string[];
   /** Those that remind, and cannot with these variables, each with why. */
   readonly cannotRemind: Readonly<Record<string, string>>;
 }
@@ -35,6 +37,7 @@ const ENTRY = `
     const names = Object.keys(conversations);
     const needServer = {};
     const cannotRemind = {};
+    const unmade = [];
     let chosen, unusable, opens = [];
     try {
       const make = conversationFor(variables);
@@ -56,11 +59,12 @@ const ENTRY = `
         } catch ({ message }) {
           cannotRemind[name] = message;
         }
-      } catch {
-        // What keeps it from being made has been said of the chosen one. Another one is made when it is texted.
+      } catch (error) {
+        // It is said of the chosen one. As above, any other error may be due to something that only Twilio has.
+        if (error?.name === 'LoggableError') unmade.push(name);
       }
     }
-    process.send({ names, chosen, unusable, opens, needServer, cannotRemind }, () => process.exit());
+    process.send({ names, chosen, unusable, opens, needServer, unmade, cannotRemind }, () => process.exit());
   });
 `;
 

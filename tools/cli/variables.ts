@@ -26,8 +26,8 @@ export interface CheckedVariables {
   /** A sentence for each variable that cannot be used. The Function would say it only when it is texted. */
   readonly unusable: readonly string[];
   /**
-   * The conversations that `CONVERSATION` does not choose, and that the store can keep; `[]` if the
-   * conversations cannot be loaded.
+   * The conversations that `CONVERSATION` does not choose, that these variables are enough for, and that the store
+   * can keep; `[]` if the conversations cannot be loaded.
    */
   readonly otherConversations: readonly string[];
   /** The names of what the chosen conversation can open, with these variables. */
@@ -46,13 +46,15 @@ export async function checkVariables(project: string, variables: Variables): Pro
   const unusable = CHECKS.flatMap((check) => complaintOf(check, variables));
   try {
     const found = await askConversations(project, variables);
-    const { names, chosen, unusable: unknown, opens, needServer, cannotRemind } = found;
+    const { names, chosen, unusable: unknown, opens, needServer, unmade, cannotRemind } = found;
     const isServer = variables.SESSION_STORE && variables.SESSION_STORE !== 'cookie';
     const refused = { ...cannotRemind, ...(!isServer && needServer) };
     const refusal = chosen === undefined ? undefined : refused[chosen];
     return {
       unusable: [...unusable, unknown, refusal].filter((each) => each !== undefined),
-      otherConversations: names.filter((name) => name !== chosen && !Object.hasOwn(refused, name)),
+      otherConversations: names.filter(
+        (name) => name !== chosen && !unmade.includes(name) && !Object.hasOwn(refused, name),
+      ),
       opens: refusal === undefined ? opens : [],
       failure: undefined,
     };

@@ -1,5 +1,7 @@
-import type { Conversation, Message, Outgoing } from '../../src/conversation';
+import { CannotOpen } from '../../src/cannot-open';
+import type { Conversation, Given, Message, Outgoing, Turn } from '../../src/conversation';
 import { english } from '../../src/dialogue/languages/english';
+import { CROSSES } from '../../src/dialogue/state';
 import { stepsPassed, watchForgotten } from '../../src/dialogue/watching';
 import { readDuration } from '../phone/terminal/duration';
 import { given } from './given';
@@ -15,6 +17,11 @@ export class ScriptError extends Error {}
 /** A message, and its id (`Given.id`) where what is said depends on that. */
 export type Heard = Partial<Message> & { readonly id?: string };
 export type Text = string | Heard;
+
+/** Whom we text first, and whether it takes the place of what is going on. */
+export interface Opening extends Partial<Pick<Message, 'from' | 'to'>> {
+  readonly replaces?: boolean;
+}
 
 /**
  * Texts a conversation, as one person or several, with a clock that can be moved. What is remembered
@@ -33,7 +40,7 @@ export class TestPhone<State> {
   readonly #states = new Map<string, string>();
   #now: number;
 
-  /** @param now the time on the clock. It moves only by {@link forward}. */
+  /** @param now the time on the clock. It moves by {@link forward}, and by an {@link open}. */
   constructor(conversation: Conversation<State>, { now = new Date() }: { now?: Date } = {}) {
     this.#conversation = conversation;
     this.#now = now.getTime();
@@ -56,11 +63,11 @@ export class TestPhone<State> {
     return json === undefined ? undefined : (JSON.parse(json) as State);
   }
 
-  /** What somebody is sent who stays silent from now on, and when. */
+  /** What somebody is still to be sent who stays silent, and when. */
   reminders(pair: Partial<Pick<Message, 'from' | 'to'>> = {}): { readonly at: Date; readonly say: string }[] {
     const state = this.state(pair);
     const planned = state === undefined ? [] : (this.#conversation.silence?.(state) ?? []);
-    return planned.map(({ at, say = '' }) => ({ at: new Date(at), say }));
+    return planned.filter(({ at }) => at > this.#now).map(({ at, say = '' }) => ({ at: new Date(at), say }));
   }
 
   /**
@@ -86,27 +93,71 @@ export class TestPhone<State> {
    *   or a `handOver` and never begun it
    */
   async text(text: Text): Promise<readonly Outgoing[]> {
-    const sid = `SM${(++sent).toString(16).padStart(32, '0')}`;
     const { id, ...rest } = typeof text === 'string' ? { body: text } : text;
-    const heard = message('', { sid, ...rest });
-    const forgotten: string[] = [];
+    const heard = message('', { sid: newSid(), ...rest });
     const came = { ...given(heard, this.now), ...(id !== undefined && { id }) };
+    return this.#checked(heard, came, () => this.#answer(heard, came));
+  }
+
+  /**
+   * Opens a dialogue, as `npm run open` does, and gives what is sent. Then five seconds pass on the clock, after which
+   * a text is an answer.
+   *
+   *     expect(await phone.open('visit', 'Friday')).toStrictEqual(['Do you come on Friday?']);
+   *
+   * @throws {CannotOpen} if there is no such dialogue, it does not take the data, or another one is going on
+   * @throws {ScriptError} if it says more than one message, and as {@link text} does
+   */
+  async open(
+    name: string,
+    data?: unknown,
+    { replaces = false, ...pair }: Opening = {},
+  ): Promise<readonly Outgoing[]> {
+    const about = message('', { sid: undefined, ...pair });
+    const came = given({ ...about, sid: newSid() }, this.now);
+    const open = (sent: boolean) => {
+      const opener = { name, data: copied(data), replaces, sent };
+      const turn = this.#conversation.open?.(opener, about, this.state(about), came);
+      if (turn === undefined) throw new CannotOpen('unknown', 'there is nothing that can be opened');
+      return turn;
+    };
+    return this.#checked(about, came, async () => {
+      const { replies, state } = await open(false);
+      if (replies.length !== 1) throw new ScriptError(`${name} has to say one message when it is opened.`);
+      this.#remember(about, state);
+      this.#remember(about, (await open(true)).state);
+      this.#now += CROSSES;
+      return replies;
+    });
+  }
+
+  /** @throws {ScriptError} */
+  async #checked(
+    heard: Message,
+    came: Given,
+    take: () => Promise<readonly Outgoing[]>,
+  ): Promise<readonly Outgoing[]> {
+    const forgotten: string[] = [];
     watchForgotten(came, (names) => forgotten.push(...names));
-    const turn = await this.#turn(heard, came);
+    const replies = await take();
     if (forgotten.length > 0) {
       throw new ScriptError(`${forgotten.join(', ')}: made and never begun. Write yield* in front of it.`);
     }
     const difference = this.#differenceOfReplays(heard);
     if (difference !== undefined) throw new ScriptError(difference);
-    return turn;
+    return replies;
   }
 
-  async #turn(heard: Message, came: ReturnType<typeof given>): Promise<readonly Outgoing[]> {
+  #remember(about: Message, state: Turn<State>['state']): void {
+    const key = keyOf(about);
+    if (state === undefined) this.#states.delete(key);
+    else this.#states.set(key, JSON.stringify(state));
+  }
+
+  async #answer(heard: Message, came: Given): Promise<readonly Outgoing[]> {
     try {
       const { replies, state } = await this.#conversation.turn(heard, this.state(heard), came);
-      const key = keyOf(heard);
-      if (state === undefined) this.#states.delete(key);
-      else this.#states.set(key, JSON.stringify(state));
+      this.#remember(heard, state);
       return replies;
     } catch (error) {
       this.failures.push(error);
@@ -120,6 +171,15 @@ export class TestPhone<State> {
     if (state === undefined) return undefined;
     return differenceOfReplays(() => this.#conversation.again?.(heard, this.state(heard) as State) ?? []);
   }
+}
+
+function newSid(): string {
+  return `SM${(++sent).toString(16).padStart(32, '0')}`;
+}
+
+/** As it comes out of a request. */
+function copied(data: unknown): unknown {
+  return data === undefined ? undefined : (JSON.parse(JSON.stringify(data)) as unknown);
 }
 
 function keyOf({ from, to }: Message): string {

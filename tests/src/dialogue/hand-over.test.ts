@@ -8,10 +8,12 @@ import {
   keywords,
   once,
   say,
+  webhookUrl,
   type Going,
   type Remembered,
   type Script,
 } from '../../../src/dialogue';
+import { LoggableError } from '../../../src/log';
 import { TestPhone, talk } from '../../../tools/testing';
 import { turnOf } from '../../../tools/testing/turns';
 
@@ -36,6 +38,19 @@ beforeEach(() => {
 
 afterEach(() => {
   jest.restoreAllMocks();
+});
+
+test.each([undefined, '', 7, 'example.com', 'http://example.com', 'https://', 'tel:+1'])(
+  'a variable that holds %j is refused where it is read, and is not quoted',
+  (SUPPORT_FLOW) => {
+    expect(() => webhookUrl({ SUPPORT_FLOW }, 'SUPPORT_FLOW')).toThrow(
+      new LoggableError(`SUPPORT_FLOW is ${SUPPORT_FLOW ? 'no absolute https URL' : 'not set'}`),
+    );
+  },
+);
+
+test.each([FLOW, 'http://localhost:4000/desk'])('a variable that holds %s is read', (SUPPORT_FLOW) => {
+  expect(webhookUrl({ SUPPORT_FLOW }, 'SUPPORT_FLOW')).toBe(SUPPORT_FLOW);
 });
 
 describe('a dialogue that hands over', () => {

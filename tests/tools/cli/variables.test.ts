@@ -24,6 +24,7 @@ test('what cannot be used is said, each with what there is to choose from', asyn
       'CONVERSATION="quiz" is not known. Choose one of: greeter, booking',
     ],
     otherConversations: ['greeter', 'booking'],
+    opens: [],
     failure: undefined,
   });
   expect(await checking({ CONVERSATION: 'booking' })).toMatchObject({
@@ -115,6 +116,39 @@ test('a conversation that hands over needs another store than the cookie', async
   });
 });
 
+test('a conversation that hands over is made only with a URL that it can hand over to', async () => {
+  const INDEX = 'conversations/index.ts';
+  const agent = `agent: (context) => {
+    const url = webhookUrl(context, 'SUPPORT_FLOW');
+    return dialogue('agent', function* () { yield* handOver(url, { until: 'RESUME' }); }, { handsOver: true });
+  },`;
+  copy.write(
+    INDEX,
+    copy
+      .read(INDEX)
+      .replace('import { callers,', 'import { dialogue, handOver, webhookUrl, callers,')
+      .replace(/ {2}greeter: /, `  ${agent}\n$&`),
+  );
+  const sync = { SESSION_STORE: 'sync' };
+  for (const [SUPPORT_FLOW, complaint] of [
+    ['', 'SUPPORT_FLOW is not set'],
+    ['http://example.com/secret', 'SUPPORT_FLOW is no absolute https URL'],
+  ] as const) {
+    expect(await checking({ ...sync, CONVERSATION: 'agent', SUPPORT_FLOW })).toMatchObject({
+      unusable: [complaint],
+    });
+    expect(await checking({ ...sync, SUPPORT_FLOW })).toMatchObject({
+      unusable: [],
+      otherConversations: ['booking'],
+    });
+  }
+  const SUPPORT_FLOW = 'https://example.com/flow';
+  expect(await checking({ ...sync, CONVERSATION: 'agent', SUPPORT_FLOW })).toMatchObject({ unusable: [] });
+  expect(await checking({ ...sync, SUPPORT_FLOW })).toMatchObject({
+    otherConversations: ['agent', 'booking'],
+  });
+});
+
 test('a conversation that does not compile is said with its place', async () => {
   copy.write(GREETER, 'export const greeter = ;');
   await expect(checking()).rejects.toThrow(BundleError);
@@ -134,6 +168,7 @@ test.each([
   expect(await checking({ SESSION_STORE: 'redi' })).toStrictEqual({
     unusable: [expect.stringMatching(/^SESSION_STORE="redi"/) as string],
     otherConversations: [],
+    opens: [],
     failure: expect.stringMatching(failure) as string,
   });
 });

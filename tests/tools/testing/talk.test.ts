@@ -1,5 +1,5 @@
 import type { Conversation } from '../../../src/conversation';
-import { ask, dialogue, lookUp, once, say, type Script } from '../../../src/dialogue';
+import { ask, dialogue, lookUp, once, say, wrong, type Script } from '../../../src/dialogue';
 import { keywords } from '../../../src/dialogue/menu';
 import { reminding } from '../../../src/reminding';
 import { ENGLISH } from '../../../src/shell-words';
@@ -100,6 +100,84 @@ test('a phone tells what somebody is sent who stays silent', async () => {
   await phone.text('hi');
   expect(phone.reminders()).toStrictEqual([{ at: new Date('2026-10-23T12:00Z'), say: 'Still there?' }]);
   expect(phone.reminders({ from: '+19995550123' })).toStrictEqual([]);
+  phone.forward('1h59m');
+  expect(phone.reminders()).toHaveLength(1);
+  phone.forward('1m');
+  expect(phone.reminders()).toStrictEqual([]);
+});
+
+describe('a phone that we text first', () => {
+  const table = dialogue(
+    'table',
+    function* ({ data }) {
+      const answer = yield* ask(`For ${(data ?? []).join(' and ')}?`, {
+        remind: { after: '2h', say: 'Still there?', letGo: { after: '1d', say: 'We let it go.' } },
+      });
+      return `Noted: ${answer}.`;
+    },
+    {
+      data: (value: unknown) => (Array.isArray(value) ? value.map(String) : wrong('no names')),
+      reminds: reminding(),
+    },
+  );
+
+  test('is sent the question, and goes on from there', async () => {
+    const now = new Date('2026-10-23T10:00Z');
+    const phone = new TestPhone(table, { now });
+    expect(await phone.open('table', ['Rey', 'Finn'])).toStrictEqual(['For Rey and Finn?']);
+    expect(phone.reminders()).toStrictEqual([
+      { at: new Date('2026-10-23T12:00Z'), say: 'Still there?' },
+      { at: new Date('2026-10-24T10:00Z'), say: 'We let it go.' },
+    ]);
+    phone.forward('2h');
+    expect(phone.reminders()).toHaveLength(1);
+    expect(await phone.text('yes')).toStrictEqual(['Noted: yes.']);
+    expect(phone.reminders()).toStrictEqual([]);
+    await phone.open('table', ['Rey']);
+    phone.forward('1d');
+    // It was let go, so the text begins it.
+    expect(await phone.text('yes')).toStrictEqual(['For ?']);
+  });
+
+  test('is one of several, and within keywords', async () => {
+    const phone = new TestPhone(keywords({ book: table }, counter));
+    expect(await phone.open('table', ['Finn'], { from: FINN })).toStrictEqual(['For Finn?']);
+    expect(await phone.text('hi')).toStrictEqual(['1']);
+    expect(await phone.text({ from: FINN, body: 'yes' })).toStrictEqual(['Noted: yes.']);
+  });
+
+  test('is in the middle of another, unless that is to be replaced', async () => {
+    const phone = new TestPhone(table);
+    await phone.open('table', ['Rey']);
+    await expect(phone.open('table', ['Finn'])).rejects.toThrow('in the middle of a conversation');
+    expect(await phone.open('table', ['Finn'], { replaces: true })).toStrictEqual(['For Finn?']);
+    await expect(phone.open('other')).rejects.toThrow('no dialogue of that name');
+    await expect(new TestPhone(counter).open('counter')).rejects.toThrow('nothing that can be opened');
+  });
+
+  test('says what is wrong with the script', async () => {
+    jest.spyOn(console, 'warn').mockImplementation();
+    const open = (script: Script<never, null>) =>
+      new TestPhone(dialogue('d', script, { data: () => null })).open('d', null);
+    await expect(
+      open(function* () {
+        yield* say('One.', { apart: true });
+        yield* ask('Two?');
+      }),
+    ).rejects.toThrow(new ScriptError('d has to say one message when it is opened.'));
+    await expect(
+      open(function* () {
+        // eslint-disable-next-line dialogue/forgotten-verb -- the mistake that is to be noticed
+        say('Hello.');
+        yield* say('So?');
+      }),
+    ).rejects.toThrow('made and never begun');
+    await expect(
+      open(function* () {
+        yield* ask(`${Math.random()}?`);
+      }),
+    ).rejects.toThrow('Step 1 was');
+  });
 });
 
 describe('a script that is not the same each time', () => {
