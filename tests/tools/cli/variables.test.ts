@@ -24,6 +24,7 @@ test('what cannot be used is said, each with what there is to choose from', asyn
       'CONVERSATION="quiz" is not known. Choose one of: greeter, booking',
     ],
     otherConversations: ['greeter', 'booking'],
+    opens: [],
     failure: undefined,
   });
   expect(await checking({ CONVERSATION: 'booking' })).toMatchObject({
@@ -134,6 +135,7 @@ test.each([
   expect(await checking({ SESSION_STORE: 'redi' })).toStrictEqual({
     unusable: [expect.stringMatching(/^SESSION_STORE="redi"/) as string],
     otherConversations: [],
+    opens: [],
     failure: expect.stringMatching(failure) as string,
   });
 });
