@@ -201,7 +201,7 @@ export function dialogue<Lasting = never, Data = never>(
 
   function whyServer(): string | undefined {
     const why = [
-      readData && 'can be opened by us, and Twilio keeps no cookie for what we send',
+      readData && 'has the option data, and Twilio keeps no cookie for what we send',
       reminds && 'reminds people, and a reminder could not be canceled if a cookie got lost',
       handsOver && 'hands over to a person, and a cookie that got lost would let it speak in between',
     ].find(Boolean);

@@ -38,7 +38,7 @@ export type Opened =
   | 'opened before'
   /** Another call began it less than a minute ago. If that call failed, a later one finishes the opening. */
   | 'being opened'
-  /** The sender is in the middle of another conversation. */
+  /** The sender is in the middle of a conversation. */
   | 'busy'
   /** They have texted STOP. */
   | 'opted out';

@@ -75,8 +75,20 @@ export function parseOptions<const Config extends ParseArgsConfig>(
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     if (!code.startsWith('ERR_PARSE_ARGS_')) throw error;
-    throw new UserError(`${message}\nnpm run ${script} -- --help lists the options.`);
+    throw new UserError(`${message}\n${whereOptions(script)}`);
   }
+}
+
+/**
+ * Says where the options of a command are told, and whether npm has taken some that were not typed after `--`.
+ *
+ * @param names of options that the command has, and npm has not
+ */
+export function whereOptions(script: string, names: readonly string[] = []): string {
+  // npm makes them variables of the script: `--hand-back` is npm_config_hand_back.
+  const kept = names.find((name) => `npm_config_${name.replaceAll('-', '_')}` in process.env);
+  const hint = kept === undefined ? '' : ` npm has kept --${kept} for itself: options come after --`;
+  return `npm run ${script} -- --help lists the options.${hint}`;
 }
 
 /** Our own options of a command, as `parseArgs` takes them. A boolean one is a flag and takes no value. */

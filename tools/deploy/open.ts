@@ -10,7 +10,7 @@ import {
 } from '../../src';
 import { cookieStore } from '../../src/session/cookie-store';
 import { storeFor } from '../../src/session/stores';
-import { parseOptions, type Command } from '../cli/command-line';
+import { parseOptions, whereOptions, type Command } from '../cli/command-line';
 import { UserError } from '../cli/user-error';
 import { readPair, type Pair } from '../local-twilio';
 import { loadConversation } from './opening/conversation';
@@ -123,7 +123,9 @@ function readOptions(args: readonly string[]): ToOpen | Pair {
     throw new UserError('--hand-back takes --to and --from, and nothing else.');
   }
   if (to === undefined || from === undefined || name === undefined || others.length > 0) {
-    throw new UserError(`Say --to, --from, and the name of one dialogue.\n\n${USAGE}`);
+    throw new UserError(
+      `Say --to, --from, and the name of one dialogue. ${whereOptions('open', ['to', 'from', 'data'])}`,
+    );
   }
   if (key === '')
     throw new UserError('--key is empty. Leave it out, or name what is opened once: --key order-42');

@@ -142,7 +142,7 @@ describe('a dialogue that we open', () => {
   });
 
   test('says that a cookie must not keep it, and cannot be opened without data', () => {
-    expect(visit.needsServer).toMatch(/^the dialogue visit can be opened by us, and Twilio keeps no cookie/);
+    expect(visit.needsServer).toMatch(/^the dialogue visit has the option data, and Twilio keeps no cookie/);
     const closed = dialogue('closed', function* () {
       yield* ask('?');
     });

@@ -89,7 +89,7 @@ describe('without an account', () => {
       expect(await open([...PAIR, ...DATA, 'visit'], env)).toStrictEqual({
         done: false,
         stdout: '',
-        stderr: `Nothing was sent: ${REY} is in the middle of another conversation. To take its place, add --replace.\n`,
+        stderr: `Nothing was sent: ${REY} is in the middle of a conversation. To take its place, add --replace.\n`,
       });
       expect(await open([...PAIR, ...DATA, '--replace', 'visit'], env)).toMatchObject({ done: true });
       expect(await unasked(phone)).toHaveLength(2);
@@ -131,13 +131,18 @@ describe('without an account', () => {
       await line?.ask('/await', await line.ask('/send', text));
       expect(await open([...PAIR, ...DATA, 'visit'], env)).toMatchObject({
         done: false,
-        stderr: `Nothing was sent: ${REY} has texted STOP to ${OURS}. What was remembered is forgotten.\n`,
+        stderr: `Nothing was sent: ${REY} has texted STOP to ${OURS}. What was remembered is forgotten. They can text START.\n`,
       });
       expect(await unasked(phone)).toStrictEqual([]);
     }));
 
   test.each<[string[], Record<string, string>, RegExp]>([
-    [[], {}, /^Say --to, --from, and the name of one dialogue\.\n\nUsage:/],
+    [[], {}, /^Say --to, --from, and the name of one dialogue\. npm run open -- --help lists the options\.$/],
+    [
+      ['visit'],
+      { npm_config_from: OURS },
+      /lists the options\. npm has kept --from for itself: options come after --$/,
+    ],
     [['--to', REY, 'visit'], {}, /^Say --to, --from, /],
     [[...PAIR, 'visit', 'again'], {}, /^Say --to, --from, /],
     [['--from', OURS, '--to', 'Rey', 'visit'], {}, /^"Rey" is no number to text/],
@@ -279,7 +284,7 @@ describe('with an account', () => {
         expect(await runOpen(args, store)).toMatchObject({ code: 0 });
         expect(await runOpen(args, store)).toMatchObject({
           code: 1,
-          stderr: expect.stringContaining('in the middle of another conversation') as string,
+          stderr: expect.stringContaining('in the middle of a conversation') as string,
         });
         expect(sync.documents.list()).toStrictEqual([]);
         await redis.close();

@@ -22,9 +22,9 @@ export function inWords(
     case 'being opened':
       return `It is being opened: another call with the key ${key} began less than a minute ago. If that one failed, call again in a minute.`;
     case 'busy':
-      return `Nothing was sent: ${to} is in the middle of another conversation. To take its place, add --replace.`;
+      return `Nothing was sent: ${to} is in the middle of a conversation. To take its place, add --replace.`;
     case 'opted out':
-      return `Nothing was sent: ${to} has texted STOP to ${from}. What was remembered is forgotten.`;
+      return `Nothing was sent: ${to} has texted STOP to ${from}. What was remembered is forgotten. They can text START.`;
   }
 }
 
