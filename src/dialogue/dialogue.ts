@@ -210,7 +210,7 @@ export function dialogue<Lasting = never, Data = never>(
   }
 
   function askAgain(message: Message, { log, open: print, ...course }: Going): Reply[] {
-    const { open } = replay(start(message, { ...course, log }), log, print, language);
+    const { open } = replay(start(message, course), log, print, language);
     return open?.kind === 'question' ? [promptOf(open, language)] : [];
   }
 
@@ -269,7 +269,7 @@ export function dialogue<Lasting = never, Data = never>(
   }
 
   /** The script, at its first step. */
-  function start({ from, to }: Message, { name: known, lasting, data }: Course): Run<Lasting> {
+  function start({ from, to }: Message, { name: known, lasting, data }: Omit<Course, 'log'>): Run<Lasting> {
     const caller = { lasting: readBy(readLasting, lasting), data: readBy(readData, data) };
     return new Run(script({ from, to, name: known, ...caller }));
   }
@@ -283,7 +283,7 @@ export function dialogue<Lasting = never, Data = never>(
   /** What version 0.1.0 remembered, in the format of today; `undefined` if the script was changed since. */
   function inFormatOfToday(message: Message, state: Going | Earlier): Going | undefined {
     if ('open' in state) return state;
-    const course: Course = { id: state.id, log: [], ...nameOnRecord(message) };
+    const course = { id: state.id, ...nameOnRecord(message) };
     const earlier = fromEarlier(start(message, course), state, language);
     if (earlier === undefined) {
       warn(message, 'was changed since version 0.1.0 of the library, and starts over');

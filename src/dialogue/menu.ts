@@ -87,15 +87,16 @@ export function keywords<Keyword extends string>(
   const leave: OwnWord = exit === undefined ? language.hears.exit : [exit];
   refuseCarrierKeyword(leave[0], 'the word for leaving');
   for (const keyword of Object.keys(opens)) refuseCarrierKeyword(keyword, 'a keyword');
-  const words = Object.keys(opens).map(normalizeWord);
+  const entries = Object.entries<Conversation<unknown>>(opens).map(
+    ([keyword, each]) => [normalizeWord(keyword), each] as const,
+  );
+  const words = entries.map(([word]) => word);
   if (new Set(['', normalizeWord(leave[0]), ...words]).size < words.length + 2) {
     throw new LoggableError(
       'keywords() takes words that differ from each other and from the word for leaving',
     );
   }
-  const conversations = new Map<string, Conversation<unknown>>(
-    Object.entries<Conversation<unknown>>(opens).map(([keyword, each]) => [normalizeWord(keyword), each]),
-  );
+  const conversations = new Map(entries);
 
   const all = [otherwise, ...conversations.values()];
   const needsServer = all.find((each) => each.needsServer)?.needsServer;
@@ -121,9 +122,9 @@ export function keywords<Keyword extends string>(
       if (state.outside?.away && stateOf(otherwise, state.outside) !== undefined) {
         return turnOutside(message, state, given);
       }
-      const keyword = words.find((word) => isOwnWord(message.body, [word], language));
-      const conversation = keyword === undefined ? undefined : conversations.get(keyword);
-      if (keyword === undefined || conversation === undefined) return turnOutside(message, state, given);
+      const entry = entries.find(([word]) => isOwnWord(message.body, [word], language));
+      if (!entry) return turnOutside(message, state, given);
+      const [keyword, conversation] = entry;
       const before = stateOf(conversation, state.over?.[keyword]);
       return turnInside(message, state, given, { keyword, conversation, state: before });
     },
@@ -138,7 +139,7 @@ export function keywords<Keyword extends string>(
       const { outside, over } = going ? withoutInside(state, going) : state;
       const before = stateOf(otherwise, outside);
       const stays = before === undefined ? over?.[OTHER] : kept(otherwise, otherwise.left?.(before));
-      return turnWith([], { over: { ...over, [OTHER]: stays } }).state;
+      return stateWith({ over: { ...over, [OTHER]: stays } });
     },
 
     shown(message, { inside, outside, over = {} }) {
@@ -174,11 +175,11 @@ export function keywords<Keyword extends string>(
   ): Promise<Turn<MenuState>> {
     const state = withoutLapsed(found, given.now);
     const going = goingOf(state);
-    const keyword = words.find((word) => conversations.get(word)?.opens?.includes(opener.name));
+    const entry = entries.find(([, each]) => each.opens?.includes(opener.name));
+    const [keyword, conversation = otherwise] = entry ?? [];
     // Outside is a place like any other.
     const isThere = going?.keyword === keyword;
-    const conversation = keyword === undefined ? otherwise : conversations.get(keyword);
-    if (!conversation?.open) throw new CannotOpen('unknown', 'there is no dialogue of that name to open');
+    if (!conversation.open) throw new CannotOpen('unknown', 'there is no dialogue of that name to open');
     if (opener.sent && !isThere) return turnWith([], { ...state, over: state.over ?? {} });
     const isBusy =
       !isThere &&
@@ -304,12 +305,16 @@ function withoutInside({ outside, over }: MenuState, { keyword, conversation, st
   return { outside, over: { ...over, [keyword]: kept(conversation, conversation.left?.(state)) } };
 }
 
-function turnWith(replies: readonly Outgoing[], { inside, outside, over }: Settled): Turn<MenuState> {
+function turnWith(replies: readonly Outgoing[], settled: Settled): Turn<MenuState> {
+  const state = stateWith(settled);
+  return { replies, state, ...(state && !state.inside && !state.outside && { over: true }) };
+}
+
+function stateWith({ inside, outside, over }: Settled): MenuState | undefined {
   const ended = Object.fromEntries(Object.entries(over).filter(([, each]) => each !== undefined));
   const hasEnded = Object.keys(ended).length > 0;
-  if (!inside && !outside && !hasEnded) return { replies, state: undefined };
-  const state = { ...(inside && { inside }), ...(outside && { outside }), ...(hasEnded && { over: ended }) };
-  return { replies, state, ...(!inside && !outside && { over: true }) };
+  if (!inside && !outside && !hasEnded) return undefined;
+  return { ...(inside && { inside }), ...(outside && { outside }), ...(hasEnded && { over: ended }) };
 }
 
 function kept(conversation: Conversation<unknown>, state: unknown): KeptState | undefined {

@@ -73,5 +73,5 @@ export function isDone(record: LogRecord): boolean {
 
 /** A copy of what JSON holds. */
 export function copyOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? JSON.parse(JSON.stringify(value)) : value;
+  return typeof value === 'object' ? JSON.parse(JSON.stringify(value)) : value;
 }

@@ -1,7 +1,18 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { answer } from '../../src/answer';
 import type { Conversation } from '../../src/conversation';
-import { ask, choose, confirm, dialogue, handOver, keywords, once, wholeNumber } from '../../src/dialogue';
+import {
+  ask,
+  choose,
+  confirm,
+  dialogue,
+  handOver,
+  keywords,
+  once,
+  picture,
+  understood,
+  wholeNumber,
+} from '../../src/dialogue';
 import { syncStore } from '../../src/session/sync-documents';
 import { telling } from '../../tools/local-twilio/turns.cjs';
 import { startSyncService, type SyncService } from '../../tools/testing/document-services';
@@ -172,13 +183,33 @@ test('also if a phone listens, which hands the turn a `given` of its own', async
 });
 
 test('within a menu, of the conversation that heard it', async () => {
-  const menu = keywords({ lunch }, echo as Conversation<unknown>);
-  expect(await outcomes(menu as Conversation<unknown>, ['hi', 'lunch', 'soup', 'exit', 'hi'])).toStrictEqual([
+  const parrot = { ...echo, name: 'parrot' };
+  const menu = keywords({ lunch, parrot: parrot }, echo as Conversation<unknown>);
+  const texts = ['hi', 'lunch', 'soup', 'exit', 'hi', 'parrot'];
+  expect(await outcomes(menu as Conversation<unknown>, texts)).toStrictEqual([
     'echo answered',
     'lunch began',
     'lunch 1 dish answered',
     'lunch left',
     'echo answered',
+    'parrot answered',
+  ]);
+});
+
+test('of each question, by its verb if its author has no name for it', async () => {
+  const all = dialogue('all', function* () {
+    yield* choose('Which day?', ['Friday']);
+    yield* ask(
+      'How so?',
+      understood('reason', (text) => text),
+    );
+    yield* picture('Of what?');
+  });
+  expect(await outcomes(all as Conversation<unknown>, ['hi', 'friday', 'so', 'no'])).toStrictEqual([
+    'all began',
+    'all 1 choose answered',
+    'all 2 ask answered',
+    'all 3 picture wrong',
   ]);
 });
 

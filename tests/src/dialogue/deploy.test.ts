@@ -1,18 +1,27 @@
+import type { Message } from '../../../src/conversation';
 import {
+  GaveUp,
   ask,
   choose,
   confirm,
+  date,
+  dateTime,
   dialogue,
   failed,
+  handOver,
   lookUp,
   once,
+  opening,
+  optional,
   picture,
   say,
+  time,
   understood,
   wholeNumber,
   type DialogueOptions,
   type Remembered,
   type Script,
+  type Verb,
 } from '../../../src/dialogue';
 import { turnOf } from '../../../tools/testing/turns';
 
@@ -43,8 +52,12 @@ async function after(script: Script, texts: readonly string[]): Promise<Remember
   return state;
 }
 
-function logOf(state: Remembered): readonly unknown[] {
-  return 'log' in state ? state.log : [];
+function logOf(state: Remembered | undefined): readonly unknown[] {
+  return state && 'log' in state ? state.log : [];
+}
+
+function openOf(state: Remembered | undefined): string | undefined {
+  return state && 'open' in state ? state.open : undefined;
 }
 
 async function deployed(
@@ -57,6 +70,82 @@ async function deployed(
   const state = await after(before, texts);
   return { state, turn: await turnOf(dialogue('d', now, options), text, state) };
 }
+
+/*
+ * What is kept of each verb: the fingerprint of its step while it is open, and then its record. Whoever changes one
+ * makes everybody start over who is in the middle. So it changes by a version that opens beside the older one.
+ */
+describe('is kept in the same way for ever:', () => {
+  const zone = 'Europe/Berlin';
+  const media = [{ url: 'https://example.com/a.png', type: 'image/png' }];
+  const days = ['Friday', 'Sunday'] as const;
+  const dish = understood('dish', (text) => ({ text }));
+  const flow = 'https://example.com/flow';
+
+  test.each<[string, () => Verb<unknown>, string | Partial<Message>, string, unknown]>([
+    ['a text', () => ask('Name?'), 'Rey', '-YXfAg', 'a-YRey'],
+    ['a text, by a name', () => ask('Your name?', { as: 'Name?' }), 'Rey', '-YXfAg', 'a-YRey'],
+    ['a text, asked with a picture', () => ask({ body: 'Name?', media: [flow] }), 'Rey', '9yJ11w', 'a9yRey'],
+    ['what a reader reads', () => ask('How many?', wholeNumber()), 'four', 'jbbbTA', 'ajbfour'],
+    ['that the sender gave up', () => ask('How many?', wholeNumber()), 'many', 'jbbbTA', ['gjb']],
+    ['what is understood', () => ask('What?', dish), 'soup', 'QjNNNQ', ['aQj', { text: 'soup' }]],
+    [
+      'what is understood, by a name',
+      () => ask('Which?', dish, { as: 'What?' }),
+      'soup',
+      'QjNNNQ',
+      ['aQj', { text: 'soup' }],
+    ],
+    ['a date', () => ask('When?', date({ zone })), '24 Dec', 'aMoH6w', 'aaM2026-12-24'],
+    ['a time', () => ask('When?', time({ zone })), '3pm', 'w_Ogig', 'aw_15:00'],
+    [
+      'a date and a time',
+      () => ask('When?', dateTime({ zone })),
+      '24 Dec 3pm',
+      'XajBfg',
+      'aXa2026-12-24T15:00',
+    ],
+    ['a date that is left out', () => ask('When?', optional(date({ zone }))), 'skip', 'aMoH6w', ['aaM']],
+    ['an option', () => choose('Which day?', days), 'sunday', '9BvJ9Q', 'a9B1'],
+    [
+      'an option, by a name',
+      () => choose('On which?', days, { as: 'Which day?' }),
+      'friday',
+      '9BvJ9Q',
+      'a9B0',
+    ],
+    ['yes', () => confirm('Sure?'), 'yes', 'd51t3w', 'ad5y'],
+    ['no, by a name', () => confirm('Really?', { as: 'Sure?' }), 'no', 'd51t3w', 'ad5n'],
+    ['a picture', () => picture('Of what?'), { media }, 'Ku0mgw', ['aKu', media]],
+    [
+      'a picture, by a name',
+      () => picture('Which?', { as: 'Of what?' }),
+      { media },
+      'Ku0mgw',
+      ['aKu', media],
+    ],
+    ['a hand-over', () => handOver(flow, { until: 'RESUME' }), 'resume', 'qekizA', ['eqe']],
+    ['what is looked up', () => lookUp('price', () => 7), '', 'mwgwBg', ['rC0', 7]],
+    ['what is done', () => once('charge', () => ({ n: 1 })), '', 'mwgwBg', ['ewM', { n: 1 }]],
+    ['what has failed', () => once('charge', () => failed('no')), '', 'mwgwBg', 'fwMno'],
+    ['the text that began it', () => opening(), '', 'mwgwBg', 'ogRhi'],
+  ])('%s', async (_, verb, answer, open, record) => {
+    const script: Script = function* () {
+      try {
+        yield* verb();
+      } catch (error) {
+        if (!(error instanceof GaveUp)) throw error;
+      }
+      yield* ask('Then?');
+    };
+    const d = dialogue('d', script, { handsOver: true, patience: 1 });
+    const now = new Date('2026-12-01T10:00Z');
+    const { state: first } = await turnOf(d, 'hi');
+    const isPassed = logOf(first).length > 0;
+    const { state } = isPassed ? { state: first } : await turnOf(d, answer, first, { now });
+    expect([openOf(first), logOf(state)]).toStrictEqual([open, [record]]);
+  });
+});
 
 describe('before anything was done', () => {
   const before: Script = function* () {
@@ -242,13 +331,26 @@ describe('before anything was done', () => {
       0,
       `${OVER}\nName?`,
     ],
+    [
+      'the text that began it, which nobody has kept',
+      function* () {
+        const began = yield* opening();
+        yield* ask(`Began with "${began}"?`);
+      },
+      0,
+      `${OVER}\nBegan with ""?`,
+    ],
   ])(
     'it goes on from the first step that differs, and the text is dropped: %s',
     async (_, now, kept, said) => {
       const { state, turn } = await deployed(before, texts, now, 'yes');
       if (said) expect(turn.replies).toStrictEqual([said]);
       else expect(turn.replies).toStrictEqual([OVER, { body: 'Name?', media: [] }]);
-      if (turn.state) expect(logOf(turn.state).slice(0, kept)).toStrictEqual(logOf(state).slice(0, kept));
+      if (turn.state) {
+        expect(logOf(turn.state).slice(0, kept)).toStrictEqual(logOf(state).slice(0, kept));
+        // What no longer fitted is gone: the next text meets no change.
+        await turnOf(dialogue('d', now), 'x', turn.state);
+      }
       expect(warned.mock.calls).toStrictEqual([
         [`SM${'0'.repeat(32)}: the dialogue d was changed: ${kept} of 3 records still fit`],
       ]);

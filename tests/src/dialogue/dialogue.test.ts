@@ -55,6 +55,11 @@ describe('a dialogue', () => {
     const d = dialogue('d', twoQuestions);
     const first = await turnOf(d, 'hi');
     const second = await turnOf(d, 'Rey', first.state);
+    expect(first.state).toStrictEqual({
+      id: expect.anything() as string,
+      log: [],
+      open: expect.anything() as string,
+    });
     expect(second.state).toStrictEqual({
       id: expect.stringMatching(/^[\w-]{16}$/) as string,
       log: [expect.stringMatching(/^a[\w-]{2}Rey$/)],
@@ -367,6 +372,7 @@ describe('GaveUp', () => {
       ['We will call 1, Rey. now'],
     ]);
     expect(saved).toHaveBeenCalledTimes(1);
+    expect(new GaveUp().message).toBe('the sender has given too many wrong answers');
   });
 
   test('counts as an answer for BACK', async () => {
@@ -428,6 +434,14 @@ describe('an aside', () => {
       Promise.resolve(`It is ${outside.now.toISOString()} ${outside.signal.aborted}`);
     const replies = await talk(dialogue('d', script, { aside }), ['hi', 'x'], { now });
     expect(replies[1]).toStrictEqual(['It is 2026-10-23T10:00:00.000Z false\nHow many?']);
+  });
+
+  test('hears the words alone, and is named where it gives none', async () => {
+    const aside = jest.fn((text: string) => (text === 'much' ? (7n as never) : undefined));
+    const phone = new TestPhone(dialogue('d', script, { aside }));
+    for (const text of ['hi', ' so much ', '  ', 'much']) await phone.text(text);
+    expect(aside.mock.calls.map(([text]) => text)).toStrictEqual(['so much', 'much']);
+    expect(String(phone.failures)).toContain('aside() came to a value that JSON does not hold: a bigint');
   });
 
   test('hears no picture', async () => {
@@ -499,7 +513,7 @@ describe('keep', () => {
     expect(clinic.left?.(state as never)).toBeUndefined();
   });
 
-  test('is forgotten if the reader finds it wrong', async () => {
+  test('is forgotten if the reader finds it wrong, or is gone', async () => {
     const strict = dialogue(
       'clinic',
       function* ({ lasting: before }) {
@@ -513,6 +527,10 @@ describe('keep', () => {
     expect(
       (await turnOf(strict, 'x', (await turnOf(strict, 'hi', { lasting: 'good' })).state)).replies,
     ).toStrictEqual(['good']);
+    const without = dialogue('clinic', function* ({ lasting: before }) {
+      yield* ask(`After ${String(before)}?`);
+    });
+    expect((await turnOf(without, 'hi', { lasting: 'good' })).replies).toStrictEqual(['After undefined?']);
   });
 
   test('needs the option that reads it, and something that JSON holds', async () => {

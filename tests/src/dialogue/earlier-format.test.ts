@@ -4,12 +4,14 @@ import {
   choose,
   confirm,
   dialogue,
+  handOver,
   lookUp,
   once,
   picture,
   say,
   wholeNumber,
   type Script,
+  type Verb,
 } from '../../../src/dialogue';
 import { message, turnOf } from '../../../tools/testing';
 
@@ -29,6 +31,7 @@ function earlier(log: readonly unknown[], trail: readonly (string | object)[], w
 }
 
 const MEDIA = [{ url: 'https://example.com/a.png', type: 'image/png' }];
+const FLOW = 'https://example.com/flow';
 const DAY = 'Which day?\n1. Friday\n2. Sunday';
 
 const script: Script = function* ({ name }) {
@@ -85,6 +88,10 @@ test('goes on, in the format of today', async () => {
 test('BACK and RESTART work', async () => {
   expect((await turnOf(d, 'back', STATE)).replies).toStrictEqual(['How many?']);
   expect((await turnOf(d, 'restart', STATE)).replies).toStrictEqual([`Hello.\n${DAY}`]);
+  expect(await turnOf(d, 'back', earlier([], [DAY]))).toStrictEqual({
+    replies: [`This is the first question.\n${DAY}`],
+    state: { id: 'sixteen_letters_', name: 'Rey', log: [], open: expect.any(String) as string },
+  });
 });
 
 test('an effect that is a reading now goes on as one', async () => {
@@ -95,6 +102,35 @@ test('an effect that is a reading now goes on as one', async () => {
   const { state } = await turnOf(dialogue('d', reads), 'x', earlier([7], ['!', 'A?']));
   expect((await turnOf(dialogue('d', reads), 'back', state)).replies).toStrictEqual(['A?']);
   expect((await turnOf(dialogue('d', reads), 'y', state)).replies).toStrictEqual(['7 x y']);
+});
+
+test('each answer is read, so that the script takes the same way', async () => {
+  const branches: Script = function* () {
+    if (yield* confirm('Sure?')) yield* ask('When?');
+    else yield* ask('Why not?');
+    return 'Noted.';
+  };
+  const { replies } = await turnOf(dialogue('d', branches), 'x', earlier(['no'], ['Sure?', 'Why not?']));
+  expect(replies).toStrictEqual(['Noted.']);
+});
+
+test.each<[string, () => Verb<unknown>, unknown, string]>([
+  ['another question was asked', () => ask('A?'), 'a', 'Another?'],
+  ['the answer is accepted no longer', () => ask('A?', wholeNumber({ max: 9 })), '12', 'A?'],
+  ['a picture is asked for in place of words', () => picture('A?'), 'a', 'A?'],
+  ['words are asked for in place of a picture', () => ask('A?'), MEDIA, 'A?'],
+  ['it is handed over where something was done', () => handOver(FLOW, { until: 'RESUME' }), 7, '!'],
+])('starts over, and keeps no answer: %s', async (_, verb, kept, asked) => {
+  const now: Script = function* () {
+    yield* ask('Name?');
+    yield* verb();
+    yield* ask('B?');
+  };
+  const state = earlier(['Rey', kept], ['Name?', asked, 'B?']);
+  expect(await turnOf(dialogue('d', now, { handsOver: true }), 'b', state)).toMatchObject({
+    replies: ['Sorry, we have to start over.\nName?'],
+    state: { log: [] },
+  });
 });
 
 test.each<[string, Script]>([

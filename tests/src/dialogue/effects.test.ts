@@ -21,6 +21,10 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
+class Failure {
+  constructor(readonly why: string) {}
+}
+
 describe('the result of an effect', () => {
   const books = (effect: () => unknown): Script =>
     function* () {
@@ -36,6 +40,7 @@ describe('the result of an effect', () => {
     ['an object', { a: [1, undefined], b: undefined }, '{"a":[1,null]}'],
     ['an object of nothing', {}, '{}'],
     ['a list of nothing', [], '[]'],
+    ['an instance of a class', new Failure('full'), '{"why":"full"}'],
     ['an object without a prototype', Object.create(null) as object, '{}'],
     ['a Date', new Date(0), '"1970-01-01T00:00:00.000Z"'],
     ['a promise', Promise.resolve(7), '7'],
@@ -313,6 +318,8 @@ describe('the key of an effect', () => {
     await turnOf(d, { sid, body: 'x' }, state, { id: 'old secret' });
     await turnOf(d, { sid, body: 'x' }, state, { id: 'new secret' });
     expect(keys[0]).toBe(keys[1]);
+    // And for ever: a service may have heard it before a deploy.
+    expect(keys[0]).toBe('dpSDIAwP8y4H.QPEWndfJfyPK');
   });
 });
 
@@ -415,6 +422,10 @@ describe('a turn that a store takes anew', () => {
     const first = await d.turn(heard, state, delivery);
     expect(await d.turn(heard, state, delivery)).toStrictEqual(first);
     expect(calls).toStrictEqual(['dish ?', 'aside ?']);
+    // The same, of a dialogue that began with another message.
+    const other = await turnOf(d, 'hi', undefined, { id: 'other' });
+    await d.turn(heard, other.state, delivery);
+    expect(calls).toStrictEqual(['dish ?', 'aside ?', 'dish ?', 'aside ?']);
     const soup = await turnOf(d, 'soup', state);
     await d.turn(heard, soup.state, delivery);
     expect(calls.filter((call) => call === 'price')).toHaveLength(1);

@@ -356,6 +356,7 @@ describe('handOver()', () => {
     'http://example.com/',
     'ftp://localhost/',
     'http://localhost.example.com/',
+    'http://notlocalhost/',
   ])('takes no other URL than one of https: %j', (url) => {
     expect(() => handOver(url, { until: 'RESUME' })).toThrow('handOver() takes an absolute https URL');
   });

@@ -1,4 +1,4 @@
-import type { Conversation } from '../../../src/conversation';
+import type { Conversation, Reply } from '../../../src/conversation';
 import { ask, choose, dialogue, keep, wholeNumber } from '../../../src/dialogue';
 import { english } from '../../../src/dialogue/languages/english';
 import { keywords } from '../../../src/dialogue/menu';
@@ -179,6 +179,27 @@ describe('the question that is open outside', () => {
     expect((await talk(outer, ['hi', 'soup', 'hours', 'mall', 'exit'])).at(-1)).toStrictEqual([
       'OK, we leave it there.\nWhich day?',
     ]);
+    // The one within asks nothing.
+    expect((await talk(outer, ['hi', 'soup', 'about', 'mall', 'exit'])).at(-1)).toStrictEqual([
+      'OK, we leave it there.',
+    ]);
+  });
+
+  test('is a message of its own after a picture, and alone if nothing was said', async () => {
+    const says = (...replies: Reply[]): Conversation<never> => ({
+      name: 'says',
+      version: 1,
+      turn: () => ({ replies, state: undefined }),
+    });
+    const cat = { media: ['https://example.com/cat.png'] };
+    const menu = keywords({ cat: says('A cat:', cat), nothing: says() }, order);
+    expect(await talk(menu, ['hi', 'soup', 'cat', 'nothing', '2'])).toStrictEqual([
+      ['Which dish?\n1. Soup\n2. Salad'],
+      ['How many?'],
+      ['A cat:', cat, 'How many?'],
+      ['How many?'],
+      ['Soup for 2.'],
+    ]);
   });
 
   test('an inner menu with a word of its own is left as a whole by the outer word', async () => {
@@ -248,6 +269,15 @@ describe('what lasts', () => {
     ]);
   });
 
+  test('of one stays while another goes on', async () => {
+    const menu = keywords({ clinic, note }, counter('rest'));
+    const texts = ['clinic', 'nine', 'note', 'x', 'clinic', 'exit', 'note'];
+    expect((await talk(menu, [...texts, 'y'])).at(-1)).toStrictEqual(['Noted after x.']);
+    expect((await talk(menu, [...texts, 'exit', 'clinic'])).at(-1)).toStrictEqual([
+      'You come at nine. When else?',
+    ]);
+  });
+
   test('survives EXIT, on every level', async () => {
     const inner = keywords({ clinic }, note);
     const outer = keywords({ inner }, counter('rest'));
@@ -280,6 +310,8 @@ describe('what lasts', () => {
     expect(menu.left?.(again.state as never)).toStrictEqual(noted.state);
     expect(menu.left?.(noted.state as never)).toStrictEqual(noted.state);
     expect(menu.left?.(asked as never)).toBeUndefined();
+    // All that it knows is of a keyword that a deploy has taken away.
+    expect(menu.left?.({ inside: { keyword: 'gone', of: 'gone 1', state: 1 } })).toBeUndefined();
   });
 
   test('never reaches a conversation of another version', async () => {

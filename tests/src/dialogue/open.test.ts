@@ -1,5 +1,16 @@
 import type { Conversation, Opener } from '../../../src/conversation';
-import { ask, dialogue, handOver, keep, keywords, say, wrong, type Remembered } from '../../../src/dialogue';
+import {
+  ask,
+  dialogue,
+  handOver,
+  keep,
+  keywords,
+  say,
+  wrong,
+  type MenuState,
+  type Remembered,
+} from '../../../src/dialogue';
+import { TurnLog } from '../../../src/turn-log';
 import { given, message } from '../../../tools/testing';
 import { turnOf } from '../../../tools/testing/turns';
 
@@ -62,6 +73,22 @@ describe('a dialogue that we open', () => {
     });
   });
 
+  test('knows its data at each of its questions', async () => {
+    const long = dialogue<never, Visit>(
+      'visit',
+      function* ({ data }) {
+        yield* ask('Who is it?');
+        yield* ask(`${data?.day ?? 'No day'}?`);
+        return `On ${data?.day ?? 'no day'}.`;
+      },
+      { data: readVisit },
+    );
+    let { state } = await opens(long);
+    ({ state } = await opens(long, state, { sent: true }));
+    ({ state } = await hears(long, 'Rey', state));
+    expect((await hears(long, 'yes', state)).replies).toStrictEqual(['On Friday.']);
+  });
+
   test('has no data if it began by a text, or a deploy reads it no more', async () => {
     expect((await hears(visit, 'hi')).replies).toStrictEqual(['No day, after nothing?']);
     const { state } = await opens(visit);
@@ -79,7 +106,8 @@ describe('a dialogue that we open', () => {
 
   test('gives the same until its message was sent, and nothing once the sender has heard it', async () => {
     const { state } = await opens(visit);
-    expect(await opens(visit, state)).toStrictEqual({ replies: ['Friday, after nothing?'], state });
+    const again = { data: { day: 'Sunday' } };
+    expect(await opens(visit, state, again)).toStrictEqual({ replies: ['Friday, after nothing?'], state });
     const heard = await hears(visit, 'hello?', state, NOW);
     expect(heard.replies).toStrictEqual(['Friday, after nothing?']);
     expect(await opens(visit, heard.state)).toStrictEqual({ replies: [], state: heard.state });
@@ -88,6 +116,18 @@ describe('a dialogue that we open', () => {
       state: heard.state,
     });
     expect((await hears(visit, 'yes', heard.state)).replies).toStrictEqual(['Noted.']);
+  });
+
+  test('asks again whoever may not have seen it, for five seconds from when it was sent', async () => {
+    const { state } = await opens(visit, (await opens(visit)).state, { sent: true });
+    const after = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
+    const printed = jest.spyOn(console, 'log').mockImplementation();
+    const log = new TurnLog();
+    const crossed = await hears(log.watch(visit), 'hello?', state, after(4_999));
+    expect(crossed).toStrictEqual({ replies: ['Friday, after nothing?'], state });
+    log.print();
+    expect(printed.mock.calls.join()).toMatch(/^\{"conversation":"visit","outcome":"wrong",/);
+    expect((await hears(visit, 'hello?', state, after(5_000))).replies).toStrictEqual(['Noted.']);
   });
 
   test('begins with what was kept the last time, and leaves alone what has ended meanwhile', async () => {
@@ -107,7 +147,10 @@ describe('a dialogue that we open', () => {
   });
 
   test('takes no other name, and no other data', async () => {
-    await expect(opens(visit, undefined, { name: 'Visit' })).rejects.toMatchObject({ why: 'unknown' });
+    await expect(opens(visit, undefined, { name: 'Visit' })).rejects.toMatchObject({
+      why: 'unknown',
+      message: 'there is no dialogue of that name to open',
+    });
     await expect(opens(visit, undefined, { data: 'Friday' })).rejects.toMatchObject({ why: 'wrong data' });
   });
 
@@ -187,7 +230,10 @@ describe('within keywords', () => {
 
   test('what is going on elsewhere comes first, unless it is to be replaced', async () => {
     const inRest = (await hears(menu, 'rest')).state ?? {};
-    await expect(opens(menu, inRest)).rejects.toMatchObject({ why: 'busy' });
+    await expect(opens(menu, inRest)).rejects.toMatchObject({
+      why: 'busy',
+      message: 'the sender is in the middle of a conversation',
+    });
     const replaced = await opens(menu, inRest, { replaces: true });
     expect(replaced.state?.inside?.keyword).toBe('visit');
     const asking = keywords({ visit }, rest);
@@ -207,6 +253,25 @@ describe('within keywords', () => {
     expect(await opens(outside, within, { sent: true })).toStrictEqual({ replies: [], state: within });
     expect(await opens(menu, inRest, { sent: true })).toStrictEqual({ replies: [], state: inRest });
     expect(await opens(menu, undefined, { sent: true })).toStrictEqual({ replies: [], state: undefined });
+  });
+
+  test('what lasts of the others stays, also of the one that is replaced', async () => {
+    const notes = dialogue<string>(
+      'notes',
+      function* ({ lasting }) {
+        return keep('Kept.', yield* ask(`After ${lasting ?? 'nothing'}?`));
+      },
+      { lasting: String },
+    );
+    const shop = keywords({ visit, notes, drafts: notes }, counter);
+    let state: MenuState | undefined;
+    for (const text of ['notes', 'a', 'drafts', 'b', 'notes']) ({ state } = await hears(shop, text, state));
+    ({ state } = await opens(shop, state, { replaces: true }));
+    ({ state } = await opens(shop, state, { sent: true }));
+    ({ state } = await hears(shop, 'yes', state));
+    for (const [word, lasting] of Object.entries({ notes: 'a', drafts: 'b' })) {
+      expect((await hears(shop, word, state)).replies).toStrictEqual([`After ${lasting}?`]);
+    }
   });
 
   test('one that ends at once has told something, and what it keeps stays', async () => {
@@ -241,7 +306,10 @@ describe('within keywords', () => {
   });
 
   test('takes no other name', async () => {
-    await expect(opens(menu, undefined, { name: 'rest' })).rejects.toMatchObject({ why: 'unknown' });
+    await expect(opens(menu, undefined, { name: 'rest' })).rejects.toMatchObject({
+      why: 'unknown',
+      message: 'there is no dialogue of that name to open',
+    });
     expect(keywords({ rest }, counter)).not.toHaveProperty('open');
   });
 });

@@ -11,6 +11,7 @@ import {
   say,
   wholeNumber,
   wrong,
+  type MenuState,
 } from '../../../src/dialogue';
 import { reminding, type Remind } from '../../../src/reminding';
 import { turnOf } from '../../../tools/testing/turns';
@@ -235,6 +236,35 @@ describe('within keywords', () => {
     ]);
     const left = await hears(both, 'friday', inside.state, inHours(24));
     expect(left).toMatchObject({ replies: ['Open.'], state: undefined });
+    const brief: Conversation<number> = {
+      name: 'brief',
+      version: 1,
+      turn: () => ({ replies: [], state: 1 }),
+      lapsed: (_, now) => now >= inHours(24),
+    };
+    const beside = keywords({ hours }, brief);
+    const { state } = await hears(beside, 'hi');
+    expect((await hears(beside, 'hours', state, inHours(24))).state).not.toHaveProperty('outside');
+  });
+
+  test('what lasts stays then, of it and of the others', async () => {
+    const note = dialogue<string>(
+      'note',
+      function* ({ lasting }) {
+        return keep('Kept.', yield* ask(`After ${lasting ?? 'nothing'}?`));
+      },
+      { lasting: String },
+    );
+    const both = keywords({ hours, note }, visit);
+    let state: MenuState | undefined;
+    for (const text of ['hi', 'friday', '3', 'yes', 'note', 'a', 'hi', 'friday']) {
+      ({ state } = await hears(both, text, state));
+    }
+    for (const text of ['hours', 'exit']) ({ state } = await hears(both, text, state, inHours(24)));
+    expect((await hears(both, 'hi', state)).replies).toStrictEqual([
+      'Before: 3 on Friday.\nWhich day?\n1. Monday\n2. Friday',
+    ]);
+    expect((await hears(both, 'note', state)).replies).toStrictEqual(['After a?']);
   });
 
   test('a menu within a menu is left with what has come to its last word in it', async () => {
@@ -255,6 +285,14 @@ describe('within keywords', () => {
     expect((await hears(waiting, 'book a table', second.state, inHours(24))).replies).toStrictEqual([
       'Your name?',
     ]);
+    // Not while the sender is in one that reminds nobody, nor if a deploy has taken that one away.
+    const mixed = keywords({ book: visit, hours }, greeter);
+    const mall = keywords({ mixed }, hours);
+    const there = await hears(mall, 'hours', (await hears(mall, 'mixed')).state);
+    expect((await hears(mall, 'friday', there.state, inHours(24))).replies).toStrictEqual([
+      'Open.\nYour name?',
+    ]);
+    expect(mixed.lapsed?.({ inside: { keyword: 'gone', of: 'gone 1', state: 1 } }, NOW)).toBe(false);
   });
 
   test('a menu without any does not remind', () => {

@@ -12,9 +12,11 @@ import {
   once,
   opening,
   picture,
+  say,
   wholeNumber,
 } from '../../../src/dialogue';
 import { keywords } from '../../../src/dialogue/menu';
+import { tellStep, trailOf } from '../../../src/dialogue/watching';
 import { TestPhone, message } from '../../../tools/testing';
 
 /** What is shown of what is remembered, after these texts. */
@@ -28,6 +30,7 @@ const table = dialogue<number>(
   'table',
   function* ({ lasting }) {
     const began = yield* opening();
+    yield* say('Welcome.');
     yield* lookUp('free tables', () => [4, 6]);
     const party = yield* ask('How many people?', wholeNumber({ min: 1, max: 9 }));
     const held = yield* once('hold', () => (party > 6 ? failed('too many') : { table: 4 }));
@@ -117,6 +120,21 @@ test('of a script that was changed, what still fits', async () => {
     open: 'Another?',
     outdated: 1,
   });
+  const shorter = dialogue('d', function* () {
+    yield* ask('One?');
+  });
+  expect(shorter.shown?.(message(''), state)).toStrictEqual({
+    steps: [{ asked: 'One?', answer: 'a' }],
+    outdated: 1,
+  });
+});
+
+test('only what it replays itself is on the trail that it looks at', () => {
+  const steps = trailOf(() => {
+    tellStep({ kind: 'opening' });
+  });
+  tellStep({ kind: 'say', reply: 'later', apart: false });
+  expect(steps).toStrictEqual([{ kind: 'opening' }]);
 });
 
 test('of what version 0.1.0 kept of another script, what it is', () => {
@@ -146,7 +164,9 @@ test('several conversations, each by the word that it was opened with', async ()
   expect(await shownAfter(keywords({ table }, ends) as Conversation<unknown>, ['hi'])).toStrictEqual({
     'rest, over': 1,
   });
-  // Of another version it is shown as it was kept.
+  // Of another version, or of a word that is gone, it is shown as it was kept.
   const older = { inside: { keyword: 'table', of: 'table 0', state: { log: ['4'] } } };
   expect(canteen.shown?.(message(''), older)).toStrictEqual({ table: { log: ['4'] } });
+  const gone = { inside: { keyword: 'bar', of: 'bar 1', state: 7 } };
+  expect(canteen.shown?.(message(''), gone)).toStrictEqual({ bar: 7 });
 });

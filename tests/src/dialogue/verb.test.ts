@@ -136,10 +136,21 @@ describe('a verb that is made and never begun', () => {
     ]);
   });
 
+  test('is none if it is a question, which may be made in case it is needed', async () => {
+    const script: Script = function* () {
+      const spare = ask('Spare?');
+      if ((yield* ask('?')) === 'more') yield* spare;
+    };
+    expect(await talk(dialogue('d', script), ['hi', 'x'])).toStrictEqual([['?'], []]);
+  });
+
   test('is none if it was made outside of the script', async () => {
     const kept = say('Never said.');
     const script: Script = function* () {
       yield* ask('?');
+      yield* once('make one', () => {
+        Object.is(say('Never said either.'), kept);
+      });
       return JSON.stringify(Object.keys(kept));
     };
     expect((await talk(dialogue('d', script), ['hi', 'x']))[1]).toStrictEqual(['["step"]']);
