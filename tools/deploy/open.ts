@@ -8,16 +8,19 @@ import {
   type ToOpen,
   type Variables,
 } from '../../src';
+import type { Twilio } from 'twilio';
 import { cookieStore } from '../../src/session/cookie-store';
 import { storeFor } from '../../src/session/stores';
+import { channelOf } from '../../src/twilio/address';
 import { parseOptions, whereOptions, type Command } from '../cli/command-line';
 import { UserError } from '../cli/user-error';
 import { readPair, type Pair } from '../local-twilio';
+import { whyNotArrived } from './opening/arrival';
 import { loadConversation } from './opening/conversation';
 import { readData } from './opening/data';
 import { handBack } from './opening/hand-back';
 import { reach } from './opening/twilio';
-import { contentOf, errorInWords, inWords, whyNotSent } from './opening/words';
+import { contentOf, errorInWords, inWords, whyNotSent, whyRefused } from './opening/words';
 import { readOwnEnv } from './store/own-env';
 
 const USAGE = `Usage: npm run open -- --to <number> --from <number> [options] <dialogue>
@@ -59,7 +62,7 @@ export const openCommand: Command = {
     const conversation = await loadConversation(named, client);
     // As a Function's context: what reminds takes its client from there.
     const variables = { ...named, getTwilioClient: () => client };
-    const place = { conversation, variables, texting: textingOf(client), now };
+    const place = { conversation, variables, client, texting: textingOf(client), now };
     const isDone = await ('name' in asked ? openIn(place, asked) : handBackIn(place, asked));
     if (isDone && phone !== undefined) console.log(`See it at ${phone}`);
     return isDone;
@@ -69,11 +72,13 @@ export const openCommand: Command = {
 interface Place {
   readonly conversation: Conversation<unknown>;
   readonly variables: Variables;
+  readonly client: Twilio;
   readonly texting: Texting;
   readonly now: () => number;
 }
 
-async function openIn({ conversation, variables, texting, now }: Place, asked: ToOpen): Promise<boolean> {
+async function openIn(place: Place, asked: ToOpen): Promise<boolean> {
+  const { conversation, variables, client, texting, now } = place;
   let sent: OurMessage | undefined;
   const noting = { ...texting, send: (message: OurMessage) => texting.send((sent = message)) };
   const outcome = await open(conversation, asked, { variables, texting: noting, now }).catch(
@@ -83,7 +88,11 @@ async function openIn({ conversation, variables, texting, now }: Place, asked: T
   );
   const isOpen = outcome === 'opened' || outcome === 'opened before';
   (isOpen ? console.log : console.error)(inWords(outcome, asked, sent));
-  return isOpen;
+  if (sent === undefined || channelOf(sent.to) !== 'whatsapp') return isOpen;
+  const code = await whyNotArrived(client, sent);
+  if (code === undefined) return isOpen;
+  console.error(`The message did not arrive, and the conversation counts as opened. ${whyRefused(code)}`);
+  return false;
 }
 
 async function handBackIn({ conversation, variables, texting, now }: Place, pair: Pair): Promise<boolean> {

@@ -16,7 +16,7 @@ import {
   wholeNumber,
 } from '../../../src/dialogue';
 import { keywords } from '../../../src/dialogue/menu';
-import { tellStep, trailOf } from '../../../src/dialogue/watching';
+import { tellStep, stepsPassed } from '../../../src/dialogue/watching';
 import { TestPhone, message } from '../../../tools/testing';
 
 /** What is shown of what is remembered, after these texts. */
@@ -130,7 +130,7 @@ test('of a script that was changed, what still fits', async () => {
 });
 
 test('only what it replays itself is on the trail that it looks at', () => {
-  const steps = trailOf(() => {
+  const steps = stepsPassed(() => {
     tellStep({ kind: 'opening' });
   });
   tellStep({ kind: 'say', reply: 'later', apart: false });

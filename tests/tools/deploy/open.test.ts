@@ -83,6 +83,21 @@ describe('without an account', () => {
       expect(await unasked(phone)).toStrictEqual([QUESTION]);
     }));
 
+  test('on WhatsApp it says that the message did not arrive, a day after their last text', () =>
+    beside(async (_, env, webhook) => {
+      const pair = { from: `whatsapp:${REY}`, to: `whatsapp:${OURS}` };
+      const args = ['--to', pair.from, '--from', pair.to, ...DATA];
+      const missed = await open([...args, 'visit'], env);
+      expect(missed.done).toBe(false);
+      expect(missed.stderr).toMatch(
+        /^The message did not arrive, .* as opened\. Twilio refuses the message with 63016\. On WhatsApp .*24 hours\..*63016\n$/s,
+      );
+      const line = await lineThrough(`http://localhost:${env.PHONE_PORT}`, webhook);
+      const accepted = await line?.ask('/send', { ...pair, body: 'hi', media: [], params: {} });
+      if (accepted) await line?.ask('/await', accepted);
+      expect(await open([...args, '--replace', 'visit'], env)).toMatchObject({ done: true, stderr: '' });
+    }));
+
   test('a conversation that is going on stays, unless it is to be replaced', () =>
     beside(async (phone, env) => {
       await open([...PAIR, ...DATA, 'visit'], env);

@@ -54,15 +54,18 @@ export function errorInWords(
 
 /** @param key of the opening, if it has one */
 export function whyNotSent(code: number | undefined, key: string | undefined): string {
-  if (code !== undefined) {
-    const why = REFUSALS[code] ?? 'What it means:';
-    return `Nothing was sent: Twilio refuses the message with ${code}. ${why} https://www.twilio.com/docs/api/errors/${code}`;
-  }
+  if (code !== undefined) return `Nothing was sent: ${whyRefused(code)}`;
   const advice =
     key === undefined
       ? 'Look among the messages of the account before you call again. With a --key it would be sent once.'
       : 'Call again in a minute, with the same key: then it is sent only if it was not.';
   return `It is not known if the message was sent: Twilio has not answered. ${advice}`;
+}
+
+/** @param code in which Twilio refuses a message, at once or later */
+export function whyRefused(code: number): string {
+  const why = REFUSALS[code] ?? 'What it means:';
+  return `Twilio refuses the message with ${code}. ${why} https://www.twilio.com/docs/api/errors/${code}`;
 }
 
 /** The errors that a person who texts first meets: https://www.twilio.com/docs/api/errors */
