@@ -14,6 +14,9 @@ import {
   type ToOpen,
 } from '../../../src';
 import { DEFAULT_BUDGET } from '../../../src/session/budget';
+import { ledgerName } from '../../../src/session/ids';
+import { pairOf, sealSession } from '../../../src/session/sealed-state';
+import { readKeys } from '../../../src/session/secrets';
 import { chosenStore } from '../../../src/session/stores';
 import { ENGLISH } from '../../../src/shell-words';
 import { TIME } from '../../../src/time-limits';
@@ -168,6 +171,18 @@ export function suite(start: () => Promise<Service>): void {
     expect(sentTexts()).toHaveLength(4);
     ahead += 20 * 24 * 3_600_000;
     expect(await opens()).toBe('opened before');
+  });
+
+  test('opens once with a key, also if a deploy comes in between: what is kept of it stays the same', async () => {
+    const pair = message('', { from: THEIRS, to: OURS });
+    const session = {
+      of: 'openings',
+      state: [{ key: 'O_ixV8Qjju_lrkpm7Kgca4', at: now(), by: 'an earlier call' }],
+    };
+    const keys = readKeys(variables().SESSION_SECRET);
+    await service.put(ledgerName(pair, variables()), sealSession(session, 3_600, pairOf(pair), keys));
+    expect(await opens()).toBe('opened before');
+    expect(sentTexts()).toStrictEqual([]);
   });
 
   test('of two calls at once one opens', async () => {
