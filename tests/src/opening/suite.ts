@@ -180,7 +180,10 @@ export function suite(start: () => Promise<Service>): void {
       state: [{ key: 'O_ixV8Qjju_lrkpm7Kgca4', at: now(), by: 'an earlier call' }],
     };
     const keys = readKeys(variables().SESSION_SECRET);
-    await service.put(ledgerName(pair, variables()), sealSession(session, 3_600, pairOf(pair), keys));
+    await service.put(
+      ledgerName(pair, variables()),
+      sealSession(session, { now: new Date(now()), seconds: 3_600 }, pairOf(pair), keys),
+    );
     expect(await opens()).toBe('opened before');
     expect(sentTexts()).toStrictEqual([]);
   });
