@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { rehearse, type Rehearsal } from '../../../tools/deploy/rehearsal/rehearsal';
 import type { ToRehearse } from '../../../tools/deploy/rehearsal/opening';
@@ -31,7 +31,9 @@ function expectFindings({ findings }: Rehearsal, expected: Expected): void {
 }
 
 test('what would be uploaded is booted and texted, and nothing blocks the deploy', async () => {
-  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsal-'));
+  // Other tests rehearse at the same time.
+  const temporary = mkdtempSync(path.join(os.tmpdir(), 'of-this-test-'));
+  const asked = jest.spyOn(os, 'tmpdir').mockReturnValue(temporary);
   const held = await rehearsal('--environment=prod');
   expect(held.findings).toStrictEqual([]);
   const text = report(held);
@@ -50,8 +52,9 @@ test('what would be uploaded is booted and texted, and nothing blocks the deploy
   );
   expect(text).not.toContain(SECRET);
   expect(existsSync(path.join(copy.folder, '.twiliodeployinfo'))).toBe(false);
-  const after = readdirSync(tmpdir()).filter((name) => name.startsWith('rehearsal-'));
-  expect(after).toStrictEqual(before);
+  expect(asked).toHaveBeenCalled();
+  asked.mockRestore();
+  expect(readdirSync(temporary)).toStrictEqual([]);
 });
 
 test('the variables of .env choose the conversation and its store, and an edited one is what is texted', async () => {
