@@ -1,10 +1,13 @@
 import { fc } from '../../../fuzz';
 import { english } from '../../../../src/dialogue/languages/english';
+import { spanish } from '../../../../src/dialogue/languages/spanish';
 import { askAgain, readChoice, renderOptions } from '../../../../src/dialogue/understanding/choice';
 import { normalizeWord } from '../../../../src/word';
 
 const DAYS = ['Friday', 'Saturday', 'Sunday'];
 const ELEVEN = Array.from('abcdefghijk', (letter) => letter.repeat(3));
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const NUMBERS = Array.from(LETTERS, (_, n) => `${n}`);
 const PARTIES = ['2 people', '3 people', '20 people'];
 
 /** The labels that an answer may mean. */
@@ -22,6 +25,8 @@ describe('the list', () => {
     [['A coffee', 'A tea'], '1. A coffee\n2. A tea'],
     [['B', '1'], '- B\n- 1'],
     [['A', '1'], 'A. A\nB. 1'],
+    [['AB', '1'], 'A. AB\nB. 1'],
+    [NUMBERS, Array.from(LETTERS, (letter, n) => `${letter}. ${n}`).join('\n')],
     [Array.from({ length: 27 }, (_, n) => `${n}`), Array.from({ length: 27 }, (_, n) => `- ${n}`).join('\n')],
   ])('%j', (labels, list) => {
     expect(renderOptions(labels, english)).toBe(list);
@@ -37,6 +42,8 @@ test.each([
   ['1️⃣', 'Friday'],
   ['1. Friday', 'Friday'],
   ['1) fri', 'Friday'],
+  ['2.-sat', 'Saturday'],
+  ['2. s', 'Saturday'],
   ['"2. Saturday"', 'Saturday'],
   ['option 2', 'Saturday'],
   ['Option #2 please', 'Saturday'],
@@ -73,6 +80,7 @@ test.each([
   ['1 or 2', ['Friday', 'Saturday']],
   ['friday, sunday', ['Friday', 'Sunday']],
   ['1/3', ['Friday', 'Sunday']],
+  ['friday, sunday, please', ['Friday', 'Sunday']],
   ['Friday and the second', ['Friday', 'Saturday']],
 ])('%j could mean each of %j', (text, days) => {
   expect(meant(text, DAYS)).toStrictEqual(days);
@@ -145,18 +153,24 @@ describe('times are spelled in many ways', () => {
     ['3', ['3:00 am', '3:00 pm'], ['3:00 am', '3:00 pm']],
     ['2:00', DAYS, []],
     ['2people', PARTIES, ['2 people']],
+    ['2 0', PARTIES, []],
   ])('%j of %j means %j', (text, labels, options) => {
     expect(meant(text, labels)).toStrictEqual(options);
   });
 });
 
 describe('a yes or a no', () => {
+  test('may have an accent', () => {
+    expect(readChoice('vale', ['No', 'Sí, gracias'], spanish)).toStrictEqual([1]);
+  });
+
   test.each([
     ['yep', ['Yes', 'No'], ['Yes']],
     ['nope', ['Yes', 'No', 'Later'], ['No']],
     ['👍', ['No, thanks', 'Yes, please'], ['Yes, please']],
     ['nah', ['Yes (deliver it)', 'No (I collect it)'], ['No (I collect it)']],
     ['yep', ['Yes, today', 'Yes, tomorrow', 'No'], ['Yes, today', 'Yes, tomorrow']],
+    ['yep', ['Yes,\nplease', 'No'], ['Yes,\nplease']],
     ['yep', DAYS, []],
     ['yes', ['Left', 'Right'], []],
     ['nope', ['Never', 'No idea'], []],
@@ -172,10 +186,15 @@ test.each([
   ['I don´t know', ['None', 'I don’t know'], ['I don’t know']],
   ['❤', ['none', '❤️'], ['❤️']],
   ['pi', ['Pi', 'Pie'], ['Pi']],
+  ['pi please', ['Pi', 'Pie'], ['Pi']],
   ['coffee', ['A tea', 'A coffee'], ['A coffee']],
   ['pizza', ['Pizza 🍕', 'Pasta 🍝'], ['Pizza 🍕']],
   ['🍕', ['🍝', '🍕'], ['🍕']],
   ['no', ['Noodles', 'Pasta'], []],
+  ['no', ['The yes', 'The no'], ['The no']],
+  ['room', ['Room5', 'Hall'], ['Room5']],
+  ['2 x', ['2 x4', 'Hall'], ['2 x4']],
+  ['3', ['3 rooms of 20', 'Hall'], ['3 rooms of 20']],
   ['no', ['Yes, deliver it', 'No, I collect it'], ['No, I collect it']],
   ['first', ['Second class', 'First class'], ['First class']],
   ['the 2nd', ['Ground floor', '1st floor', '2nd floor'], ['2nd floor']],
@@ -186,6 +205,9 @@ test.each([
   ['onions', ['No onions', 'Extra cheese'], []],
   ['option 2', ['Option 2', 'Option 1'], ['Option 2']],
   ['10', ELEVEN, ['jjj']],
+  ['#10', ELEVEN, ['jjj']],
+  ['10. jj', ELEVEN, ['jjj']],
+  ['the 10th', ELEVEN, ['jjj']],
   ['2', ['Tea', '-'], ['-']],
   ['-', ['Tea', '-'], ['-']],
   ['milk', ['Tea', '-'], []],
@@ -203,6 +225,9 @@ test('what is said to an answer that means nothing or too much', () => {
     'Which one do you mean: A. 2 people, B. 3 people or C. 20 people?',
   );
   const many = Array.from({ length: 5 }, (_, n) => `Day ${n}`);
+  expect(askAgain([0, 1, 2, 3], many, english)).toBe(
+    'Which one do you mean: 1. Day 0, 2. Day 1, 3. Day 2 or 4. Day 3?',
+  );
   expect(askAgain([0, 1, 2, 3, 4], many, english)).toBe(
     'Please answer with a number from 1 to 5, or the word.',
   );
