@@ -4,7 +4,8 @@ import { channel } from 'node:diagnostics_channel';
  * Asks the clock of `npm start`, which follows the phone's, for the time of everybody else. It publishes
  * {@link TimeAsked}. In the cloud nothing listens.
  */
-const times = channel('sms-conversations:real-time');
+// Pure, so that only a Function that opens conversations has it.
+const times = /* @__PURE__ */ channel('sms-conversations:real-time');
 
 export interface TimeAsked {
   /** In milliseconds since 1970. A listener may put it right. */
