@@ -39,7 +39,7 @@ afterAll(() => Promise.all([service.close(), messages.close()]));
 
 let count = 0;
 /** Texts the Function. */
-async function text(conversation: Conversation<unknown>, Body: string): Promise<string[]> {
+async function text(conversation: Conversation<unknown>, Body: string, turns = 200): Promise<string[]> {
   const event = {
     request: {},
     From: REY,
@@ -48,7 +48,8 @@ async function text(conversation: Conversation<unknown>, Body: string): Promise<
     MessageSid: `SM${String(++count).padStart(32, '0')}`,
   };
   let body = '';
-  await answer(() => conversation)(variables as never, event, (_, response) => {
+  const budget = { turns, segments: 400 };
+  await answer(() => conversation, { budget })(variables as never, event, (_, response) => {
     body = String((response as { body: unknown }).body);
   });
   return body.includes('<Redirect') ? ['(passed on)'] : messagesIn(body).map((each) => each.body);
@@ -75,6 +76,16 @@ test.each<[string, Conversation<unknown>, string[]]>([
   ]);
   expect(await handBack(conversation, PAIR, { variables, now: Date.now })).toBeUndefined();
   expect(await text(conversation, 'fine')).toStrictEqual(['You said fine.']);
+});
+
+test('it counts in the budget of the hour, and goes on if that is used up', async () => {
+  jest.spyOn(console, 'warn').mockImplementation();
+  await text(support, 'hi', 2);
+  await text(support, 'hello?', 2);
+  expect(await handBack(support, PAIR, { variables, now: Date.now })).toHaveLength(2);
+  expect((await text(support, 'fine', 4))[0]).toBe('You said fine.');
+  expect(await text(support, 'hi', 4)).toStrictEqual([expect.stringMatching(/^That was a lot of texts/)]);
+  jest.restoreAllMocks();
 });
 
 test('of somebody new, and of a conversation that cannot be shown, nothing was handed over, and nothing changes', async () => {

@@ -34,7 +34,8 @@ export async function handBack<State>(
   const heard = {
     now: new Date(now()),
     end: performance.now() + TIME.answer,
-    budget: false,
+    // It counts, and is never over.
+    budget: { turns: Infinity, segments: Infinity },
     words: ENGLISH,
   } as const;
   try {
