@@ -96,6 +96,13 @@ test('a text too many is answered with one sentence, then with silence, and afte
   ]);
 });
 
+test('the usual one takes 200 texts', async () => {
+  const text = phone(counter as never);
+  const said: string[][] = [];
+  for (let n = 0; n < 202; n++) said.push(await text('a'));
+  expect(said.slice(199)).toStrictEqual([['200'], [ENGLISH.tooMany], []]);
+});
+
 test('the sentence is in the language of the conversation', async () => {
   const text = phone({ ...counter, words: { ...ENGLISH, tooMany: 'Demasiado.' } } as never, {
     budget: { turns: 1, segments: 9 },
