@@ -226,6 +226,8 @@ test('a service of that name stops it before anything is changed, with the optio
     '  npm run deploy -- --environment=staging --service-name=hotline --override-existing-project\n',
   );
   expect(String(stopped)).toContain('  npm run deploy -- --environment=staging --service-name=<name>');
+  // Where that service has such an environment, the deploy would replace what runs there.
+  await expect(deploying(['-n', 'hotline'])).rejects.toThrow(/has a service hotline already/);
   expect(twilio.changes).toStrictEqual([]);
   expect(await deploying(['-n', 'hotline', '--override-existing-project'])).toBeDefined();
 });
