@@ -32,6 +32,17 @@ export function loggableSid(sid: string | undefined): string {
   return sid !== undefined && /^[A-Z]{2}[0-9a-f]{32}$/.test(sid) ? sid : 'without a MessageSid';
 }
 
+const warned = new WeakMap<object, Set<string>>();
+
+/** Warns of a message. Where texts collide, its turn is taken again, and the same is not said again. */
+export function warnOnce(message: { readonly sid: string | undefined }, what: string): void {
+  const before = warned.get(message) ?? new Set();
+  warned.set(message, before);
+  if (before.has(what)) return;
+  before.add(what);
+  console.warn(`${loggableSid(message.sid)}: ${what}`);
+}
+
 /**
  * A code of Node's (`ECONNREFUSED`) or Twilio's (54011), of the error or of its cause: `fetch` throws a TypeError whose
  * cause has it. Their forms are too narrow to hold anything private.

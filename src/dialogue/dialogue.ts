@@ -1,5 +1,5 @@
 import type { Conversation, Given, Message, Reply, Turn } from '../conversation';
-import { LoggableError, loggableSid } from '../log';
+import { LoggableError, warnOnce } from '../log';
 import { note, type Outcome } from '../turn-log';
 import { CannotOpen } from '../cannot-open';
 import type { Reminding } from '../silence';
@@ -481,8 +481,8 @@ export function dialogue<Lasting = never, Data = never>(
     return word !== undefined && isOwnWord(text, word, language);
   }
 
-  function warn({ sid }: Message, what: string): void {
-    console.warn(`${loggableSid(sid)}: the dialogue ${name} ${what}`);
+  function warn(message: Message, what: string): void {
+    warnOnce(message, `the dialogue ${name} ${what}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { COOKIE_MAX_AGE } from '../twilio/limits';
-import { LoggableError, loggableSid } from '../log';
+import { LoggableError, warnOnce } from '../log';
 import { BUDGET_PERIOD } from './budget';
 import { MAX_COOKIE_VALUE, cookieOf } from './cookie';
 import { Delivery } from './delivery';
@@ -43,7 +43,7 @@ export const cookieStore: OpenStore = (variables, event) => {
             heard.now,
           );
       if (typeof opened === 'string') {
-        console.warn(`${loggableSid(message.sid)}: the cookie was refused: ${opened}`);
+        warnOnce(message, `the cookie was refused: ${opened}`);
       }
       const session = typeof opened === 'string' ? {} : opened;
       const delivery = new Delivery(heard.now, heard.end, () => messageId(message, variables));

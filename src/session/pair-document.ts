@@ -1,6 +1,6 @@
 import type { Variables } from '../choose-by-variable';
 import type { Message } from '../conversation';
-import { loggableSid } from '../log';
+import { warnOnce } from '../log';
 import { TIME, timeLeft } from '../time-limits';
 import type { Documents, Found } from './documents';
 import { documentNames } from './ids';
@@ -86,7 +86,7 @@ export class PairDocument {
   #open({ text }: Found, earlier: Earlier | undefined): Session {
     const opened = openSession(text, this.#pair, this.#keys, earlier, this.heard.now);
     if (typeof opened !== 'string') return opened;
-    console.warn(`${loggableSid(this.message.sid)}: the document was refused: ${opened}`);
+    warnOnce(this.message, `the document was refused: ${opened}`);
     return {};
   }
 

@@ -1,5 +1,5 @@
 import type { Conversation, Given, Message, Outgoing } from '../conversation';
-import { loggableSid } from '../log';
+import { warnOnce } from '../log';
 import { checkBudget, spend, spentBy, told } from './budget';
 import { unlessAborted } from './delivery';
 import { tagOf, type Session } from './session';
@@ -32,17 +32,13 @@ export async function takeTurn<State>(
     const found = checkBudget(budget, spent);
     if (found === 'told') return { replies: [], session };
     if (found === 'over') {
-      console.warn(
-        `${loggableSid(message.sid)}: the sender has used up the budget of an hour, and is told so`,
-      );
+      warnOnce(message, 'the sender has used up the budget of an hour, and is told so');
       return { replies: [words.tooMany], session: { ...session, spent: told(budget, spent) } };
     }
   }
   const tag = tagOf(conversation);
   if (session.of !== undefined && session.of !== tag) {
-    console.warn(
-      `${loggableSid(message.sid)}: what is remembered is of ${session.of}, so ${tag} begins anew`,
-    );
+    warnOnce(message, `what is remembered is of ${session.of}, so ${tag} begins anew`);
   }
   // A state with this tag was written by this version of the conversation, so it is a State.
   const state = session.of === tag ? (session.state as State) : undefined;

@@ -147,6 +147,7 @@ test('a variable that is empty here and set there stops it, and names what unset
     SESSION_SECRET: SECRET,
     CONVERSATION: 'booking',
     BOOKINGS_URL: 'https://example.com',
+    LOG_TURNS: '1',
     OTHER: '1',
   });
   copy.replace('.env', 'ACCOUNT_SID=', `ACCOUNT_SID=${ACCOUNT_SID}`);
@@ -154,7 +155,9 @@ test('a variable that is empty here and set there stops it, and names what unset
   const stopped = (await deploying().catch((error: unknown) => error)) as Error;
   expect(stopped).toBeInstanceOf(UserError);
   const { message } = stopped;
-  expect(message).toMatch(/^Set in the environment dev and empty in .*\.env: CONVERSATION, BOOKINGS_URL\./);
+  expect(message).toMatch(
+    /^Set in the environment dev and empty in .*\.env: CONVERSATION, BOOKINGS_URL, LOG_TURNS\./,
+  );
   expect(message).toMatch(/\n {2}npm run deploy -- --unset\n/);
   expect(twilio.changes).toStrictEqual([]);
 
@@ -163,7 +166,7 @@ test('a variable that is empty here and set there stops it, and names what unset
   const bin = require.resolve('twilio-run/bin/twilio-run.js');
   await promisify(execFile)(process.execPath, [bin, ...args], { cwd: copy.folder, env: process.env });
   expect(variablesOf(DEV)).not.toHaveProperty('CONVERSATION');
-  await expect(deploying()).rejects.toThrow(/empty in .*: BOOKINGS_URL\./);
+  await expect(deploying()).rejects.toThrow(/empty in .*: BOOKINGS_URL, LOG_TURNS\./);
 
   expect(await deploying([], { unset: true })).toBeDefined();
   expect(variablesOf(DEV)).toStrictEqual({ SESSION_SECRET: SECRET, OTHER: '1' });
@@ -223,6 +226,8 @@ test('a service of that name stops it before anything is changed, with the optio
     '  npm run deploy -- --environment=staging --service-name=hotline --override-existing-project\n',
   );
   expect(String(stopped)).toContain('  npm run deploy -- --environment=staging --service-name=<name>');
+  // Where that service has such an environment, the deploy would replace what runs there.
+  await expect(deploying(['-n', 'hotline'])).rejects.toThrow(/has a service hotline already/);
   expect(twilio.changes).toStrictEqual([]);
   expect(await deploying(['-n', 'hotline', '--override-existing-project'])).toBeDefined();
 });

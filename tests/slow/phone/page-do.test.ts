@@ -254,9 +254,10 @@ describe('while typing', () => {
     }),
   );
 
-  inChromium('pictures come by paste and drop, and a click enlarges them', () =>
+  inChromium('pictures come by choice, paste and drop, and a click enlarges them', () =>
     onPage(echoing, async (page) => {
-      const base64 = (await pixel()).toString('base64');
+      const buffer = await pixel();
+      const base64 = buffer.toString('base64');
       const give = (kind: string, type: string, member: string) =>
         page.evaluate(`{
           const bytes = Uint8Array.from(atob('${base64}'), (each) => each.charCodeAt(0));
@@ -266,6 +267,12 @@ describe('while typing', () => {
           document.getElementById('draft').dispatchEvent(event);
         }`);
       const attached = page.getByRole('img', { name: 'The attached picture' });
+      const choosing = page.waitForEvent('filechooser');
+      await button(page, 'Picture').click();
+      await (await choosing).setFiles({ name: 'pixel.png', mimeType: 'image/png', buffer });
+      await attached.waitFor();
+      await button(page, 'Remove the picture').click();
+      await attached.waitFor({ state: 'detached' });
       await give('ClipboardEvent', 'paste', 'clipboardData');
       await attached.waitFor();
       await button(page, 'Remove the picture').click();

@@ -10,6 +10,7 @@ import {
   type MenuState,
   type Remembered,
 } from '../../../src/dialogue';
+import { reminding } from '../../../src/reminding';
 import { TurnLog } from '../../../src/turn-log';
 import { given, message } from '../../../tools/testing';
 import { turnOf } from '../../../tools/testing/turns';
@@ -101,6 +102,21 @@ describe('a dialogue that we open', () => {
     );
     expect((await hears(strict, 'yes', state)).replies).toStrictEqual([
       'Sorry, we have to start over.\nNo day?',
+    ]);
+  });
+
+  test('leaves its data behind once a reminder has let it go', async () => {
+    const letGo = { after: '1d', say: 'We let it go.' } as const;
+    const patient = dialogue<never, Visit>(
+      'visit',
+      function* ({ data }) {
+        yield* ask(`${data?.day ?? 'No day'}?`, { remind: { after: '2h', say: 'Still there?', letGo } });
+      },
+      { data: readVisit, reminds: reminding() },
+    );
+    const { state } = await opens(patient, (await opens(patient)).state, { sent: true });
+    expect((await hears(patient, 'hi', state, new Date('2026-11-26T10:00Z'))).replies).toStrictEqual([
+      'No day?',
     ]);
   });
 

@@ -96,6 +96,19 @@ test('a text too many is answered with one sentence, then with silence, and afte
   ]);
 });
 
+test('the usual one takes 200 texts', async () => {
+  const text = phone(counter as never);
+  const said: string[][] = [];
+  for (let n = 0; n < 202; n++) said.push(await text('a'));
+  expect(said.slice(199)).toStrictEqual([['200'], [ENGLISH.tooMany], []]);
+});
+
+test('a text that is passed on to a person counts as any other', async () => {
+  const desk = { replies: [{ redirect: 'https://example.com/desk' }], state: 1 };
+  const text = phone({ ...counter, turn: () => desk } as never, { budget: { turns: 2, segments: 9 } });
+  expect([await text('a'), await text('b'), await text('c')]).toStrictEqual([[], [], [ENGLISH.tooMany]]);
+});
+
 test('the sentence is in the language of the conversation', async () => {
   const text = phone({ ...counter, words: { ...ENGLISH, tooMany: 'Demasiado.' } } as never, {
     budget: { turns: 1, segments: 9 },

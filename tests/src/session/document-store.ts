@@ -678,6 +678,23 @@ export function suite(start: () => Promise<Service>): void {
       },
     );
 
+    test('a document that we did not seal is one warning, also if the turn is taken again', async () => {
+      await service.put(nameOf()[0], 'foreign');
+      troubles = [undefined, 'conflict'];
+      expect(await count()).toBe('1');
+      expect(calls.join(' ')).toBe('read write read write');
+      expect(warnings()).toMatch(/^SM[0-9a-f]{32}: the document was refused: malformed$/);
+    });
+
+    test('what a turn warns of is said once, also if it is taken again', async () => {
+      await count();
+      const took = jest.fn(counterTurn);
+      troubles = [undefined, 'conflict'];
+      await take(text('hi'), { ...counter, version: 2, turn: took });
+      expect(took).toHaveBeenCalledTimes(2);
+      expect(warnings()).toMatch(/^SM\w+: what is remembered is of counter 1, so counter 2 begins anew$/);
+    });
+
     test('an error of the conversation is nobody’s fault but its own', async () => {
       const turn = jest.fn(() => {
         throw Object.assign(new Error('own'), { status: 412, outcome: 'later' });

@@ -183,6 +183,12 @@ describe('a reminder that is scheduled', () => {
     ]);
   });
 
+  test.each([pairOf(REY), ['--all']])('stays if there is nobody to ask: %s', async (...args) => {
+    await schedule(REY);
+    expect(await forget(args, { MESSAGING_SERVICE_SID })).toMatchObject({ done: false });
+    expect(statuses()).toStrictEqual([[REY.from, 'scheduled']]);
+  });
+
   test('is canceled for everybody, and what others have scheduled is not', async () => {
     await schedule(REY);
     await schedule(FINN);

@@ -284,6 +284,12 @@ describe('with an account', () => {
           /^It is not known if .*\. Call again in a minute, with the same key/,
         ) as string,
       });
+      expect(await runOpen(['--to', '+12349013030', '--from', OURS, ...DATA, 'visit'])).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(
+          /^It is not known if .*\. Look among the messages of the account before you call again\. With a --key /,
+        ) as string,
+      });
       mishap = undefined;
       expect(await runOpen(args)).toMatchObject({
         code: 1,

@@ -199,20 +199,28 @@ describe('with the cookie', () => {
     const webhook = `http://localhost:${server.port}/sms`;
     const phone = await startPhone({ port: 0, webhook, chosenBy });
     const env = { PORT: String(server.port), PHONE_PORT: new URL(phone.url).port };
-    const shown = () => run(showCommand, pairOf(REY), env);
-    expect((await shown()).stdout).toBe(
-      `Nothing is remembered in the phone's cookie of http://localhost:${server.port}/sms.\n`,
-    );
-    const ask = (where: string, content: object) =>
-      fetch(phone.url + where, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', Origin: phone.url },
-        body: JSON.stringify(content),
-      }).then((response) => response.json() as Promise<{ id: number }>);
-    const { id } = await ask('/send', { ...REY, body: 'hi', media: [], params: {} });
-    await ask('/await', { id });
-    expect(JSON.parse((await shown()).stdout)).toMatchObject(remembered);
-    await phone.close();
+    try {
+      const shown = (pair = REY) => run(showCommand, pairOf(pair), env);
+      const nothing = `Nothing is remembered in the phone's cookie of http://localhost:${server.port}/sms.\n`;
+      expect((await shown()).stdout).toBe(nothing);
+      const ask = (where: string, content: object) =>
+        fetch(phone.url + where, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', Origin: phone.url },
+          body: JSON.stringify(content),
+        }).then((response) => response.json() as Promise<{ id: number }>);
+      const send = async (pair: typeof REY) => {
+        const { id } = await ask('/send', { ...pair, body: 'hi', media: [], params: {} });
+        await ask('/await', { id });
+      };
+      await send(REY);
+      expect(JSON.parse((await shown()).stdout)).toMatchObject(remembered);
+      // Finn's pair has a number in common with each of the two.
+      await send({ ...FINN, to: '+14155550199' });
+      expect((await shown(FINN)).stdout).toBe(nothing);
+    } finally {
+      await phone.close();
+    }
   });
 
   test('that npm run text has kept', async () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { validateRequest } from 'twilio';
 import { freePort } from '../../../tools/testing/free-port';
 import { run } from '../../../tools/testing/server';
 import { formOf, serving, twiml } from '../../../tools/testing/webhook';
@@ -25,18 +26,25 @@ async function phone(...args: string[]) {
 
 test('it texts any webhook, signed with the token that is given, and keeps what was said', () => {
   const asked: Record<string, unknown>[] = [];
+  let webhook = '';
   return serving(
     (request, response) => {
       void formOf(request).then((form) => {
         asked.push({
           url: request.url,
           Body: form.get('Body'),
-          signed: request.headers['x-twilio-signature'],
+          isSigned: validateRequest(
+            'x',
+            String(request.headers['x-twilio-signature']),
+            webhook,
+            Object.fromEntries(form),
+          ),
         });
         twiml('<Message>I am Flask</Message>')(request, response);
       });
     },
     async (url) => {
+      webhook = url;
       const [port, cwd] = [await freePort(), await folder()];
       const args = ['--import', TSX, MAIN, '--url', url, '--port', String(port), '--auth-token', 'x'];
       const server = await run(args, { port, cwd, env: { PATH: process.env.PATH } });
@@ -52,7 +60,7 @@ test('it texts any webhook, signed with the token that is given, and keeps what 
       expect(await post('/await', accepted)).toMatchObject({
         entry: { exchange: { replies: [{ body: 'I am Flask' }], problems: [] } },
       });
-      expect(asked).toStrictEqual([{ url: '/sms', Body: 'hi', signed: expect.any(String) as string }]);
+      expect(asked).toStrictEqual([{ url: '/sms', Body: 'hi', isSigned: true }]);
       await server.stop();
       const [file = ''] = await readdir(path.join(cwd, '.phone'));
       expect(await readFile(path.join(cwd, '.phone', file), 'utf8')).toMatch('I am Flask');

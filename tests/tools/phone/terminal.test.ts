@@ -108,6 +108,18 @@ test('--json prints the exchange; --get, --media and the token of .env are heede
     expect(replies).toMatchObject([{ body: '1' }]);
   }));
 
+test('--json prints a line for each text', () =>
+  serving(counting, async (url) => {
+    const { stdout } = await text(['--url', url, '--json'], { input: 'a\nb\n' });
+    const lines = stdout.split('\n');
+    expect(lines.pop()).toBe('');
+    const exchanges = lines.map((line) => JSON.parse(line) as Exchange);
+    expect(exchanges.map(({ request, replies }) => [request.params.Body, replies[0]?.body])).toStrictEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ]);
+  }));
+
 test('what Twilio would have logged is printed, with the code in the exit', () =>
   serving(twiml('<Message>one</Message><Message/>'), async (url) => {
     const { code, stdout, stderr } = await text(['--url', url, 'hello']);
