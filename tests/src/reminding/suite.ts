@@ -426,13 +426,23 @@ export function suite(start: () => Promise<Service>): void {
       const theirs = { from: OURS, to: THEIRS, scheduleType: 'fixed', sendAt: new Date(now() + 9 * HOUR) };
       const other = { ...theirs, scheduleType: 'fixed' as const };
       await client.messages.create({ ...other, body: 'Sale!', messagingServiceSid: SERVICE });
-      const elsewhere = `MG${'2'.repeat(32)}`;
-      await client.messages.create({ ...other, body: 'Which day is it?', messagingServiceSid: elsewhere });
       mishap = (call) => (call === 'schedule' ? 'answer lost' : undefined);
       await text('hi');
       mishap = () => undefined;
+      // These say the same, and are listed before ours: of another service, to another person, and a canceled one.
+      const same = { ...other, body: 'Which day is it?', messagingServiceSid: SERVICE };
+      await client.messages.create({ ...same, messagingServiceSid: `MG${'2'.repeat(32)}` });
+      await client.messages.create({ ...same, to: '+12349013030' });
+      const { sid } = await client.messages.create(same);
+      await client.messages(sid).update({ status: 'canceled' });
       await stop();
-      expect(scheduled()).toStrictEqual(['Sale!', 'Which day is it?']);
+      expect(scheduled()).toStrictEqual(['Sale!', 'Which day is it?', 'Which day is it?']);
+      expect(messages.messages.list({ from: OURS, to: THEIRS })).toMatchObject([
+        { status: 'canceled' },
+        { status: 'scheduled' },
+        { status: 'canceled', messagingServiceSid: SERVICE },
+        { status: 'scheduled', body: 'Sale!' },
+      ]);
     });
   });
 
