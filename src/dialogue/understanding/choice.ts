@@ -184,9 +184,9 @@ function readAsYesNo(text: string, labels: readonly string[], language: Language
   });
 }
 
-/** `2`, `#2`, `02`, `b`. -1 if it is none. */
+/** `2`, `#2`, `02`, `b`, `#b`. -1 if it is none. */
 function placeOfMark(word: string, marks: readonly string[]): number {
-  return marks.indexOf(word.replace(/^#?0*(?=\d)/, '').toUpperCase());
+  return marks.indexOf(word.replace(/^#?(?:0+(?=\d))?/, '').toUpperCase());
 }
 
 /** `second`, `2nd`, `second one`. -1 if it is none. */

@@ -114,6 +114,7 @@ describe('options with numbers of their own', () => {
   test.each([
     ['a', ['2 people']],
     ['B.', ['3 people']],
+    ['#b', ['3 people']],
     ['0b', []],
     ['(c)', ['20 people']],
     ['option b', ['3 people']],
