@@ -23,7 +23,6 @@ export function renderOptions(labels: readonly string[], language: Language): st
  */
 export function readChoice(text: string, labels: readonly string[], language: Language): readonly number[] {
   const answer = normalizeWord(text);
-  if (answer === '') return [];
   const same = (label: string) => normalizeWord(label) === answer;
   const marks = marksOf(labels, language);
   for (const place of [
@@ -107,7 +106,7 @@ function listOf(labels: readonly string[], marks: readonly string[], language: L
 /** The words as they stand, without what may stand around a choice, and without its emojis. */
 function waysToSay(words: readonly string[], language: Language, marks: readonly string[] = []): string[] {
   const core = coreOf(words, language, marks);
-  const ways = [words, core, core.filter((word) => !/^\p{Extended_Pictographic}$/u.test(word))];
+  const ways = [words, core, core.filter((word) => !/\p{Extended_Pictographic}/u.test(word))];
   return unique(ways.map((way) => way.join(' '))).filter((way) => way !== '');
 }
 
@@ -185,9 +184,9 @@ function readAsYesNo(text: string, labels: readonly string[], language: Language
   });
 }
 
-/** `2`, `#2`, `02`, `b`. -1 if it is none. */
+/** `2`, `#2`, `02`, `b`, `#b`. -1 if it is none. */
 function placeOfMark(word: string, marks: readonly string[]): number {
-  return marks.indexOf(word.replace(/^#?0*(?=\d+$)/, '').toUpperCase());
+  return marks.indexOf(word.replace(/^#?(?:0+(?=\d))?/, '').toUpperCase());
 }
 
 /** `second`, `2nd`, `second one`. -1 if it is none. */
@@ -207,7 +206,7 @@ function ordinalOf(word: string, language: Language): number | undefined {
 
 /** A line of the list, or its beginning: `1. Friday`, `1) fri`. A mark that belongs to another label means both. */
 function quotedIn(way: string, list: List): number[] {
-  const [, mark = '', label = ''] = /^#?(\d+|[a-z])[ .:)\]-]+(.+)$/.exec(way) ?? [];
+  const [, mark = '', label = ''] = /^#?(\d+|[a-z])[ .:)\]-]+(.+)/.exec(way) ?? [];
   const place = placeOfMark(mark, list.marks);
   const labeled = place < 0 ? [] : begunWith(label, list);
   if (labeled.length === 0) return [];

@@ -8,9 +8,6 @@ const SIGN_BEFORE = /(?<!\d)[.~≈<>≤≥]\s*\d/;
 /** With more digits, a number has neighbours that JavaScript cannot tell from it. */
 const MOST_DIGITS = 15;
 
-/** `1 000 000`, `treinta y cinco` */
-const LONGEST_NUMBER = 5;
-
 /** `5 years old` */
 const MOST_WORDS_BEHIND = 3;
 
@@ -30,7 +27,7 @@ export function readWholeNumber(
   if (SIGN_BEFORE.test(text)) return undefined;
   const { polite, counting, choosing, inexact, numbers, digits } = vocabularyOf(language);
   const words = without(wordsOf(text), { before: [polite, counting], behind: [polite] });
-  for (let length = Math.min(words.length, LONGEST_NUMBER); length > 0; length--) {
+  for (let length = words.length; length > 0; length--) {
     const number = valueOf(words.slice(0, length).join(' '));
     if (number === undefined) continue;
     return mayStandBehind(words.slice(length), words.slice(0, length)) ? number : undefined;

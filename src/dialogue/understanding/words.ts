@@ -33,7 +33,7 @@ export function wordsOf(text: string): string[] {
   if (text.length > LONGEST) return [];
   return withoutAccents(normalizeWord(text))
     .replace(/\p{Extended_Pictographic}/gu, ' $& ')
-    .split(/[\s!?]+|,(?!\d)/)
+    .split(/[\s!?]|,(?!\d)/)
     .filter((word) => !SMILEY.test(word))
     .map(normalizeWord)
     .filter((word) => /[^-•]/.test(word));
@@ -79,11 +79,11 @@ export function without(
   { before, behind }: { before: readonly PhraseSet[]; behind: readonly PhraseSet[] },
 ): string[] {
   let [start, end] = [0, words.length];
-  for (let taken = 1; taken > 0 && start < end; start += taken) {
+  for (let taken = 1; taken > 0; start += taken) {
     taken = Math.max(0, ...before.map((set) => set.lengthAt(words, start)));
   }
-  for (let taken = 1; taken > 0 && start < end; end -= taken) {
-    taken = Math.max(0, ...behind.map((set) => Math.min(set.lengthBefore(words, end), end - start)));
+  for (let taken = 1; taken > 0; end -= taken) {
+    taken = Math.max(0, ...behind.map((set) => set.lengthBefore(words, end)));
   }
-  return words.slice(start, end);
+  return words.slice(start, end); // none, if the two overlap
 }

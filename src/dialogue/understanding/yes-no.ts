@@ -37,5 +37,5 @@ export function readYesNo(text: string, language: Language): boolean | undefined
 
 /** An emoji that is neither yes nor no says how it is meant, and not what. */
 function isMood(word: string): boolean {
-  return /^\p{Extended_Pictographic}$/u.test(word);
+  return /\p{Extended_Pictographic}/u.test(word);
 }

@@ -173,6 +173,7 @@ describe('people who text in German', () => {
     ['nein danke', false],
     ['nö', false],
     ['noe', false],
+    ['stimmmt', true],
     ['stimmt nicht', false],
     ['bitte', undefined],
     ['danke', undefined],

@@ -39,6 +39,7 @@ test.each([
   ['(1)', 'Friday'],
   ['1.', 'Friday'],
   ['01', 'Friday'],
+  ['#001', 'Friday'],
   ['1️⃣', 'Friday'],
   ['1. Friday', 'Friday'],
   ['1) fri', 'Friday'],
@@ -103,6 +104,7 @@ test.each([
     'fridays',
   ],
   ...['not friday', 'no friday', 'anything but friday', 'friday or monday', 'no', 'yes', 'the 4th', 'please'],
+  ...['second thoughts', '1-2nd', '2nd3rd', '$3 sunday'],
   'x'.repeat(5000),
 ])('%j means nothing', (text) => {
   expect(meant(text, DAYS)).toStrictEqual([]);
@@ -112,6 +114,8 @@ describe('options with numbers of their own', () => {
   test.each([
     ['a', ['2 people']],
     ['B.', ['3 people']],
+    ['#b', ['3 people']],
+    ['0b', []],
     ['(c)', ['20 people']],
     ['option b', ['3 people']],
     ['B. 3 people', ['3 people']],
@@ -142,6 +146,7 @@ describe('times are spelled in many ways', () => {
   test.each([
     ['4pm', ['3 pm', '4 pm'], ['4 pm']],
     ['4 P.M.', ['3 pm', '4 pm'], ['4 pm']],
+    ['4 p.m.', ['4 am', '4 pm'], ['4 pm']],
     ['4:00 pm', ['3 pm', '4 pm'], ['4 pm']],
     ['4 pm', ['3pm', '4pm'], ['4pm']],
     ['9', ['9:00', '10:30'], ['9:00']],
@@ -159,6 +164,11 @@ describe('times are spelled in many ways', () => {
   });
 });
 
+test('a language may have no ordinals in digits', () => {
+  const withoutEndings = { ...english, hears: { ...english.hears, ordinalEndings: '' } };
+  expect(readChoice('the second', DAYS, withoutEndings)).toStrictEqual([1]);
+});
+
 describe('a yes or a no', () => {
   test('may have an accent', () => {
     expect(readChoice('vale', ['No', 'Sí, gracias'], spanish)).toStrictEqual([1]);
@@ -172,6 +182,8 @@ describe('a yes or a no', () => {
     ['yep', ['Yes, today', 'Yes, tomorrow', 'No'], ['Yes, today', 'Yes, tomorrow']],
     ['yep', ['Yes,\nplease', 'No'], ['Yes,\nplease']],
     ['yep', DAYS, []],
+    ['maybe', ['Yes', 'No'], []],
+    ['', ['Yes', 'No'], []],
     ['yes', ['Left', 'Right'], []],
     ['nope', ['Never', 'No idea'], []],
   ])('%j of %j means %j', (text, labels, options) => {
@@ -181,6 +193,14 @@ describe('a yes or a no', () => {
 
 test.each([
   ['cafe', ['Tea', 'Café'], ['Café']],
+  ['hauptstrasse', ['Bahnhof', 'Hauptstraße'], ['Hauptstraße']],
+  ['smorrebrod', ['Soup', 'Smørrebrød'], ['Smørrebrød']],
+  ['aeroskobing', ['Odense', 'Ærøskøbing'], ['Ærøskøbing']],
+  ['oeufs', ['Pain', 'Œufs'], ['Œufs']],
+  ['lodz', ['Warszawa', 'Łódź'], ['Łódź']],
+  ['da nang', ['Hà Nội', 'Đà Nẵng'], ['Đà Nẵng']],
+  ['kadikoy', ['Bebek', 'Kadıköy'], ['Kadıköy']],
+  ['xpress please', ['Normal', 'Xpress'], ['Xpress']],
   ['CAFÉ'.normalize('NFD'), ['Tea', 'Café'], ['Café']],
   ['cafe', ['Cafe', 'Café'], ['Cafe']],
   ['I don´t know', ['None', 'I don’t know'], ['I don’t know']],
@@ -203,6 +223,7 @@ test.each([
   ['fish and chips', ['Fish and chips', 'Fish'], ['Fish and chips']],
   ['fish & chips', ['Fish', 'Chips'], ['Fish', 'Chips']],
   ['onions', ['No onions', 'Extra cheese'], []],
+  ['no', ['No onions', 'Extra cheese'], ['No onions']],
   ['option 2', ['Option 2', 'Option 1'], ['Option 2']],
   ['10', ELEVEN, ['jjj']],
   ['#10', ELEVEN, ['jjj']],

@@ -38,6 +38,10 @@ const YES = [
     'yes ;p',
     'yes <3',
     'yes xD',
+    'yes xDD',
+    'yes :DD',
+    'yes <33',
+    'yes:) thanks',
     'yes ^^',
     'yes 😊',
     '"yes"',
@@ -49,6 +53,7 @@ const YES = [
     'yesss',
     'yeees',
     'suuure',
+    'agreeed',
     'yepp',
     'okk',
   ],
@@ -64,6 +69,8 @@ const YES = [
     '✅',
     'yes 👍',
     'ok.thanks',
+    'ok...thanks',
+    'of course, thanks',
     'Yes\nThanks',
     'k',
   ],
@@ -90,7 +97,19 @@ const NO = [
     'no it doesn’t',
     'I do not',
   ],
-  ...['no :(', 'no 😊', 'nooo', 'nopeee', '👎', '👎🏿', '"no"', '\u200eno'],
+  ...[
+    'no :(',
+    'no:(',
+    'no...thanks',
+    'no way, thanks',
+    'no 😊',
+    'nooo',
+    'nopeee',
+    '👎',
+    '👎🏿',
+    '"no"',
+    '\u200eno',
+  ],
 ];
 
 test.each(YES)('%j is yes', (text) => {
@@ -113,6 +132,8 @@ test.each([
     'yes/no',
     'yes, no wait',
     'yeah no',
+    'yes, of course not',
+    'yes xpress',
     '👍👎',
     'yes 👎',
     'no problem',
@@ -121,6 +142,7 @@ test.each([
     'I do, I don’t',
     'why not now',
     'not yes',
+    'a greed',
     'to be confirmed',
     'no, confirmed',
     "I can't confirm",
@@ -128,9 +150,14 @@ test.each([
     'not agreed',
     'I do not know',
   ],
-  ...['yesterday', 'nothing', 'noon', 'eyes', '1', 'y'.repeat(301)],
+  ...['yesterday', 'nothing', 'noon', 'eyes', '1'],
 ])('%j is neither', (text) => {
   expect(readYesNo(text, english)).toBeUndefined();
+});
+
+test('a text of more than 300 characters is neither', () => {
+  expect(readYesNo('no'.padEnd(300, '!'), english)).toBe(false);
+  expect(readYesNo('no'.padEnd(301, '!'), english)).toBeUndefined();
 });
 
 test('whatever is said with it, a yes is never taken for a no', () => {
