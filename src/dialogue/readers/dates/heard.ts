@@ -43,7 +43,7 @@ const LONGEST = 100;
 
 /** `Friday 26 at 3`, `Friday 26`: a number behind the first words, where the hour comes later or is never as late. */
 const DAY_BEHIND_WEEKDAY =
-  /(?<=^(?:\p{L}+ ){1,2})(\d{1,2})\.?(?= \D*\d)|(?<=^(?:\p{L}+ ){1,2})(2[5-9]|3[01])$/u;
+  /(?<=^(?:\p{L}+ ){1,2})(\d{1,2})\.?(?= \D*\d)|(?<=^(?:\p{L}+ ){1,2})(2[5-9]|3[01])(?=,? |$)/u;
 
 /** The number of a day that not every month has, or none. */
 const LATE_DAY = /(?<!\d[:.]?)(?:29|[3-9]\d)/;
@@ -57,7 +57,7 @@ export function hear(text: string, moment: Moment): Heard | Wrong | undefined {
   const { dates } = moment.language.hears;
   const said = rewrite(text, moment.language);
   const half = dates.morning.test(said) ? 'am' : dates.afternoon.test(said) ? 'pm' : undefined;
-  const rest = said.replace(dates.morning, ' ').replace(dates.afternoon, ' ').trim();
+  const rest = said.replace(dates.morning, '').replace(dates.afternoon, '').trim();
   // `tomorrow, 8 in the morning`
   const timed = half
     ? rest.replace(new RegExp(`(?<=^| )(?:${dates.at} )?(\\d{1,2})$`), `${dates.at} $1`)
@@ -65,10 +65,9 @@ export function hear(text: string, moment: Moment): Heard | Wrong | undefined {
   const heard = hearEither({ text: timed, typed: text, half }, moment);
   if (heard) return heard;
   // Tried last, as `the 24th of May` is no day of this month.
-  const inFull = (all: string) => comingDay(Number(/\d+/.exec(all)?.[0]), moment) ?? all;
+  const inFull = (all: string) => comingDay(Number(all.replace(/\D/g, '')), moment) ?? all;
   const named = timed.replace(dates.dayOfMonth, inFull).replace(DAY_BEHIND_WEEKDAY, inFull);
-  const other = named === timed ? undefined : hearEither({ text: named, typed: text, half }, moment);
-  return other ?? wrongIfTooLate(text, moment);
+  return hearEither({ text: named, typed: text, half }, moment) ?? wrongIfTooLate(text, moment);
 }
 
 /** `chrono-node` leaves out a 30th of February. It is one if the answer would be understood with the 28th. */
@@ -121,21 +120,21 @@ function hearWith(parser: Chrono, said: Said, moment: Moment): Heard | Wrong | u
   if (!days || !times) return undefined;
   if (days instanceof Wrong) return days;
   const withoutYear = results.some(({ start }) => start.isCertain('month') && !start.isCertain('year'));
-  const number = results.map(({ text }) => bareNumberOf(text, language)).find((each) => each !== undefined);
-  if (number === undefined || days.length === 0 || times.length === 0)
-    return { days, times, counted: false, withoutYear, bareNumber: false };
+  const heard = { days, times, counted: false, withoutYear, bareNumber: false };
+  // With a day, as in `3pm May 5` and `May 5, 10`, it is clear what each number is.
+  const weekday = results.find(({ start }) => start.isCertain('weekday') && !start.isCertain('day'));
+  const number = weekday && bareNumberOf(weekday.text, language);
+  if (number === undefined) return heard;
   // `Friday 23` is the 23rd, if that is a Friday. Otherwise it has to be a time.
   const named = comingDay(number, moment);
-  const isNamed =
-    named !== undefined && results.some(({ start }) => start.get('weekday') === weekdayOf(named));
-  return isNamed
-    ? { days: [...days, named], times: [], counted: false, withoutYear, bareNumber: false }
-    : { days, times, counted: false, withoutYear, bareNumber: true };
+  return named !== undefined && weekday?.start.get('weekday') === weekdayOf(named)
+    ? { ...heard, days: [...days, named], times: [] }
+    : { ...heard, bareNumber: true };
 }
 
 /** A number at the end that may be a day or a time. */
 function bareNumberOf(text: string, { hears: { dates } }: Language): number | undefined {
-  const [, number] = /[\p{L}.,] (\d{1,2})$/u.exec(text) ?? [];
+  const number = /[\p{L}.,] (\d{1,2})$/u.exec(text)?.[1];
   return number === undefined || ` ${text}`.endsWith(` ${dates.at} ${number}`) ? undefined : Number(number);
 }
 
@@ -201,10 +200,9 @@ function daysOf(results: readonly ParsedResult[], said: Said, moment: Moment): D
 /** Each day that a weekday may mean. */
 function weekdays(start: ParsedComponents, { text }: Said, moment: Moment): Day[] {
   const { week, past, next } = moment.language.hears.dates;
-  const weekday = partOf(start, 'weekday');
-  if (week.test(text) || past.test(text)) return [dayOf(start)].filter((day) => weekdayOf(day) === weekday);
+  if (week.test(text) || past.test(text)) return [dayOf(start)];
   const today = todayOf(moment);
-  const ahead = (weekday - weekdayOf(today) + 7) % 7;
+  const ahead = (partOf(start, 'weekday') - weekdayOf(today) + 7) % 7;
   const isNext = next.test(text);
   // On a Friday, `next Friday` is in a week, and `Friday` may be that one or today.
   const coming = [ahead, ahead + 7].filter((days) => (isNext ? days > 0 : days === ahead || ahead === 0));
@@ -241,13 +239,13 @@ function timesOf(
 /** The next day that is the 24th, and `undefined` for the 32nd. */
 function comingDay(day: number, moment: Moment): Day | undefined {
   const today = todayOf(moment);
-  for (let month = 0; month < 12; month++) {
+  // Of two months in a row, one has 31 days.
+  const months = [0, 1, 2].map((later) => {
     const date = new Date(`${today.slice(0, 7)}-01`);
-    date.setUTCMonth(date.getUTCMonth() + month);
-    const named = `${date.toISOString().slice(0, 7)}-${twoDigits(day)}`;
-    if (named >= today && isDay(named)) return named;
-  }
-  return undefined;
+    date.setUTCMonth(date.getUTCMonth() + later);
+    return date.toISOString().slice(0, 7);
+  });
+  return months.map((month) => `${month}-${twoDigits(day)}`).find((named) => named >= today && isDay(named));
 }
 
 function todayOf({ now, zone }: Moment): Day {
@@ -266,7 +264,7 @@ function partOf(start: ParsedComponents, part: Component): number {
 
 /** Whether the calendar has it. */
 function isDay(day: Day): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) && addDays(day, 0) === day;
+  return !Number.isNaN(Date.parse(day)) && addDays(day, 0) === day;
 }
 
 function weekdayOf(day: Day): number {

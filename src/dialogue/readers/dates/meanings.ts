@@ -21,7 +21,8 @@ export function onlyOne(
   if (all.length > 1 && all.length <= MOST) {
     return wrong(language.says.either(all.map((meaning) => inWords(meaning, language, present))));
   }
-  return all.length === 1 && all[0] !== undefined ? all[0] : wrong(otherwise);
+  const [only, another] = all;
+  return only !== undefined && another === undefined ? only : wrong(otherwise);
 }
 
 /** As the language writes it: `Fri, October 30 at 3:00 PM`. */

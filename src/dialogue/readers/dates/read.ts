@@ -75,7 +75,7 @@ export function readDate(text: string, options: DateOptions & DateGiven): string
   if (past && heard.withoutYear) return wrong(says.whatYear);
   const present = wallClock(now, zone);
   const ahead = heard.days.filter((day) => past || day >= present.slice(0, 10));
-  return onlyOne(ahead, language, ahead.length === 0 ? says.past : says.date, present);
+  return onlyOne(ahead, language, says.past, present);
 }
 
 /**

@@ -83,6 +83,7 @@ describe('in English', () => {
     ['12 noon tomorrow', '2026-10-22T12:00'],
     ['sun 25 3pm', '2026-10-25T15:00'],
     ['tomorrow at 03:00', '2026-10-22T03:00'],
+    ['tomorrow 3pm'.padEnd(100), '2026-10-22T15:00'],
   ])('%j is %s', (text, local) => {
     expect(dateTime(text)).toBe(local);
   });
@@ -127,10 +128,15 @@ describe('in English', () => {
       'not friday 3pm',
       'fri 3pm or sat 4pm',
       '3-5pm',
+      '3pm 30',
+      'tomorrow 3pm friday',
+      'wednesday 3pm this week',
+      'in 2 hours friday',
       'maybe tomorrow 3pm',
     ],
     ...[
       'tomorrow 3pm EST',
+      '3pm EST, in 2 weeks',
       '2026-12-24T15:00Z',
       'in 1000000 years',
       'christmas 3pm',
@@ -147,9 +153,16 @@ describe('in English', () => {
     expect(date('friday the 13th')).toBe('2026-11-13');
     expect(date('fri 23')).toBe('2026-10-23');
     expect(date('fri 30')).toBe('2026-10-30');
+    expect(date('mon 26')).toBe('2026-10-26');
+    expect(date('mon 26 please')).toBe('2026-10-26');
+    expect(date('mon 26, please')).toBe('2026-10-26');
+    expect(date('on sunday 25')).toBe('2026-10-25');
     expect(date('fri 13')).toStrictEqual(either('Fri, October 23', 'Fri, November 13'));
     expect(date('fri 23 oct')).toBe('2026-10-23');
     expect(date('24th of may')).toBe('2027-05-24');
+    expect(date('3pm may 5')).toBe('2027-05-05');
+    expect(date('tomorrow 10')).toBe('2026-10-22');
+    expect(date('the 21st')).toBe('2026-10-21');
     expect(date('in two weeks')).toBe('2026-11-04');
     expect(date('in 2 hours')).toBe('2026-10-21');
     expect(date('today')).toBe('2026-10-21');
@@ -184,13 +197,15 @@ describe('in English', () => {
     expect(time('15:00')).toBe('15:00');
     expect(time('1530')).toBe('15:30');
     expect(time('15')).toBe('15:00');
+    expect(time('2030')).toBe('20:30');
     expect(time('noon')).toBe('12:00');
     expect(time('midnight')).toBe('00:00');
     expect(time('8 in the morning')).toBe('08:00');
     expect(time('in 2 hours')).toBe('12:00');
     expect(time('3')).toStrictEqual(either('3:00 AM', '3:00 PM'));
+    expect(time('10:00')).toStrictEqual(either('10:00 AM', '10:00 PM'));
     expect(time('half past 3')).toStrictEqual(either('3:30 AM', '3:30 PM'));
-    for (const text of ['tomorrow 3pm', 'friday', '25', '2500', 'later', ''])
+    for (const text of ['tomorrow 3pm', 'friday', 'sat 10', '25', '2500', '2103:00', '15:0023', 'later', ''])
       expect(time(text)).toStrictEqual({ said: english.says.time });
   });
 });
@@ -220,6 +235,8 @@ describe('in German', () => {
     ['24.12. um 3.30 Uhr', '2026-12-24T03:30'],
     ['05.06. um 05:00', '2027-06-05T05:00'],
     ['Freitag 23. um 10 Uhr', '2026-10-23T10:00'],
+    ['um 10 Uhr', '2026-10-21T10:00'],
+    ['morgen um 0 Uhr', '2026-10-22T00:00'],
   ])('%j is %s', (text, local) => {
     expect(dateTime(text, { language })).toBe(local);
   });
@@ -254,6 +271,8 @@ describe('in German', () => {
     expect(time('15 Uhr', { language })).toBe('15:00');
     expect(time('mitternacht', { language })).toBe('00:00');
     expect(time('viertel nach 10', { language })).toBe('10:15');
+    expect(time('morgens mittag', { language })).toBe('12:00');
+    expect(dateTime('15 Uhr 75', { language })).toStrictEqual({ said: german.says.dateTime });
   });
 });
 
@@ -295,6 +314,7 @@ describe('in Spanish', () => {
   test('days and times', () => {
     expect(date('5/6', { language })).toBe('2027-06-05');
     expect(date('el viernes 23', { language })).toBe('2026-10-23');
+    expect(date('el lunes 26, por favor', { language })).toBe('2026-10-26');
     expect(date('primero de mayo', { language })).toBe('2027-05-01');
     expect(date('la próxima semana', { language })).toStrictEqual({ said: spanish.says.date });
     expect(time('15h', { language })).toBe('15:00');
@@ -317,6 +337,8 @@ describe('hours', () => {
     const said = 'Please answer with a time from 8:00 AM to 8:00 PM.';
     expect(dateTime('tomorrow 9pm', { hours })).toStrictEqual({ said });
     expect(time('midnight', { hours })).toStrictEqual({ said });
+    expect(time('nachts', { hours, language: german })).toStrictEqual({ said: german.says.time });
+    expect(time('nacht', { hours, language: german })).toStrictEqual({ said: german.says.time });
     expect(time('22 Uhr', { hours, language: german })).toStrictEqual({
       said: 'Bitte eine Zeit von 8:00 bis 20:00 Uhr nennen.',
     });
@@ -341,7 +363,7 @@ describe('hours', () => {
   });
 
   test('are written as a clock shows them', () => {
-    for (const from of ['8:00', '08', '25:00']) {
+    for (const from of ['8:00', '08', '25:00', '108:00', '08:00:00']) {
       expect(() => time('3pm', { hours: { from, to: '20:00' } })).toThrow(
         `hours are of the form { from: '08:00', to: '20:00' }, and not "${from}"`,
       );
@@ -359,6 +381,15 @@ describe('days that are over', () => {
     expect(date('may 5', { past: true })).toStrictEqual({ said: english.says.whatYear });
     expect(dateTime('yesterday 3pm', { past: true })).toBe('2026-10-20T15:00');
     expect(dateTime('may 5 3pm', { past: true })).toStrictEqual({ said: english.says.whatYear });
+    expect(dateTime('mediodía el 24/12', { past: true, language: spanish })).toStrictEqual({
+      said: spanish.says.whatYear,
+    });
+    expect(date('25 december 800 AD', { past: true })).toBe('0800-12-25');
+    expect(dateTime('in 2 hours', { past: true })).toBe('2026-10-21T12:00');
+  });
+
+  test('are not named if they are too many', () => {
+    expect(dateTime('wednesday at 3', { past: true })).toStrictEqual({ said: english.says.dateTime });
   });
 });
 
@@ -446,6 +477,7 @@ describe('where clocks change', () => {
     const now = new Date('2027-03-27T12:00:00Z');
     expect(dateTime('tomorrow 2:30 am', { now })).toStrictEqual({ said: english.says.noSuchTime });
     expect(dateTime('tomorrow 3 am', { now })).toBe('2027-03-28T03:00');
+    expect(dateTime('tomorrow 1:30 am', { now })).toBe('2027-03-28T01:30');
     expect(dateTime('tomorrow at 2:30', { now })).toBe('2027-03-28T14:30');
     expect(dateTime('mar 14 2027 2:30 am', { zone: 'America/New_York' })).toStrictEqual({
       said: english.says.noSuchTime,
@@ -489,7 +521,8 @@ describe('a zone', () => {
       for (const zone of ['America/New_York', 'Asia/Kolkata', 'Pacific/Auckland']) {
         process.env.TZ = zone;
         const heard = texts.map((text) => readDateTime(text, { now, zone: 'Europe/Berlin', language }));
-        console.log(now.getHours(), heard.join());
+        const { reason } = readDateTime('tomorrow at 3', { now, zone: 'Europe/Berlin', language });
+        console.log(now.getHours(), heard.join(), reason);
       }`;
     const output = execFileSync(process.execPath, ['--import', 'tsx', '--eval', code], {
       cwd: path.join(__dirname, '../../../..'),
@@ -497,8 +530,9 @@ describe('a zone', () => {
     });
     const heard =
       '2026-10-23T15:00,2026-10-23T15:00,2026-12-24T12:00,2026-10-22T02:30,2026-10-22T15:00,2026-10-24T15:00';
+    const { said } = either('Fri, October 23 at 3:00 AM', 'Fri, October 23 at 3:00 PM');
     // The hour that it is there now.
-    expect(output.trim().split('\n')).toStrictEqual([18, 4, 11].map((hour) => `${hour} ${heard}`));
+    expect(output.trim().split('\n')).toStrictEqual([18, 4, 11].map((hour) => `${hour} ${heard} ${said}`));
   });
 });
 
