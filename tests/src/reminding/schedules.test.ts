@@ -15,7 +15,7 @@ import { message } from '../../../tools/testing/messages';
  * RUNS=5900 npx jest tests/src/reminding/schedules prints the counts of more.
  */
 
-const RUNS = Number(process.env.RUNS ?? 250);
+const RUNS = Number(process.env.RUNS ?? 150);
 const MINUTE = 60_000;
 /** Of a turn, in milliseconds. */
 const LIMIT = 8_500;
