@@ -101,6 +101,8 @@ export const german: Language = {
         [/\bnachts? um 12(?: uhr)?$|\bum 12(?: uhr)? nachts?\b/g, 'mitternacht'],
         [/\bmitternacht\b/g, 'um mitternacht'],
         [/\bum um\b/g, 'um'],
+        // chrono-node loses a day that comes behind it.
+        [/^(mittags?|um mitternacht) (?:am |den )?(?!um )(.+)$/g, '$2 $1'],
         [/\b(n(?:ä|ae)chste)[rs]\b/g, '$1n'],
         [/\bin 1 halben stunde\b/g, 'in 30 minuten'],
         [/\bheute in (?=\d)/g, 'in '],

@@ -91,6 +91,8 @@ export const spanish: Language = {
         [/\besta (?=tarde|noche)/g, 'hoy por la '],
         [/\besta (?=medianoche)/g, 'hoy a '],
         [/\b(?:a )?las 12 de la noche\b|\bpor la noche a las 12$/g, 'a medianoche'],
+        // chrono-node loses a day that comes behind it.
+        [/^mediod[ií]a (?:del? |el )?(.+)$/g, '$1 al mediodía'],
         [/\ben media hora\b/g, 'en 30 minutos'],
         [/\ba la (?=\d)/g, 'a las '],
         [/\b(\d{1,2}) y media\b/g, '$1:30'],
