@@ -34,7 +34,7 @@ export function loggableSid(sid: string | undefined): string {
 
 const warned = new WeakMap<object, Set<string>>();
 
-/** Warns of a message. Where texts collide, its turn is taken again, and the same is not said again. */
+/** Warns of a message. If texts collide, its turn is taken again. Then the same warning is not repeated. */
 export function warnOnce(message: { readonly sid: string | undefined }, what: string): void {
   const before = warned.get(message) ?? new Set();
   warned.set(message, before);

@@ -30,7 +30,7 @@ export function handOver<const Word extends string>(
 }
 
 /**
- * The URL that a variable holds. Whoever starts or deploys hears if it holds none, and no sender does:
+ * The URL that a variable holds. If it holds none, `npm start` and a deploy fail, before a sender meets it:
  *
  *     support: (context) => support(webhookUrl(context, 'SUPPORT_FLOW')),
  *

@@ -17,8 +17,8 @@ export interface Command {
 /**
  * Runs the command that this process was started for. If the command is not done, the process exits with 1.
  *
- * Ctrl-C calls `process.exit`, so that listeners of `exit` can clear away what was begun. Who reads what is printed, and
- * has enough (`| head -1`), ends nothing.
+ * Ctrl-C calls `process.exit`, so that listeners of `exit` can clear away what was begun. A reader of the output that
+ * ends early (`| head -1`) does not end the command.
  *
  * @param args what was typed for it
  */

@@ -134,7 +134,7 @@ describe('a dialogue that we open', () => {
     expect((await hears(visit, 'yes', heard.state)).replies).toStrictEqual(['Noted.']);
   });
 
-  test('asks again whoever may not have seen it, for five seconds from when it was sent', async () => {
+  test('asks again those who may not have seen it, for five seconds from when it was sent', async () => {
     const { state } = await opens(visit, (await opens(visit)).state, { sent: true });
     const after = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
     const printed = jest.spyOn(console, 'log').mockImplementation();

@@ -213,12 +213,17 @@ describe('with an account', () => {
   let sync: ServedSync;
   let messages: ServedMessages;
   let mishap: MessagesMishap | undefined;
+  let mishapOfList: MessagesMishap | undefined;
   let env: Record<string, string>;
 
   beforeEach(async () => {
-    mishap = undefined;
+    mishap = mishapOfList = undefined;
     sync = await startSync({ port: 0, account: ACCOUNT });
-    messages = await startMessages({ port: 0, account: ACCOUNT, mishap: () => mishap });
+    messages = await startMessages({
+      port: 0,
+      account: ACCOUNT,
+      mishap: (call) => (call === 'list' ? mishapOfList : mishap),
+    });
     env = {
       ...{ ACCOUNT_SID: ACCOUNT.sid, AUTH_TOKEN: ACCOUNT.token, PHONE_PORT: '9' },
       ...{ SYNC_URL: sync.url, MESSAGES_URL: messages.url, CONVERSATION: 'greeter' },
@@ -266,6 +271,12 @@ describe('with an account', () => {
         stderr: '',
       });
       expect(messages.messages.list()).toMatchObject([{ from: OURS, to: REY }]);
+    });
+
+    test('on WhatsApp it is open, also if Twilio does not tell whether it arrived', async () => {
+      mishapOfList = 20500;
+      const pair = ['--to', `whatsapp:${REY}`, '--from', `whatsapp:${OURS}`];
+      expect(await runOpen([...pair, ...DATA, 'visit'])).toMatchObject({ code: 0, stderr: '' });
     });
 
     test('a refusal is said in words, and frees the key; of silence it says what to do', async () => {

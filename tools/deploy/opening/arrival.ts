@@ -17,7 +17,8 @@ export async function whyNotArrived(
   { from, to }: Pick<OurMessage, 'from' | 'to'>,
 ): Promise<number | undefined> {
   for (let look = 1; look <= LOOKS; look++) {
-    const [latest] = await client.messages.list({ from, to, limit: 1 });
+    // The message is sent. If Twilio does not answer now, that changes nothing.
+    const [latest] = await client.messages.list({ from, to, limit: 1 }).catch(() => []);
     switch (latest?.status) {
       case 'failed':
       case 'undelivered':
