@@ -35,9 +35,7 @@ export const cookieStore: OpenStore = (variables, event) => {
             pair,
             keys,
             {
-              get binding() {
-                return earlierBinding(message, conversation);
-              },
+              binding: () => earlierBinding(message, conversation),
               read: (state) => ({ of: tagOf(conversation), state }),
             },
             heard.now,
@@ -66,7 +64,7 @@ export const cookieStore: OpenStore = (variables, event) => {
 };
 
 /** `undefined` if there is nothing to remember. */
-function cookieFor(session: Session, now: Date, pair: Buffer, keys: Keys): SetCookie | undefined {
+function cookieFor(session: Session, now: Date, pair: string, keys: Keys): SetCookie | undefined {
   if (Object.keys(session).length === 0) return undefined;
   // After a conversation has ended, only the budget is left. It counts for an hour.
   const maxAge = session.of === undefined && !session.out ? BUDGET_PERIOD : COOKIE_MAX_AGE;

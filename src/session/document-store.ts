@@ -120,7 +120,7 @@ function earlierDocument(
   variables: Variables,
 ): Earlier {
   return {
-    binding: earlierBinding(message, conversation),
+    binding: () => earlierBinding(message, conversation),
     read(content) {
       const { state, latest } = content as {
         state?: unknown;

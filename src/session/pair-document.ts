@@ -25,7 +25,7 @@ export interface Loaded {
 export class PairDocument {
   readonly #names: readonly [string, ...string[]];
   readonly #keys: Keys;
-  readonly #pair: Buffer;
+  readonly #pair: string;
 
   /**
    * @param heard `now` is when the message reached us; `end` is when the last call has to be over, by

@@ -20,9 +20,9 @@ const EXPIRY_BYTES = 4;
 const LATEST = 2 ** 32 - 1;
 
 /** The binding of a session: it opens for this pair of numbers only. */
-export function pairOf({ from, to }: Pick<Message, 'from' | 'to'>): Buffer {
+export function pairOf({ from, to }: Pick<Message, 'from' | 'to'>): string {
   // JSON gives different lists different texts, even with lone surrogates, quotes or commas in them.
-  return Buffer.from(JSON.stringify([from, to]));
+  return JSON.stringify([from, to]);
 }
 
 /** How long a session opens: `seconds` from `now` on, `Infinity` for no end. */
@@ -41,7 +41,7 @@ export interface Life {
 export function sealSession(
   session: Session,
   { now, seconds }: Life,
-  pair: Buffer,
+  pair: string,
   keys: Keys,
   limit = Infinity,
 ): string {
@@ -62,15 +62,15 @@ export function sealSession(
  */
 export function openSession(
   text: string,
-  pair: Buffer,
+  pair: string,
   keys: Keys,
   earlier: Earlier | undefined,
   now = new Date(),
 ): Session | Refusal {
   const sealed = readSealed(text);
   if (sealed === undefined) return 'malformed';
-  const binding = sealed.format === 2 ? pair : earlier?.binding;
-  const content = binding && open(sealed, binding, keys);
+  const binding = sealed.format === 2 ? pair : earlier?.binding();
+  const content = binding === undefined ? undefined : open(sealed, binding, keys);
   if (content === undefined) return 'sealed for another pair, with a secret that is gone, or altered since';
   if (content.readUInt32BE() <= secondsOf(now)) return 'expired';
   const read: unknown = JSON.parse(content.toString('utf8', EXPIRY_BYTES));
@@ -79,7 +79,7 @@ export function openSession(
 
 /** The binding of version 0.1.0 for the conversation of a message, and the meaning of its content. */
 export interface Earlier {
-  readonly binding: Buffer;
+  binding(): string;
   read(content: unknown): Session;
 }
 
@@ -87,8 +87,8 @@ export interface Earlier {
 export function earlierBinding(
   { from, to }: Pick<Message, 'from' | 'to'>,
   { name, version }: { readonly name: string; readonly version: number },
-): Buffer {
-  return Buffer.from(JSON.stringify([name, version, from, to]));
+): string {
+  return JSON.stringify([name, version, from, to]);
 }
 
 function secondsOf(time: Date): number {

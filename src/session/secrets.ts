@@ -14,8 +14,8 @@ export type Keys = readonly [KeyObject, ...KeyObject[]];
 /** The use of a key: to seal a session, to name its document, or to make the id of a message. */
 export type Use = 'session' | 'document' | 'message';
 
-/** The keys made so far. Making one costs as much as a seal, and secrets change only with a deploy. */
-const made = new Map<string, KeyObject>();
+/** The keys made so far. Making them costs as much as a seal, and secrets change only with a deploy. */
+const made = new Map<string, Keys>();
 
 /**
  * Reads `SESSION_SECRET`: one or more secrets, separated by commas, each of 32 or more characters.
@@ -26,9 +26,7 @@ const made = new Map<string, KeyObject>();
  * @throws {UnusableSecret} if there is none, or one is too short
  */
 export function readKeys(secrets: unknown, use: Use = 'session'): Keys {
-  const [first, ...others] = splitSecrets(secrets).map((secret) => keyOf('SESSION_SECRET', secret, use));
-  if (first === undefined) throw new UnusableSecret(`SESSION_SECRET is not set. ${advice('SESSION_SECRET')}`);
-  return [first, ...others];
+  return keysOf('SESSION_SECRET', secrets, use);
 }
 
 /**
@@ -39,13 +37,14 @@ export function readKeys(secrets: unknown, use: Use = 'session'): Keys {
  * @throws {UnusableSecret}
  */
 export function readIdKey({ ID_SECRET, SESSION_SECRET }: Variables, use: 'document' | 'message'): KeyObject {
-  const own = typeof ID_SECRET === 'string' ? ID_SECRET.trim() : '';
-  const [last] = own === '' ? readKeys(SESSION_SECRET, use).toReversed() : [];
-  if (last) return last;
-  if (own.includes(',')) {
+  if (typeof ID_SECRET !== 'string' || ID_SECRET.trim() === '') {
+    const [first, ...others] = readKeys(SESSION_SECRET, use);
+    return others.at(-1) ?? first;
+  }
+  if (ID_SECRET.includes(',')) {
     throw new UnusableSecret('ID_SECRET has a comma. It is one secret, which is set once and not rotated.');
   }
-  return keyOf('ID_SECRET', own, use);
+  return keysOf('ID_SECRET', ID_SECRET, use)[0];
 }
 
 /** The secrets of `SESSION_SECRET`, in their order. */
@@ -61,19 +60,27 @@ function advice(variable: string): string {
 Put it into .env as ${variable}=…, or among the service's variables in the Console.`;
 }
 
+function keysOf(variable: string, secrets: unknown, use: Use): Keys {
+  if (typeof secrets === 'string') {
+    const known = made.get(use + secrets);
+    if (known) return known;
+  }
+  const [first, ...others] = splitSecrets(secrets).map((secret) => keyOf(variable, secret, use));
+  if (first === undefined) throw new UnusableSecret(`${variable} is not set. ${advice(variable)}`);
+  const keys: Keys = [first, ...others];
+  made.set(use + String(secrets), keys);
+  return keys;
+}
+
 /**
  * HKDF (RFC 5869) turns a secret of any length into an AES-256 key. The secret is long and random,
  * so no slow password hash is needed. The label keeps the keys of different uses apart.
  */
 function keyOf(variable: string, secret: string, use: Use): KeyObject {
-  const known = made.get(use + secret);
-  if (known) return known;
   if (secret.length < MIN_LENGTH) {
     throw new UnusableSecret(
       `A secret in ${variable} has ${secret.length} characters; it takes ${MIN_LENGTH} or more. ${advice(variable)}`,
     );
   }
-  const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `sms-conversations: ${use}`, 32)));
-  made.set(use + secret, key);
-  return key;
+  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `sms-conversations: ${use}`, 32)));
 }

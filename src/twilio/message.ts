@@ -35,8 +35,17 @@ export function readMessage(event: unknown): Message {
   };
 }
 
+/**
+ * Makes an object that inherits nothing: `params.constructor` is missing unless it was sent. V8 fills one that has a
+ * constructor twice as fast as `Object.create(null)`.
+ */
+const Texts = function () {
+  // It is filled by textsOf.
+} as unknown as new () => Record<string, string>;
+Texts.prototype = Object.create(null) as object;
+
 function textsOf(event: unknown): Record<string, string> {
-  const texts = Object.create(null) as Record<string, string>;
+  const texts = new Texts();
   const params = Object(event) as Record<string, unknown>;
   for (const name of Object.keys(params)) {
     const value = params[name];

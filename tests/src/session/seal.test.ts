@@ -3,14 +3,14 @@ import { anyCharacter, fc } from '../../fuzz';
 import { open as openSealed, readSealed, seal } from '../../../src/session/seal';
 import { readKeys, type Keys } from '../../../src/session/secrets';
 
-function open(text: string, where: Buffer, by: Keys): Buffer | undefined {
+function open(text: string, where: string, by: Keys): Buffer | undefined {
   const sealed = readSealed(text);
   return sealed && openSealed(sealed, where, by);
 }
 
 const secret = randomBytes(32).toString('base64url');
 const keys = readKeys(secret);
-const place = Buffer.from('greeter, Rey to us');
+const place = 'greeter, Rey to us';
 const anyText = fc.string({
   unit: fc.oneof(fc.string({ unit: anyCharacter }), fc.constantFrom('\ud800', '"', ',')),
 });
@@ -18,10 +18,9 @@ const anyText = fc.string({
 describe('seal', () => {
   test('what is sealed opens to the same bytes', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 3000 }), fc.uint8Array(), (bytes, where) => {
+      fc.property(fc.uint8Array({ maxLength: 3000 }), fc.string(), (bytes, where) => {
         const content = Buffer.from(bytes);
-        const anyPlace = Buffer.from(where);
-        expect(open(seal(content, anyPlace, keys), anyPlace, keys)).toStrictEqual(content);
+        expect(open(seal(content, where, keys), where, keys)).toStrictEqual(content);
       }),
     );
   });
@@ -44,7 +43,7 @@ describe('seal', () => {
   test('is AES-256-GCM under an HKDF key, as the comments say', () => {
     const key = Buffer.from(hkdfSync('sha256', secret, '', 'sms-conversations: session', 32));
     const iv = Buffer.alloc(12, 7);
-    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.concat([Buffer.of(2), place]));
+    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(`\u0002${place}`));
     const sealed = Buffer.concat([
       Buffer.of(2),
       iv,
@@ -95,7 +94,7 @@ describe('open', () => {
   test('refuses what was sealed for another place', () => {
     const sealed = seal(Buffer.from('hello'), place, keys);
     for (const other of ['greeter, Rey to u', 'greeter, Rey to uss', 'greeter, Rex to us', '']) {
-      expect(open(sealed, Buffer.from(other), keys)).toBeUndefined();
+      expect(open(sealed, other, keys)).toBeUndefined();
     }
   });
 
