@@ -135,6 +135,11 @@ export interface Conversation<State> {
   readonly words?: ShellWords;
 }
 
+/** What one conversation remembers never reaches one of another name or version. */
+export function tagOf({ name, version }: { readonly name: string; readonly version: number }): string {
+  return `${name} ${version}`;
+}
+
 /** What is said around a conversation, in its language. */
 export interface ShellWords {
   /** The turn failed, or took too long. */

@@ -1,5 +1,6 @@
 import {
   redirectIn,
+  tagOf,
   type Conversation,
   type Given,
   type Message,
@@ -332,9 +333,4 @@ function keptOf(
 /** What was kept, if it is of this very conversation. */
 function stateOf(conversation: Conversation<unknown>, before: KeptState | undefined): unknown {
   return before?.of === tagOf(conversation) ? before.state : undefined;
-}
-
-/** What one conversation remembers never reaches one of another name or version, here neither. */
-function tagOf({ name, version }: Conversation<unknown>): string {
-  return `${name} ${version}`;
 }

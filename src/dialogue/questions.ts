@@ -8,6 +8,7 @@ import type { Language } from './languages/language';
 import { Wrong, wrong, type Reader } from './readers';
 import { askAgain, readChoice } from './understanding/choice';
 import { readYesNo } from './understanding/yes-no';
+import type { Question } from './step';
 import { Understood } from './understood';
 import { Verb } from './verb';
 
@@ -69,15 +70,9 @@ export function ask(
 function askInWords(
   prompt: Reply,
   reader: Reader<unknown>,
-  { as, remind, maxLength = MAX_LENGTH }: AskingInWords = {},
+  { maxLength = MAX_LENGTH, ...asking }: AskingInWords = {},
 ): Verb<unknown> {
-  return new Verb({
-    kind: 'question',
-    verb: 'ask',
-    as,
-    remind,
-    prompt,
-    identity: identityOf('ask', '', as ?? prompt),
+  return question('ask', '', prompt, asking, {
     hear: ({ body }, language) => textWithin(body, maxLength, language),
     read: (text, language) => (typeof text === 'string' ? reader(text, language) : MISFIT),
   });
@@ -87,15 +82,9 @@ function askInWords(
 function askOnce(
   prompt: Reply,
   understand: Understood<unknown>,
-  { as, remind, maxLength = MAX_LENGTH }: AskingInWords = {},
+  { maxLength = MAX_LENGTH, ...asking }: AskingInWords = {},
 ): Verb<unknown> {
-  return new Verb({
-    kind: 'question',
-    verb: 'ask',
-    as,
-    remind,
-    prompt,
-    identity: identityOf('ask', understand.name, as ?? prompt),
+  return question('ask', understand.name, prompt, asking, {
     hear({ body }, language) {
       const text = textWithin(body, maxLength, language);
       return text instanceof Wrong ? text : inWords(text, language);
@@ -139,8 +128,7 @@ export function choose(
   {
     label = String,
     wrong: reason,
-    as,
-    remind,
+    ...asking
   }: AskingWithReason & { readonly label?: (option: unknown) => string } = {},
 ): Verb<unknown> {
   const labels = options.map((option) => label(option));
@@ -149,13 +137,7 @@ export function choose(
     throw new LoggableError('choose() takes one or more options that differ, none of them empty');
   }
   for (const option of labels) refuseCarrierKeyword(option, 'an option');
-  return new Verb({
-    kind: 'question',
-    verb: 'choose',
-    as,
-    remind,
-    prompt,
-    identity: identityOf('choose', labels.join('\n'), as ?? prompt),
+  return question('choose', labels.join('\n'), prompt, asking, {
     options: labels,
     hear({ body }, language) {
       const places = readChoice(body, labels, language);
@@ -168,14 +150,8 @@ export function choose(
 }
 
 /** Asks for a yes or a no, as people text them: `true` is yes. */
-export function confirm(prompt: Reply, { wrong: reason, as, remind }: AskingWithReason = {}): Verb<boolean> {
-  return new Verb({
-    kind: 'question',
-    verb: 'confirm',
-    as,
-    remind,
-    prompt,
-    identity: identityOf('confirm', '', as ?? prompt),
+export function confirm(prompt: Reply, { wrong: reason, ...asking }: AskingWithReason = {}): Verb<boolean> {
+  return question('confirm', '', prompt, asking, {
     hear({ body }, language) {
       const isYes = readYesNo(body, language);
       if (isYes === undefined) return wrong(reason ?? language.says.yesOrNo);
@@ -188,21 +164,32 @@ export function confirm(prompt: Reply, { wrong: reason, as, remind }: AskingWith
 /** Asks for a picture, or several in one message, and gives them. They may be files of any type. */
 export function picture(
   prompt: Reply,
-  { wrong: reason, as, remind }: AskingWithReason = {},
+  { wrong: reason, ...asking }: AskingWithReason = {},
 ): Verb<readonly [Media, ...Media[]]> {
-  return new Verb({
-    kind: 'question',
-    verb: 'picture',
-    as,
-    remind,
-    prompt,
-    identity: identityOf('picture', '', as ?? prompt),
+  return question('picture', '', prompt, asking, {
     hear: ({ media }, { says }) => (media.length > 0 ? media : wrong(reason ?? says.picture)),
     read: (media) => (Array.isArray(media) ? media : MISFIT),
   });
 }
 
-/** Most wordings are texts, and JSON takes longer than all the rest of a replay. */
-function identityOf(verb: string, kind: string, wording: Reply): string {
-  return `${verb}\0${kind}\0${typeof wording === 'string' ? wording : JSON.stringify(wording)}`;
+/** @param of what makes it another question besides its wording, such as its options */
+function question<T>(
+  verb: Question['verb'],
+  of: string,
+  prompt: Reply,
+  { as, remind }: Asking,
+  answered: Pick<Question, 'hear' | 'read' | 'options' | 'understand'>,
+): Verb<T> {
+  const wording = as ?? prompt;
+  // Most wordings are texts, and JSON takes longer than all the rest of a replay.
+  const text = typeof wording === 'string' ? wording : JSON.stringify(wording);
+  return new Verb({
+    kind: 'question',
+    verb,
+    as,
+    remind,
+    prompt,
+    identity: `${verb}\0${of}\0${text}`,
+    ...answered,
+  });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chooseByVariable, type Variables } from '../choose-by-variable';
-import { isReply, type Conversation, type Message, type Turn } from '../conversation';
+import { isReply, tagOf, type Conversation, type Message, type Turn } from '../conversation';
 import { CannotOpen } from '../cannot-open';
 import { LoggableError, describe } from '../log';
 import { Delivery } from '../session/delivery';
@@ -10,7 +10,7 @@ import { openingId } from '../session/ids';
 import { PairDocument, type Loaded } from '../session/pair-document';
 import { redisDocuments } from '../session/redis-documents';
 import type { Reached } from '../session/reached';
-import { tagOf, type Session, type WithRing } from '../session/session';
+import type { Session, WithRing } from '../session/session';
 import { syncDocuments } from '../session/sync-documents';
 import { TIME } from '../time-limits';
 import { Ledger, hashed, type Claim } from './ledger';

@@ -1,3 +1,4 @@
+import { tagOf } from '../conversation';
 import { COOKIE_MAX_AGE } from '../twilio/limits';
 import { LoggableError, warnOnce } from '../log';
 import { BUDGET_PERIOD } from './budget';
@@ -6,7 +7,7 @@ import { Delivery } from './delivery';
 import { messageId } from './ids';
 import { earlierBinding, openSession, pairOf, sealSession } from './sealed-state';
 import { readKeys, type Keys } from './secrets';
-import { tagOf, type Session } from './session';
+import type { Session } from './session';
 import type { OpenStore, SetCookie } from './store';
 import { takeTurn } from './turn';
 

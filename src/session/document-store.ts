@@ -1,5 +1,5 @@
 import type { Variables } from '../choose-by-variable';
-import type { Message, Outgoing } from '../conversation';
+import { tagOf, type Message, type Outgoing } from '../conversation';
 import { LoggableError, quoted } from '../log';
 import { TIME } from '../time-limits';
 import { COOKIE_MAX_AGE, MAX_SYNC_TTL } from '../twilio/limits';
@@ -9,7 +9,6 @@ import { messageId } from './ids';
 import { PairDocument, type Loaded } from './pair-document';
 import { deliveredBefore, withDelivery, withoutReplies, wouldShow } from './ring';
 import { earlierBinding, type Earlier } from './sealed-state';
-import { tagOf } from './session';
 import type { OpenStore } from './store';
 import { takeTurn } from './turn';
 

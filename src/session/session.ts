@@ -7,7 +7,7 @@ import type { Spent } from './budget';
  * holds little.
  */
 export interface Session {
-  /** The conversation of `state`, in the form of {@link tagOf}. Missing if no conversation is going on. */
+  /** The conversation of `state`, in the form of `tagOf`. Missing if no conversation is going on. */
   readonly of?: string;
   /** What that conversation remembers. */
   readonly state?: unknown;
@@ -26,8 +26,3 @@ export type WithRing = Session & Required<Pick<Session, 'ring'>>;
 
 /** A message that counted: its id, and its replies if there was room for them. */
 export type Delivered = readonly [id: string, replies?: readonly Outgoing[]];
-
-/** What one conversation remembers never reaches one of another name or version. */
-export function tagOf({ name, version }: { readonly name: string; readonly version: number }): string {
-  return `${name} ${version}`;
-}

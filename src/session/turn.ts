@@ -1,8 +1,8 @@
-import type { Conversation, Given, Message, Outgoing } from '../conversation';
+import { tagOf, type Conversation, type Given, type Message, type Outgoing } from '../conversation';
 import { warnOnce } from '../log';
 import { checkBudget, spend, spentBy, told } from './budget';
 import { unlessAborted } from './delivery';
-import { tagOf, type Session } from './session';
+import type { Session } from './session';
 import type { Heard } from './store';
 
 /** The outcome of a turn. */

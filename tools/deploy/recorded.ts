@@ -1,4 +1,4 @@
-import type { Conversation } from '../../src';
+import { tagOf, type Conversation } from '../../src/conversation';
 import { english } from '../../src/dialogue/languages/english';
 import { Wrong } from '../../src/dialogue/readers';
 import { isDone, isKind, isOf, recordOf, valueOf, type Log, type LogRecord } from '../../src/dialogue/record';
@@ -37,7 +37,7 @@ export function keptBy(
   conversation: Conversation<unknown>,
   recorded: RecordedConversation,
 ): Outcome | string {
-  const now = `${conversation.name} ${conversation.version}`;
+  const now = tagOf(conversation);
   if (recorded.of !== now) {
     return `It begins anew: it is of ${recorded.of}, and the conversation is ${now}. CONVERSATION in .env chooses another one.`;
   }

@@ -1,4 +1,5 @@
-import { tagOf, type Session } from '../../src/session/session';
+import { tagOf } from '../../src/conversation';
+import type { Session } from '../../src/session/session';
 import { BUDGET_PERIOD } from '../../src/session/budget';
 import { COOKIE_NAME } from '../../src/session/cookie';
 import { cookieStore } from '../../src/session/cookie-store';

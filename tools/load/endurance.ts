@@ -1,14 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../bench/statistics';
 import { FUNCTIONS, bundle } from '../build/bundle';
-import { IN_ONE_PROCESS, startSync } from '../local-twilio';
-import { freePort } from '../testing/free-port';
+import { startSync } from '../local-twilio';
 import { messagesIn } from '../testing/messages';
+import { serve, type Server } from '../testing/server';
 import { ACCOUNT } from '../testing/sync';
 
 const PEOPLE = 2000;
@@ -18,7 +14,6 @@ const AT_ONCE = 10;
 const MOST_TEXTS = 150;
 /** The run is told in so many parts. */
 const PARTS = 10;
-const START_LIMIT = 30_000;
 
 /** What was seen in one part of the run. */
 export interface Part {
@@ -51,43 +46,22 @@ interface Person {
 export async function endure(store: 'sync' | 'cookie', minutes: number): Promise<Part[]> {
   await bundle(FUNCTIONS);
   const sync = await startSync({ port: 0 });
-  const port = await freePort();
-  const folder = mkdtempSync(path.join(tmpdir(), 'endurance-'));
-  const env = path.join(folder, '.env');
   const variables = {
     SESSION_SECRET: 'the secret of the endurance run is long enough',
     SESSION_STORE: store,
     SYNC_URL: sync.url,
     ...ACCOUNT,
   };
-  writeFileSync(
-    env,
-    Object.entries(variables)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join(''),
-  );
-  const server = spawn(
-    process.execPath,
-    [
-      ...IN_ONE_PROCESS.node,
-      ...[require.resolve('twilio-run/bin/twilio-run.js'), 'start', '--port', String(port), '--env', env],
-      ...['--functions-folder', FUNCTIONS.to, ...IN_ONE_PROCESS.twilioRun],
-    ],
-    { cwd: FUNCTIONS.project, stdio: 'ignore' },
-  );
-  const exited = once(server, 'exit');
+  const server = await serve({ env: variables });
   try {
-    await untilItAnswers(port);
-    return await texting(store, minutes, port, server.pid ?? NaN);
+    return await texting(store, minutes, server);
   } finally {
-    server.kill();
-    await exited;
+    await server.stop();
     await sync.close();
-    rmSync(folder, { recursive: true });
   }
 }
 
-async function texting(store: string, minutes: number, port: number, pid: number): Promise<Part[]> {
+async function texting(store: string, minutes: number, { port, pid }: Server): Promise<Part[]> {
   const people = Array.from({ length: PEOPLE }, (_, n): Person => ({
     from: `+1${4_150_000_000 + n}`,
     texts: 0,
@@ -188,21 +162,8 @@ async function text(port: number, from: string, id: string, cookie: string | und
   return { reply: reply?.body ?? '', cookie: response.headers.getSetCookie()[0]?.split(';')[0] };
 }
 
-async function untilItAnswers(port: number): Promise<void> {
-  const began = performance.now();
-  for (;;) {
-    try {
-      await fetch(`http://127.0.0.1:${port}/sms`);
-      return;
-    } catch (error) {
-      if (performance.now() - began > START_LIMIT) throw error;
-      await sleep(50);
-    }
-  }
-}
-
 /** The resident memory of a process, in MB. */
-function memoryOf(pid: number): number {
+function memoryOf(pid = NaN): number {
   return Math.round(
     Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024,
   );

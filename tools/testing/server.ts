@@ -20,8 +20,8 @@ const OUTPUT_LIMIT = 1000;
 
 const running = new Set<Server>();
 
-// This also stops the servers of a test that failed halfway.
-afterAll(() => Promise.all([...running].map((server) => server.stop())));
+// Under Jest this also stops the servers of a test that failed halfway.
+if ('afterAll' in globalThis) afterAll(() => Promise.all([...running].map((server) => server.stop())));
 
 export interface Server {
   readonly port: number;

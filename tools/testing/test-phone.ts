@@ -1,5 +1,12 @@
 import { CannotOpen } from '../../src/cannot-open';
-import type { Conversation, Given, Message, Outgoing, Turn } from '../../src/conversation';
+import {
+  tagOf,
+  type Conversation,
+  type Given,
+  type Message,
+  type Outgoing,
+  type Turn,
+} from '../../src/conversation';
 import { english } from '../../src/dialogue/languages/english';
 import { CROSSES } from '../../src/dialogue/state';
 import { stepsPassed, watchForgotten } from '../../src/dialogue/watching';
@@ -76,12 +83,12 @@ export class TestPhone<State> {
    *     writeFileSync('recorded.json', JSON.stringify(phone.recording()));
    */
   recording(): RecordedConversation[] {
-    const { name, version } = this.#conversation;
+    const of = tagOf(this.#conversation);
     return Array.from(this.#states, ([key, json]) => {
       const [from, to] = JSON.parse(key) as [string, string];
       const state = JSON.parse(json) as State;
       const steps = stepsPassed(() => this.#conversation.again?.(message('', { from, to }), state));
-      return { of: `${name} ${version}`, from, to, state, steps: recordSteps(steps) };
+      return { of, from, to, state, steps: recordSteps(steps) };
     });
   }
 
