@@ -1,5 +1,6 @@
 import { UserError } from '../../../tools/cli/user-error';
 import { keepSessionSecret } from '../../../tools/deploy/account/session-secret';
+import { readEnvironment } from '../../../tools/deploy/deployment/environment';
 import { deployed } from '../../../tools/local-twilio';
 import { PLAN, account } from './account';
 
@@ -10,7 +11,7 @@ const ID = 'the one that gives ids';
 type Variables = Record<string, string>;
 
 /** @param there what is deployed: `SESSION_SECRET`, or variables */
-function keeping(
+async function keeping(
   there: string | Variables | undefined,
   here: string | Variables,
   { show = true, environment = 'dev', store = '' } = {},
@@ -20,7 +21,9 @@ function keeping(
   const { client } = account(deployed(there === undefined ? {} : { OTHER: 'x', ...variablesOf(there) }));
   const variables = { ...variablesOf(here), SESSION_STORE: store };
   said = [];
-  return keepSessionSecret(client, { ...PLAN, environment, variables }, show, (text) => said.push(text));
+  const plan = { ...PLAN, environment, variables };
+  const { variables: atTwilio } = await readEnvironment(client, plan);
+  keepSessionSecret(plan, atTwilio, show, (text) => said.push(text));
 }
 
 /** What the last one was told without being stopped. */

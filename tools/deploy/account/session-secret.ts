@@ -1,8 +1,6 @@
-import type { Twilio } from 'twilio';
 import { splitSecrets } from '../../../src/session/secrets';
 import { UserError } from '../../cli/user-error';
-import { ask } from './account';
-import { findDeployed, nameOfEnvironment } from './deployed';
+import { nameOfEnvironment } from './deployed';
 import type { Plan } from '../twilio-run/twilio-run';
 
 /** The secrets of one deploy. */
@@ -23,26 +21,20 @@ interface Secrets {
  *   long. There, all secrets that are at Twilio now have to be among ours.
  * - The secret that names documents and makes ids has to stay the same.
  *
+ * @param deployed the variables that are at Twilio now
  * @param show whether the message may hold secrets. It may in a terminal, which only their owner reads. It
  *   may not in a CI log, which many people can read.
  * @param say hears of secrets that a deploy adds. An older `.env` has the same form as the first step of a
  *   rotation, so it cannot be refused. It never hears a secret.
- * @throws {UserError} if people would be forgotten; the message says what to put into `.env`. Also if Twilio
- *   refuses, fails or cannot be reached
+ * @throws {UserError} if people would be forgotten; the message says what to put into `.env`
  */
-export async function keepSessionSecret(
-  client: Twilio,
-  plan: Plan,
+export function keepSessionSecret(
+  plan: Pick<Plan, 'environment' | 'variables'>,
+  deployed: readonly { readonly key: string; readonly value: string }[],
   show: boolean,
   say: (text: string) => void,
-): Promise<void> {
-  const deployed = await findDeployed(client, plan);
-  if (deployed === undefined) return;
-  const variables = await ask(
-    'read the variables of the environment',
-    client.serverless.v1.services(deployed.serviceSid).environments(deployed.environmentSid).variables.list(),
-  );
-  const valueOf = (name: string) => variables.find(({ key }) => key === name)?.value;
+): void {
+  const valueOf = (name: string) => deployed.find(({ key }) => key === name)?.value;
   const there = secretsOf(valueOf('SESSION_SECRET'), valueOf('ID_SECRET'));
   const here = secretsOf(plan.variables.SESSION_SECRET, plan.variables.ID_SECRET);
   if (there.opening.length === 0) return;

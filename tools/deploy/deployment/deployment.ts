@@ -59,7 +59,7 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment | u
   const again = optionsAgain(plan, args, path);
   const before = await readEnvironment(client, plan);
   refuseOthersService(plan, before, again);
-  if (!options.replaceSecret) await keepSessionSecret(client, plan, options.isPrivate, say);
+  if (!options.replaceSecret) keepSessionSecret(plan, before.variables, options.isPrivate, say);
   const emptied = emptiedVariables(plan, before);
   if (emptied.length > 0 && !options.unset) {
     throw stillSet(emptied, before, plan, [...again, ...overrideAgain(args)]);
