@@ -61,9 +61,9 @@ export interface Given {
   readonly id: string;
 }
 
-/** That we speak first. */
+/** How we speak first. */
 export interface Opener {
-  /** Of the conversation that begins. */
+  /** The name of what begins. */
   readonly name: string;
   /** What it is handed: JSON, which it reads itself. */
   readonly data: unknown;

@@ -4,7 +4,7 @@ import { channel } from 'node:diagnostics_channel';
  * Asks the clock of `npm start`, which follows the phone's, for the time of everybody else. It publishes
  * {@link TimeAsked}. In the cloud nothing listens.
  */
-// Pure, so that only a Function that opens conversations has it.
+// It is marked as pure, so that the build keeps it only in a Function that opens conversations.
 const times = /* @__PURE__ */ channel('sms-conversations:real-time');
 
 export interface TimeAsked {

@@ -23,9 +23,9 @@ export interface Later {
 /** A message that is to go out at a time, in milliseconds since 1970. */
 export interface Planned {
   readonly at: number;
-  /** What it says, as long as its sid is not known. */
+  /** Its text, as long as its sid is not known. */
   readonly say?: string;
-  /** Of the scheduled message at Twilio. */
+  /** The sid of the scheduled message at Twilio. */
   readonly sid?: string;
 }
 

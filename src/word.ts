@@ -1,7 +1,7 @@
 /** The longest body of a message, in UTF-16 units (error 21617). */
 const LONGEST = 1600;
 
-/** Invisible characters: zero-width ones, marks of direction, variation selectors. And the colours of a skin. */
+/** Invisible characters (zero-width ones, marks of direction, variation selectors), and the colours of a skin. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u{1f3fb}-\u{1f3ff}]/gu;
 
 /** Punctuation around a word is ignored: `"Sunday?"`, `(yes)`, `*no*`. Signs like `#`, `+` and `%` are not. */

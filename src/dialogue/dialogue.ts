@@ -50,7 +50,7 @@ import { shellWords } from './shell-words';
 import { isOwnWord } from './understanding/own-words';
 import { tellForgotten } from './watching';
 
-/** What a script is given: what is the same at every replay. Never the message of the moment. */
+/** What a script is given. It is the same at every replay, so the current message is no part of it. */
 export interface Caller<Lasting = never, Data = never> {
   readonly from: string;
   readonly to: string;
@@ -71,15 +71,15 @@ export interface Caller<Lasting = never, Data = never> {
 export type Script<Lasting = never, Data = never> = (caller: Caller<Lasting, Data>) => Talk<Ending<Lasting>>;
 
 export interface DialogueOptions<Lasting = never, Data = never> {
-  /** Raise it to make everybody start anew. A script that asks something else is noticed without. */
+  /** Raise it to make everybody start anew. A change of the script is noticed without that. */
   version?: number;
-  /** Who is known by name: `callers()`. */
+  /** Gives the name of somebody we know: `callers()`. */
   nameOf?: NameOf;
   /** Wrong answers in a row to one question, after which the sender has given up. */
   patience?: number;
-  /** All that the dialogue says and hears by itself. English, unless told otherwise. */
+  /** All that the dialogue says and hears by itself. English by default. */
   language?: Language;
-  /** Single words and sentences in place of those of the language. */
+  /** Single words and sentences that replace those of the language. */
   words?: Partial<Words>;
   /** Reads what the script gave to {@link keep}. What it finds wrong is forgotten. */
   lasting?: (value: unknown) => Lasting | Wrong;
@@ -96,8 +96,8 @@ export interface DialogueOptions<Lasting = never, Data = never> {
    */
   reminds?: Reminding;
   /**
-   * Reads what the dialogue is handed when we open it. Without it we cannot. With it, it needs a store on
-   * a server: Sync or Redis.
+   * Reads what the dialogue is handed when we open it. Only a dialogue with this option can be opened, and it needs
+   * a store on a server: Sync or Redis.
    */
   data?: (value: unknown) => Data | Wrong;
 }
@@ -293,7 +293,7 @@ export function dialogue<Lasting = never, Data = never>(
     return { ...course, ...earlier, ...(wrongs !== undefined && { wrong: wrongs }) };
   }
 
-  /** The script was changed while the sender was in its middle. */
+  /** The script was changed while the sender was in the middle of it. */
   async function goOnChanged(
     moment: Moment,
     going: Going,
@@ -369,7 +369,7 @@ export function dialogue<Lasting = never, Data = never>(
     return turn;
   }
 
-  /** What is recorded of the sender's answer, or what is wrong with it; perhaps later. */
+  /** What is recorded of the sender's answer, or what is wrong with it. A promise if it has to be understood. */
   function hearAnswer({ message, given }: Moment, course: Course, open: Question): unknown {
     const heard = open.hear(message, language);
     const isToUnderstand = open.understand && typeof heard === 'string';
@@ -490,19 +490,19 @@ function became({ given }: Moment, outcome: Outcome): void {
   note(given, () => ({ outcome }));
 }
 
-/** One turn: what came, and what came with it. */
+/** The message of a turn, and what was given with it. */
 interface Moment {
   readonly message: Message;
   readonly given: Given;
 }
 
 interface Beginning {
-  /** A new one if nothing else is said. */
+  /** By default a new one. */
   readonly id?: string | undefined;
   readonly lasting?: unknown;
   /** What it was handed. */
   readonly data?: unknown;
-  /** The text that began it, if that is not the message. */
+  /** The text that began it. By default that of the message. */
   readonly opening?: string | undefined;
   /** What is said first. */
   readonly said?: string;

@@ -8,13 +8,13 @@ import type { Run } from './run';
 import type { Going } from './state';
 import type { Step } from './step';
 
-/** What version 0.1.0 remembered. Of the whole script it had one digest, and no record named its step. */
+/** What version 0.1.0 remembered. It kept one digest of the whole script, and no record named its step. */
 export interface Earlier {
   readonly id: string;
   /** Answers, and results of effects, in their order. */
   readonly log: readonly unknown[];
   readonly wrong?: number;
-  /** Of everything that was asked and done up to the open question. */
+  /** The digest of everything that was asked and done up to the open question. */
   readonly digest: string;
 }
 
@@ -51,10 +51,10 @@ export function fromEarlier(
   return undefined;
 }
 
-/** What its records stand for. Of what was only looked up it knew nothing: that was an effect, too. */
+/** What its records stand for. It did not know readings: they were effects, too. */
 const KINDS = { question: 'answer', effect: 'effect', reading: 'reading', opening: 'opening' } as const;
 
-/** An answer was its text, or its pictures. */
+/** An answer was recorded as its text or its pictures. */
 function asMessage(answer: unknown): Pick<Message, 'body' | 'media'> {
   return typeof answer === 'string'
     ? { body: answer, media: [] }

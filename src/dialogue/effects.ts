@@ -23,7 +23,7 @@ export function failed(reason: string): Failed {
   return new Failed(reason);
 }
 
-/** What is left of a value once JSON has held it: a Date is its text, nothing is `null`, or missing within an object. */
+/** The type of a value after JSON: a Date becomes its text. `undefined` becomes `null`, or is left out of an object. */
 export type Recorded<T> = unknown extends T
   ? T
   : T extends string | number | boolean | null
@@ -40,7 +40,7 @@ export type RecordedProperty<T> = undefined extends T
   ? Recorded<Exclude<T, undefined>> | undefined
   : Recorded<T>;
 
-/** What JSON does not hold. */
+/** What JSON cannot hold. */
 export type Unheld =
   | bigint
   | symbol
@@ -50,7 +50,7 @@ export type Unheld =
   | Error
   | Failed;
 
-/** A result that JSON does not hold does not compile, and the error says why. */
+/** Refuses at compile time a result that JSON cannot hold. The type error says why. */
 export type Holdable<T> = 0 extends T & 1 // it is `any`
   ? unknown
   : [Extract<T, Unheld>] extends [never]
@@ -63,9 +63,9 @@ export type Holdable<T> = 0 extends T & 1 // it is `any`
  *
  *     const slots = yield* lookUp('free slots', ({ signal }) => clinic.free(day, signal));
  *
- * @param name one for each purpose, as a log may show it: not made of what people wrote
+ * @param name one for each purpose. Logs may show it, so it must not hold what people wrote.
  * @param read if it throws, the turn ends and nothing is recorded: the sender gets an apology, and
- *   may answer again. A `try` of the script's around it does not hear of it; one within it does.
+ *   may answer again. A `try` around it in the script does not catch that. One within `read` does.
  */
 export function lookUp<T>(
   name: string,
@@ -86,10 +86,10 @@ export function lookUp<T>(
  *
  *     const ref = yield* once('reserve', (key, { signal }) => clinic.reserve(key, slot, signal));
  *
- * @param name one for each purpose, as a log may show it: not made of what people wrote
+ * @param name one for each purpose. Logs may show it, so it must not hold what people wrote.
  * @param effect may return {@link failed}. If it throws, the turn ends and nothing is recorded: the
- *   sender gets an apology, and may answer again. A `try` of the script's around it does not hear of
- *   it; one within it does.
+ *   sender gets an apology, and may answer again. A `try` around it in the script does not catch that.
+ *   One within `effect` does.
  */
 export function once<T>(
   name: string,

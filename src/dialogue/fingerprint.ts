@@ -25,10 +25,10 @@ export function fingerprint(step: Exclude<Step, { kind: 'say' }>, length: number
   return print;
 }
 
-/** What must not change in a step, or it counts as another one. */
+/** What identifies a step. If it changes, the step counts as another one. */
 function identityOf(step: Exclude<Step, { kind: 'say' }>): string {
   if (step.kind === 'question') return step.identity;
   if (step.kind === 'opening') return '';
-  // The URL and the word may change. No effect has such a name.
+  // The URL and the word of a hand-over may change. No effect has this name.
   return step.kind === 'handOver' ? '\0handOver' : step.name;
 }

@@ -1,9 +1,8 @@
 import { LoggableError } from '../log';
 
 /**
- * Thrown into the script when the sender's patience is at its end: after `patience` wrong answers in a
- * row to one question. A script may catch it, and still say or save something with what it knows.
- * One that does not is over.
+ * Thrown into the script after `patience` wrong answers in a row to one question. A script may catch it, and
+ * still say or save something with what it knows. If it does not, it ends.
  *
  *     try {
  *       return yield* ask('Which number?', phoneNumber({ country: 'DE' }));

@@ -26,7 +26,7 @@ function refuseLoss(part: unknown): unknown {
   return part;
 }
 
-/** Of a Map, a Set, an Error and a Promise JSON makes `{}`. */
+/** JSON turns a Map, a Set, an Error and a Promise into `{}`. */
 function refuseEmptied(part: object): void {
   const made = Object.getPrototypeOf(part) as object | null;
   const isPlain = Array.isArray(part) || made === null || Object.getPrototypeOf(made) === null;

@@ -22,15 +22,15 @@ import { shellWords } from './shell-words';
 import { isOwnWord } from './understanding/own-words';
 
 export interface KeywordOptions {
-  /** Texted within a conversation that a keyword opened, leaves it. */
+  /** The word that leaves a conversation that a keyword has opened. */
   exit?: string;
-  /** Said to `exit`. */
+  /** The reply to that word. */
   left?: string;
-  /** What the words above are taken from. English, unless told otherwise. */
+  /** The language of both. English by default. */
   language?: Language;
 }
 
-/** What one of the conversations remembers, and which one that is. */
+/** The state of one of the conversations, and which one it is. */
 export interface KeptState {
   readonly of: string;
   readonly state: unknown;
@@ -39,18 +39,18 @@ export interface KeptState {
 }
 
 export interface MenuState {
-  /** The conversation that a keyword opened and that is going on. */
+  /** The conversation that a keyword has opened, while it goes on. */
   readonly inside?: (KeptState & { readonly keyword: string }) | undefined;
-  /** The other one, while it goes on. */
+  /** The conversation outside, which hears what is no keyword, while it goes on. */
   readonly outside?: KeptState | undefined;
-  /** What those remember that are over, by their keywords. The other one's is {@link OTHER}. */
+  /** What the conversations remember that have ended, by their keywords. That of the one outside is {@link OTHER}. */
   readonly over?: Readonly<Record<string, KeptState | undefined>> | undefined;
 }
 
-/** The same with what is over, be it nothing. */
+/** The same, in which `over` may be empty, but is not missing. */
 type Settled = MenuState & { readonly over: NonNullable<MenuState['over']> };
 
-/** No keyword is empty. */
+/** No keyword is empty, so this is free for the conversation outside. */
 const OTHER = '';
 
 /** A conversation that a keyword has opened. */
@@ -61,7 +61,7 @@ interface Going {
   readonly away?: true | undefined;
 }
 
-/** A conversation of several, which may be one of several itself. */
+/** A conversation made of several. It may be one of several itself. */
 interface Menu extends Conversation<MenuState> {
   /** Whether this text leaves a conversation within it, and not the menu itself. */
   leavesWithin(body: string, state: MenuState): boolean;
@@ -167,7 +167,7 @@ export function keywords<Keyword extends string>(
   };
   return menu;
 
-  /** We speak first, in the conversation that has this name to open. What is going on elsewhere comes first. */
+  /** Opens the conversation that has this name. If another one is going on, that has to be replaced. */
   async function open(
     opener: Opener,
     message: Message,
@@ -178,7 +178,7 @@ export function keywords<Keyword extends string>(
     const going = goingOf(state);
     const entry = entries.find(([, each]) => each.opens?.includes(opener.name));
     const [keyword, conversation = otherwise] = entry ?? [];
-    // Outside is a place like any other.
+    // Without a keyword, both are the conversation outside.
     const isThere = going?.keyword === keyword;
     if (!conversation.open) throw new CannotOpen('unknown', 'there is no dialogue of that name to open');
     if (opener.sent && !isThere) return turnWith([], { ...state, over: state.over ?? {} });
@@ -214,7 +214,7 @@ export function keywords<Keyword extends string>(
     return { keyword: inside.keyword, conversation, state: inside.state, away: inside.away };
   }
 
-  /** Of the conversation that hears the next text. */
+  /** The reminders of the conversation that hears the next text. */
   function silence(state: MenuState): readonly Planned[] {
     const going = goingOf(state);
     if (going) return going.conversation.silence?.(going.state) ?? [];
@@ -229,7 +229,7 @@ export function keywords<Keyword extends string>(
     return outside !== undefined && otherwise.lapsed?.(outside, now) === true;
   }
 
-  /** The sender has left what has lapsed. */
+  /** The state once the sender has left what has lapsed. */
   function withoutLapsed(state: MenuState, now: Date): MenuState {
     const before = stateOf(otherwise, state.outside);
     const stays = () => kept(otherwise, otherwise.left?.(before));
@@ -330,7 +330,7 @@ function keptOf(
   return now && redirectIn(replies) !== undefined ? { ...now, away: true } : now;
 }
 
-/** What was kept, if it is of this very conversation. */
+/** The state that was kept, if it belongs to this conversation. */
 function stateOf(conversation: Conversation<unknown>, before: KeptState | undefined): unknown {
   return before?.of === tagOf(conversation) ? before.state : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Given } from '../conversation';
 import type { Language } from './languages/language';
 
-/** What is handed to an effect, a reading and an `understood`: all that a script itself must not ask for. */
+/** What an effect, a reading and an `understood` are given. A script itself must not use it. */
 export interface Outside {
   /** When the message came that is being answered. */
   readonly now: Date;
@@ -9,20 +9,20 @@ export interface Outside {
   readonly signal: AbortSignal;
 }
 
-/** The same for what understands an answer. */
+/** What an `understood` is given. */
 export interface Hearing extends Outside {
   /** The language of the dialogue. */
   readonly language: Language;
 }
 
-/** What ran in each delivery of a message, by what it was. Its results are JSON. */
+/** What ran in each delivery of a message, by its name. The results are JSON. */
 const ran = new WeakMap<Given, Map<string, string>>();
 
 /**
  * Runs something outside the script, unless it ran in this delivery before: a store may take a turn
  * again from a newer state. Each call gives a copy of its own.
  *
- * @param what names it, with all that its result may depend on
+ * @param what its name, with all that its result may depend on
  * @param run gives JSON
  * @throws the reason of `given.signal`, if the time of the turn is over: nothing is begun then
  */

@@ -2,16 +2,16 @@ import { refuseCarrierKeyword } from '../twilio/opt-out-words';
 import { normalizeWord } from '../word';
 import type { OwnWord, Said } from './languages/language';
 
-/** Single words and sentences in place of those of a language. */
+/** Single words and sentences that replace those of a language. */
 export interface Words extends Said {
-  /** Texted at any point, returns to the question before. `false` or `''` switches it off. */
+  /** The word that returns to the question before. `false` or `''` switches it off. */
   back: string | false;
-  /** Texted at any point, begins anew. `false` or `''` switches it off. */
+  /** The word that begins anew. `false` or `''` switches it off. */
   restart: string | false;
 }
 
 /**
- * A word that is heard at any point: that of the language, another one, or none.
+ * A word that is heard at any point: by default that of the language, or another one, or none.
  *
  * @throws {LoggableError} if Twilio itself acts on it
  */

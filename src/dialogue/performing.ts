@@ -10,7 +10,7 @@ import type { Course } from './state';
 import { nameOf, type Effect, type Reading } from './step';
 import type { Understood } from './understood';
 
-/** Does what an effect is for, and gives its record. @throws what it throws; {@link LoggableError} for a result that JSON does not hold */
+/** Performs an effect, and gives its record. @throws what it throws; {@link LoggableError} for a result that JSON cannot hold */
 export async function perform(step: Effect, given: Given, { id, log }: Course): Promise<LogRecord> {
   const what = nameOf(step);
   const key = effectKey(id, log, step);
@@ -71,7 +71,7 @@ interface Outcome {
   readonly wrong?: string;
 }
 
-/** What came of it, now or earlier in this delivery. Each call gives a copy of its own. */
+/** The result, of now or of an earlier turn of this delivery. Each call gives a copy of its own. */
 async function outcome(given: Given, what: readonly unknown[], run: () => Promise<string>): Promise<Outcome> {
   return JSON.parse(await outside(given, JSON.stringify(what), run)) as Outcome;
 }

@@ -12,24 +12,24 @@ import type { Question } from './step';
 import { Understood } from './understood';
 import { Verb } from './verb';
 
-/** What may be said of any question. */
+/** The options of every question. */
 export interface Asking {
   /**
-   * By this the question is known again after a deploy, in place of its wording: a name, or the old
-   * wording if that was mended. `ask('How many?', wholeNumber(), { as: 'How mnay?' })`
+   * Identifies the question after a deploy, in place of its wording. It is a name, or the old wording if that
+   * was mended: `ask('How many?', wholeNumber(), { as: 'How mnay?' })`
    *
-   * A log may show it: not made of what people wrote.
+   * Logs may show it, so it must not hold what people wrote.
    */
   readonly as?: string;
   /**
-   * Reminds somebody who does not answer. `false`: not here, although the dialogue reminds. The dialogue has to say
-   * so in its options: `{ reminds: reminding() }`.
+   * Reminds somebody who does not answer. `false` sends no reminder here, although the dialogue reminds. The dialogue
+   * needs the option `{ reminds: reminding() }`.
    */
   readonly remind?: Remind | false;
 }
 
 export interface AskingInWords extends Asking {
-  /** How many characters (UTF-16 units) an answer may have; 300 unless told otherwise. */
+  /** How many characters (UTF-16 units) an answer may have; 300 by default. */
   readonly maxLength?: number;
 }
 
@@ -172,7 +172,7 @@ export function picture(
   });
 }
 
-/** @param of what makes it another question besides its wording, such as its options */
+/** @param of what identifies it besides its wording, such as its options */
 function question<T>(
   verb: Question['verb'],
   of: string,

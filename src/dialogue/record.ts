@@ -45,7 +45,7 @@ export function isKind(record: LogRecord, ...kinds: readonly Kind[]): boolean {
   return kinds.some((kind) => head.startsWith(KINDS[kind]));
 }
 
-/** Whether the record was made at this step, or at one that cannot be told from it. */
+/** Whether the record belongs to this step: its kind and its fingerprint fit. */
 export function isOf(record: LogRecord, step: Recorded): boolean {
   const head = typeof record === 'string' ? record : record[0];
   return head.startsWith(fingerprint(step, HEAD - 1), 1);

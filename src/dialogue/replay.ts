@@ -55,13 +55,13 @@ export function printOfOpen(stop: Stop): string {
   return fingerprint(stop, OPEN_LENGTH);
 }
 
-/** What may have become of each kind of step. */
+/** The kinds of record that each kind of step may leave. */
 const OUTCOMES = {
   question: ['answer', 'gaveUp'],
   reading: ['reading'],
   effect: ['effect', 'failed'],
   opening: ['opening'],
-  // It cannot be taken back either.
+  // A hand-over cannot be taken back, as an effect cannot.
   handOver: ['effect'],
 } as const satisfies Record<Exclude<Step['kind'], 'say'>, readonly Kind[]>;
 

@@ -9,10 +9,10 @@ import { Verb, needsStar, whileMaking } from './verb';
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a script may end without a word
 export type Ending<Lasting = never> = Reply | Kept<Lasting> | undefined | void;
 
-/** Ten messages go out at most, so a script that takes many more steps without a question goes in a circle. */
+/** A script that takes more steps without a question goes in a circle: ten messages go out at most. */
 const MAX_STEPS = 50;
 
-/** A script that runs, from its beginning: at a step that waits for its value, or at its end. */
+/** A running script. It waits at a step for its value, or it has ended. */
 export class Run<Lasting> {
   /** The step that waits for its value; `undefined` at the end. */
   step: Step | undefined;
@@ -70,7 +70,7 @@ export class Run<Lasting> {
   }
 }
 
-/** TypeScript refuses these two, and JavaScript does not. @throws {LoggableError} */
+/** Refuses in JavaScript what TypeScript refuses. @throws {LoggableError} */
 function refuseVerb(value: unknown): void {
   if (value instanceof Verb) throw needsStar(value);
   if (Object.prototype.toString.call(value) === '[object Generator]') {

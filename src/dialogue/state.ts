@@ -22,7 +22,7 @@ export interface Going extends Course {
   readonly wrong?: number;
 }
 
-/** What does not belong to one question. */
+/** What belongs to the whole dialogue. */
 export interface Course {
   /** Made when the dialogue began. The keys of its effects are made from it. */
   readonly id: string;
@@ -50,13 +50,13 @@ export function silenceOf(state: Remembered): Planned[] {
   return later.map(({ after, say }) => ({ at: since + after, say }));
 }
 
-/** Whether it has come to its last word. */
+/** Whether the time of its last reminder, which ends it, has come. */
 export function hasLapsed(state: Remembered, now: Date): boolean {
   const { since, later } = silenceIn(state);
   return later.some(({ after, over }) => over && since + after <= now.getTime());
 }
 
-/** The sender was heard, or has been asked. */
+/** The state after the sender was heard, or was asked: their silence begins. */
 export function heardAt(state: Going, now: Date): Going;
 export function heardAt(state: Remembered, now: Date): Remembered;
 export function heardAt(state: Remembered, now: Date): Remembered {

@@ -18,7 +18,7 @@ export interface Question {
   readonly identity: string;
   /** What a silent sender is sent. `false`: nothing, whatever the dialogue says. */
   readonly remind?: Remind | false | undefined;
-  /** The words that an answer may be, if the question names them. */
+  /** The options, if the question lists them. */
   readonly options?: readonly string[];
   /** What is recorded of a message, or what is wrong with it as an answer. */
   hear(message: Pick<Message, 'body' | 'media'>, language: Language): unknown;

@@ -9,13 +9,13 @@ import { TIME } from '../time-limits';
 
 /** An opening that was begun. */
 export interface Claim {
-  /** Of its key, hashed. */
+  /** The hash of its key. */
   readonly key: string;
   /** When it was last begun, in milliseconds since 1970. */
   readonly at: number;
   /** Who has begun it: a random id. */
   readonly by: string;
-  /** Of its message, hashed; missing once that was sent. */
+  /** The hash of its message; missing once that was sent. */
   readonly text?: string;
 }
 

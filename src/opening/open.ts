@@ -128,7 +128,7 @@ class Opening<State> {
   }
 
   async run(): Promise<Opened> {
-    // Not only once the message is out.
+    // It throws if variables are missing. After the message is out, that would be too late.
     this.conversation.reminds?.check(this.options.variables);
     let begun: Begun | Opened;
     try {
@@ -150,7 +150,7 @@ class Opening<State> {
       }
     }
     await this.#mark(begun.claim).catch((error: unknown) => {
-      // The message is out. To a text the sender gets the question again, once.
+      // The message is out. The first text of the sender gets the question again.
       console.warn(`An opening was sent, and could not be marked: ${describe(error)}`);
     });
     return begun.isSent ? 'opened before' : 'opened';

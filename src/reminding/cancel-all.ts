@@ -6,9 +6,9 @@ import { warn } from './warn';
 const GONE: readonly unknown[] = [30409, 20404];
 
 export interface ToCancel {
-  /** Of the last turn. */
+  /** What the last turn wanted to send. */
   readonly latest?: readonly Planned[];
-  /** Of turns before it. As a rule they are canceled already. */
+  /** What earlier turns wanted to send. As a rule it is canceled already. */
   readonly older: readonly Planned[];
   /** What stays. */
   readonly kept?: readonly Planned[];
@@ -29,7 +29,7 @@ export async function cancelAll(
   const found = all.some(isUnknown)
     ? (await listed(scheduling, reach)).filter(({ sid }) => !known.includes(sid))
     : [];
-  // Two turns may say the same. What is newest is of the turn that is kept.
+  // Two turns may say the same. The newest message belongs to the turn that is kept.
   for (const planned of kept.filter(isUnknown)) take(found, planned);
   const left: Planned[] = [];
   for (const planned of all) {
@@ -63,7 +63,7 @@ export function isUnknown({ sid }: Planned): boolean {
   return sid === undefined;
 }
 
-/** The sid of one that says this, which is then found no more. */
+/** Takes a message that says this out of the list, and gives its sid. */
 function take(found: Found[], { say }: Planned): string | undefined {
   const at = found.findIndex((each) => each.say === say);
   return at < 0 ? undefined : found.splice(at, 1)[0]?.sid;

@@ -58,7 +58,7 @@ export function sealSession(
  * Opens what {@link sealSession} gave.
  *
  * @param earlier how to open what version 0.1.0 sealed. `undefined` refuses it.
- * @param now by whose clock it is not to be expired. That of who answers a message is not always that of this process.
+ * @param now the time by which it must not have expired. A phone's clock can be ahead of that of this process.
  */
 export function openSession(
   text: string,

@@ -28,7 +28,7 @@ export interface ForgetOptions {
   readonly optsOut?: boolean;
 }
 
-/** What comes with a message besides itself. */
+/** What a store is given with a message. */
 export interface Heard {
   /** When it reached us. */
   readonly now: Date;

@@ -13,7 +13,7 @@ export interface Moment {
   /** IANA: `Europe/Berlin` */
   readonly zone: string;
   readonly language: Language;
-  /** Whether days that are over count as well: a day of birth. */
+  /** Whether past days count as well, as for a day of birth. */
   readonly past?: boolean;
 }
 
@@ -29,10 +29,10 @@ export interface Heard {
   readonly bareNumber: boolean;
 }
 
-/** What is left to `chrono-node`, and what we have taken out of it. */
+/** The text for `chrono-node`, and what we have taken out of it. */
 interface Said {
   readonly text: string;
-  /** As it came. */
+  /** The text as it came. */
   readonly typed: string;
   /** Whether an hour is before noon, if the answer says so. */
   readonly half: 'am' | 'pm' | undefined;
@@ -41,7 +41,7 @@ interface Said {
 /** An answer with a day and a time is shorter, in UTF-16 units. */
 const LONGEST = 100;
 
-/** `Friday 26 at 3`, `Friday 26`: a number behind the first words, where the hour comes later or is never as late. */
+/** `Friday 26 at 3`, `Friday 26`: a number behind the first words is a day if another one follows, or if no hour is as late. */
 const DAY_BEHIND_WEEKDAY =
   /(?<=^(?:\p{L}+ ){1,2})(\d{1,2})\.?(?= \D*\d)|(?<=^(?:\p{L}+ ){1,2})(2[5-9]|3[01])(?=,? |$)/u;
 
@@ -70,7 +70,7 @@ export function hear(text: string, moment: Moment): Heard | Wrong | undefined {
   return hearEither({ text: named, typed: text, half }, moment) ?? wrongIfTooLate(text, moment);
 }
 
-/** `chrono-node` leaves out a 30th of February. It is one if the answer would be understood with the 28th. */
+/** Whether it is a 30th of February, which `chrono-node` leaves out. It is one if the answer would be understood with the 28th. */
 function wrongIfTooLate(text: string, moment: Moment): Wrong | undefined {
   const earlier = text.replace(LATE_DAY, '28');
   const heard = earlier === text ? undefined : hear(earlier, moment);
@@ -78,7 +78,7 @@ function wrongIfTooLate(text: string, moment: Moment): Wrong | undefined {
   return namesDay ? wrong(moment.language.says.noSuchDay) : undefined;
 }
 
-/** The same as `chrono-node` understands more of it. */
+/** The same, written so that `chrono-node` understands more of it. */
 function rewrite(text: string, language: Language): string {
   const { numbers } = vocabularyOf(language);
   const digits = (word: string) => String(numbers.get(withoutAccents(word)) ?? word);
@@ -155,7 +155,7 @@ function isClear(results: readonly ParsedResult[], text: string, language: Langu
   );
 }
 
-/** From now, in hours or minutes: `in 2 hours`, `now`. */
+/** Whether it is counted from now, in hours or minutes: `in 2 hours`, `now`. */
 function isCounted({ start }: ParsedResult): boolean {
   return start.tags().has('result/relativeDateAndTime') || start.tags().has('casualReference/now');
 }

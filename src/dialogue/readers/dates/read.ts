@@ -9,7 +9,7 @@ import { addDays, exists, wallClock, type Day, type Time } from './zone';
 export interface DateOptions {
   /** The time zone (IANA, `'Europe/Berlin'`). It says what today is. */
   readonly zone: string;
-  /** Whether days that are over count as well: a day of birth. By default, a day is always a coming one. */
+  /** Whether past days count as well, as for a day of birth. By default, a day is always a coming one. */
   readonly past?: boolean;
 }
 
@@ -50,7 +50,7 @@ export function readDateTime(text: string, options: DateTimeOptions & DateGiven)
     days.length > 0 ? days.flatMap((day) => times.map((time) => at(day, time))) : times.map(coming);
   const isAhead = (each: string) => past || each >= present;
   if (!meant.some(isAhead)) return wrong(says.past);
-  // Of all that are meant: today at 9 is over, even if 9 in the evening is not.
+  // `hours` decides first: then `today at 9` can only be in the morning, and may be over.
   const open = withinHours(meant, options);
   if (open instanceof Wrong) return open;
   const ahead = open.filter(isAhead);
