@@ -61,7 +61,7 @@ async function main(options: readonly string[]): Promise<void> {
     throw new UserError(`Port ${port} is in use. Choose another: PORT=${await others()} npm start`);
   }
   if (await ensureEnv(FUNCTIONS.project)) console.log('Wrote .env with a new SESSION_SECRET.\n');
-  // One that was killed has left it.
+  // An earlier start that was killed may have left its file.
   removeWrittenEnv(FUNCTIONS.project);
   const open = await openToOthers(FUNCTIONS.project);
   if (open !== undefined) console.error(`${open}\n`);
@@ -95,10 +95,10 @@ async function main(options: readonly string[]): Promise<void> {
   warnOfUnusableSecret(env);
   const further = { ...variables, ...(isOffline && { ...OFFLINE_ACCOUNT, ...standInsAt(phonePort) }) };
   const served = { ...env, ...further };
-  // Until twilio-run is there to be ended with us. An end by a signal alone would leave the file behind.
+  // Until twilio-run runs, a signal ends this process here. Without a listener, the written file would stay.
   const interrupted = () => process.exit(1);
   for (const signal of SIGNALS) process.once(signal, interrupted);
-  // Of two files twilio-run takes neither.
+  // Of two files named with --env, twilio-run takes neither.
   const namesFile = args.some((arg) => /^--env(=|$)/.test(arg));
   const needsFile = !namesFile && (fromShell || Object.keys(further).length > 0);
   const envArgs = needsFile ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];

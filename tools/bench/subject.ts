@@ -19,7 +19,7 @@ export interface Row {
 /** Something measured beside what people would use instead. */
 export interface Subject {
   readonly title: string;
-  /** What the ratios are of. */
+  /** What the ratios compare with. */
   readonly comparedWith: string;
   measure(): Promise<Row[]>;
 }

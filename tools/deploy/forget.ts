@@ -68,7 +68,7 @@ async function forget(
       return false;
     }
   }
-  // Before the documents go, which say what is scheduled.
+  // The documents say what is scheduled, so this comes before they go.
   for (const each of pair ? [pair] : await pairsWithReminders(names, env)) {
     if (await cancelReminders(store, each, env)) console.log(`Canceled what was scheduled for ${each.from}.`);
   }

@@ -9,8 +9,8 @@ const TEXTS = 20;
 /** As many instances answer. In the cloud each one answers one text at a time. */
 const AT_ONCE = 20;
 /**
- * Of so many deliveries that came last, each is among the eight that a store remembers. Those of a message that the
- * store had forgotten, and that came again, take a place as well.
+ * A store remembers the last eight deliveries. So many of ours are surely among them: a forgotten message that comes
+ * again takes a place as well.
  */
 const SURE = 6;
 /** Of ten people, how many text STOP in the middle. */

@@ -3,7 +3,7 @@ import { open, seal } from '../bare';
 
 const sealed = seal('{"messages":1}');
 
-/** A Function that does nothing but that. */
+/** A Function that only opens and seals. */
 export function handler(_: unknown, __: unknown, callback: ServerlessCallback): void {
   const response = new Twilio.Response()
     .appendHeader('Content-Type', 'text/xml')

@@ -28,7 +28,7 @@ export async function loadConversation(
 }
 
 /**
- * What another conversation remembers is not what the Function goes on with: it would begin over what is going on.
+ * Refuses another conversation than the Function's. The Function could not go on with what that one remembers.
  *
  * @param asked the conversation that the shell names, if it names one
  * @param chosenBy the variables that choose the Function's
@@ -49,7 +49,7 @@ export async function refuseAnother(
   );
 }
 
-/** The one that no variable names; `undefined` if the conversations cannot be loaded, which loading them tells. */
+/** The default one; `undefined` if the conversations cannot be loaded. Loading them says why. */
 async function usualConversation(): Promise<string | undefined> {
   try {
     return (await askConversations(FUNCTIONS.project, {})).chosen;

@@ -34,7 +34,7 @@ export async function handBack<State>(
   const heard = {
     now: new Date(now()),
     end: performance.now() + TIME.answer,
-    // It counts, and is never over.
+    // The messages count as usual, but this one is never refused.
     budget: { turns: Infinity, segments: Infinity },
     words: ENGLISH,
   } as const;
@@ -47,7 +47,7 @@ export async function handBack<State>(
   }
 }
 
-/** The word, of what is shown of a dialogue, or of one within `keywords`, on any level. */
+/** Finds the word in what is shown of a dialogue, also of one within `keywords`, on any level. */
 function untilIn(shown: unknown): string | undefined {
   if (typeof shown !== 'object' || shown === null) return undefined;
   if ('steps' in shown) return (shown as Shown).away?.until;

@@ -33,7 +33,7 @@ export function contentOf({ body, media }: OurMessage): string {
   return [body, ...media].filter(Boolean).join('\n');
 }
 
-/** The same of an error. One that is not of an opening stays as it is. */
+/** The same for an error. An error that does not belong to an opening stays as it is. */
 export function errorInWords(
   error: unknown,
   { name, key, data }: ToOpen,

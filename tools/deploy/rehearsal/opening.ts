@@ -5,7 +5,7 @@ import { OFFLINE_AUTH_TOKEN, type Exchange, type Pair, type UploadedFile } from 
 
 /** What is to be opened. */
 export interface ToRehearse {
-  /** Of a dialogue. */
+  /** The name of a dialogue. */
   readonly name: string;
   /** What it is handed, as JSON. */
   readonly data?: string | undefined;
