@@ -6,6 +6,8 @@ export interface Contender {
   readonly name: string;
   readonly link?: string;
   readonly run: () => unknown;
+  /** Is called before each run, and not timed. */
+  readonly before?: () => void;
 }
 
 /** Short enough that a change in the machine's load meets all contenders of a round alike. */
@@ -44,8 +46,8 @@ export function compare(
 }
 
 /** The median of one round, in microseconds. */
-async function time({ name, run }: Contender): Promise<number> {
-  const bench = new Bench({ ...ROUND, throws: true }).add(name, run);
+async function time({ name, run, before }: Contender): Promise<number> {
+  const bench = new Bench({ ...ROUND, throws: true }).add(name, run, before && { beforeEach: before });
   const [task] = await bench.run();
   if (task?.result.state !== 'completed') throw new Error(`${name} could not be timed`);
   return task.result.latency.p50 * 1000;
