@@ -61,6 +61,7 @@ export function answer<State>(
     store: openStore = chosenStore,
   }: AnswerOptions = {},
 ): Handler {
+  const usualWords = { ...ENGLISH, ...ownWords };
   return async (context, event, callback) => {
     callback(null, await respond(context, event));
   };
@@ -72,7 +73,7 @@ export function answer<State>(
     const warn = (what: string) => {
       console.warn(`${loggableSid(sid)}: ${what}`);
     };
-    let words = { ...ENGLISH, ...ownWords };
+    let words: ShellWords = usualWords;
     // Twilio answers its own keywords. Then we reply nothing, not even after an error.
     let isAnswered = false;
     let logged: TurnLog | undefined;
@@ -92,7 +93,7 @@ export function answer<State>(
       if (keyword && isAnswered) return twimlResponse(await store.forget(message, forgetting), warn);
       if (!keyword && context.LOG_TURNS === '1') logged = new TurnLog();
       const conversation = conversationFor(context);
-      words = { ...words, ...conversation.words, ...ownWords };
+      if (conversation.words) words = { ...usualWords, ...conversation.words, ...ownWords };
       if (keyword)
         return twimlResponse(await handleKeyword(keyword, message, store, words, forgetting), warn);
       const checked = sayable(conversation, `${context.DOMAIN_NAME}${context.PATH}`);

@@ -15,7 +15,11 @@ export type Keys = readonly [KeyObject, ...KeyObject[]];
 export type Use = 'session' | 'document' | 'message';
 
 /** The keys made so far. Making them costs as much as a seal, and secrets change only with a deploy. */
-const made = new Map<string, Keys>();
+const made: Readonly<Record<Use, Map<unknown, Keys>>> = {
+  session: new Map(),
+  document: new Map(),
+  message: new Map(),
+};
 
 /**
  * Reads `SESSION_SECRET`: one or more secrets, separated by commas, each of 32 or more characters.
@@ -61,14 +65,12 @@ Put it into .env as ${variable}=…, or among the service's variables in the Con
 }
 
 function keysOf(variable: string, secrets: unknown, use: Use): Keys {
-  if (typeof secrets === 'string') {
-    const known = made.get(use + secrets);
-    if (known) return known;
-  }
+  const known = made[use].get(secrets);
+  if (known) return known;
   const [first, ...others] = splitSecrets(secrets).map((secret) => keyOf(variable, secret, use));
   if (first === undefined) throw new UnusableSecret(`${variable} is not set. ${advice(variable)}`);
   const keys: Keys = [first, ...others];
-  made.set(use + String(secrets), keys);
+  made[use].set(secrets, keys);
   return keys;
 }
 

@@ -60,12 +60,14 @@ function required(params: Record<string, string>, name: 'From' | 'To'): string {
   return value; // unchanged, so that two different pairs never become one
 }
 
+const MEDIA = Array.from({ length: MAX_MEDIA }, (_, n) => [`MediaUrl${n}`, `MediaContentType${n}`] as const);
+
 function mediaOf(params: Record<string, string>): Media[] {
   const media: Media[] = [];
-  for (let n = 0; n < MAX_MEDIA; n++) {
-    const url = params[`MediaUrl${n}`];
+  for (const [urlName, typeName] of MEDIA) {
+    const url = params[urlName];
     if (!url) break;
-    media.push({ url, type: params[`MediaContentType${n}`] ?? '' });
+    media.push({ url, type: params[typeName] ?? '' });
   }
   return media;
 }
