@@ -2,6 +2,7 @@ import type { Twilio } from 'twilio';
 import type { Reply } from '../conversation';
 import { LoggableError, codeOf } from '../log';
 import { withTimeout } from '../time-limits';
+import { isRefused, type ApiFailure } from '../twilio/api-failure';
 
 /** One message of ours. */
 export interface OurMessage {
@@ -57,9 +58,8 @@ export function textingOf(client: Pick<Twilio, 'messages'>): Texting {
           () => new NotSent(undefined),
         );
       } catch (error) {
-        const { status = 0, code = status, isAxiosError = false } = error as Failure;
-        // Only a whole answer with a 4xx says that nothing was sent.
-        throw new NotSent(!isAxiosError && status >= 400 && status <= 499 ? Number(code) : undefined);
+        const { status, code = status } = error as ApiFailure;
+        throw new NotSent(isRefused(error as ApiFailure) ? Number(code) : undefined);
       }
     },
 
@@ -75,11 +75,4 @@ export function textingOf(client: Pick<Twilio, 'messages'>): Texting {
       }
     },
   };
-}
-
-interface Failure {
-  readonly status?: number;
-  readonly code?: number | string;
-  /** axios, within the `twilio` package, found no whole answer. */
-  readonly isAxiosError?: boolean;
 }

@@ -3,6 +3,7 @@ import type { Message } from '../conversation';
 import { LoggableError, codeOf } from '../log';
 import type { Planned } from '../silence';
 import { TIME, timeLeft, withTimeout } from '../time-limits';
+import { isRefused, type ApiFailure } from '../twilio/api-failure';
 
 /** How many messages of a pair are looked through. */
 const LOOKED_THROUGH = 50;
@@ -21,7 +22,7 @@ export class NotScheduled extends LoggableError {
     call: Call,
     /** Whether it is known that Twilio has not done it. */
     readonly isSure: boolean,
-    failure: Failure,
+    failure: ApiFailure,
   ) {
     super(`Twilio did not ${call} it: ${isSure ? 'refused' : 'no answer'}${codeOf(failure)}`);
     this.code = failure.code;
@@ -80,20 +81,10 @@ export class Scheduling {
     try {
       return await withTimeout(Math.min(TIME.call, left), ask(), () => new Error());
     } catch (error) {
-      const { status, isAxiosError } = error as Failure;
-      // Only a whole answer with a 4xx says that nothing was done.
-      const isSure = !isAxiosError && Math.floor(Number(status) / 100) === 4;
-      throw new NotScheduled(call, isSure, error as Failure);
+      throw new NotScheduled(call, isRefused(error as ApiFailure), error as ApiFailure);
     }
   }
 }
 
 /** A scheduled message at Twilio, which does not tell when it goes out. */
 export type Found = Required<Pick<Planned, 'sid' | 'say'>>;
-
-interface Failure extends Error {
-  readonly status?: number;
-  readonly code?: number;
-  /** axios, within the `twilio` package, found no whole answer. */
-  readonly isAxiosError?: boolean;
-}

@@ -1,9 +1,10 @@
 import type { Variables } from '../choose-by-variable';
 import { LoggableError, codeOf, quoted } from '../log';
 import { withTimeout } from '../time-limits';
+import { isRefused, type ApiFailure } from '../twilio/api-failure';
 import { MAX_SYNC_DATA } from '../twilio/limits';
 import { documentStore } from './document-store';
-import { NotDone, type Documents, type Outcome } from './documents';
+import { NotDone, type Documents } from './documents';
 
 /** `{"sealed":""}` takes 13 of the bytes. */
 const MAX_SEALED = MAX_SYNC_DATA - 13;
@@ -33,8 +34,8 @@ export function syncDocuments(variables: Variables): Documents {
         const { sealed = '' } = Object(found.data) as { sealed?: unknown };
         return { text: String(sealed), revision: revisionOf(found) };
       } catch (error) {
-        if (isMissing(error as Failure)) return undefined;
-        throw notDone('read', error as Failure);
+        if (isMissing(error as ApiFailure)) return undefined;
+        throw notDone('read', error as ApiFailure);
       }
     },
 
@@ -54,7 +55,7 @@ export function syncDocuments(variables: Variables): Documents {
           ),
         );
       } catch (error) {
-        throw notDone('write', error as Failure);
+        throw notDone('write', error as ApiFailure);
       }
     },
 
@@ -62,7 +63,7 @@ export function syncDocuments(variables: Variables): Documents {
       try {
         await withTimeout(within, documents(name).remove(), noAnswer);
       } catch (error) {
-        if (!isMissing(error as Failure)) throw notDone('remove', error as Failure);
+        if (!isMissing(error as ApiFailure)) throw notDone('remove', error as ApiFailure);
       }
     },
   };
@@ -77,27 +78,15 @@ function revisionOf({ sid, revision }: { readonly sid: string; readonly revision
 
 const noAnswer = () => new Error();
 
-interface Failure extends Error {
-  /** The HTTP status, also of an answer that broke off. */
-  readonly status?: number;
-  /** Whether axios, which the `twilio` package uses, got no complete answer. */
-  readonly isAxiosError?: boolean;
+function isMissing(failure: ApiFailure): boolean {
+  return failure.status === 404 && isRefused(failure);
 }
 
-function isMissing({ status, isAxiosError = false }: Failure): boolean {
-  return status === 404 && !isAxiosError;
-}
-
-function notDone(what: 'read' | 'write' | 'remove', failure: Failure): NotDone {
+function notDone(what: 'read' | 'write' | 'remove', failure: ApiFailure): NotDone {
   const { status } = failure;
   const reason = `${status === undefined ? 'no answer' : `HTTP ${status}`}${codeOf(failure)}`;
-  return new NotDone('Sync', what, reason, outcomeOf(failure));
-}
-
-/** We know that nothing was written only after a complete answer with a 4xx status. */
-function outcomeOf({ status = 0, isAxiosError = false }: Failure): Outcome {
-  if (isAxiosError || status < 400 || status > 499) return 'unsure';
-  return LATER.includes(status) ? 'later' : 'never';
+  const outcome = LATER.includes(Number(status)) ? 'later' : 'never';
+  return new NotDone('Sync', what, reason, isRefused(failure) ? outcome : 'unsure');
 }
 
 /**
