@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../cli/user-error';
 
 /**
- * Reads a port from a variable of the shell.
+ * Reads a port.
+ *
+ * @param name of the variable of the shell, or of the option
  *
  * @throws {UserError} if the text is no port
  */

@@ -79,7 +79,7 @@ test('what is typed wrong is told, with what can be done', async () => {
   });
   expect(await phone('--port', 'x')).toMatchObject({
     status: 2,
-    stderr: expect.stringMatching(/^x is no port/) as string,
+    stderr: expect.stringMatching(/^--port=x is no port/) as string,
   });
   expect(await phone('--url', 'ftp://x')).toMatchObject({
     status: 2,

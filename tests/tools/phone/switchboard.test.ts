@@ -69,7 +69,7 @@ test('a text waits for a webhook that is only being started', () =>
   serving(twiml('<Message>hi</Message>'), async (webhook) => {
     const updates: Update[] = [];
     const desk = await openDesk({ webhook, starting: true, onUpdate: (update) => updates.push(update) });
-    const answered = send(desk, 'early');
+    const answered = send(desk.board, 'early');
     let isAnswered = false;
     void answered.then(() => (isAnswered = true));
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -171,8 +171,8 @@ describe('what is kept', () => {
     serving(twiml('<Message>hi</Message>', { 'Set-Cookie': 'a=1' }), async (webhook) => {
       const options = { webhook, folder: await folder(), onUpdate: () => undefined };
       const desk = await openDesk(options);
-      const { id } = await send(desk, 'one');
-      await desk.ask('/forward', { milliseconds: HOUR });
+      const { id } = await send(desk.board, 'one');
+      await desk.board.ask('/forward', { milliseconds: HOUR });
       await desk.close();
       const [name = ''] = await readdir(options.folder);
       expect(name).toMatch(/^127-0-0-1-\d+-sms-[0-9a-f]{6}\.json$/);
@@ -184,11 +184,11 @@ describe('what is kept', () => {
         conversations: [{ ...pair, cookie: { text: 'a=1' }, entries: [{ id, body: 'one' }] }],
       });
       expect(later.everything().run).not.toBe(desk.everything().run);
-      expect((await send(later, 'two')).id).toBeGreaterThan(id);
+      expect((await send(later.board, 'two')).id).toBeGreaterThan(id);
       // Another webhook has conversations of its own, and the same time.
       await later.pointAt(`${webhook}/other`);
       expect(later.everything()).toMatchObject({ conversations: [], clock: { ahead: HOUR } });
-      await send(later, 'three');
+      await send(later.board, 'three');
       await later.pointAt(webhook);
       expect(later.everything().conversations).toMatchObject([
         { entries: [{ body: 'one' }, { body: 'two' }] },
@@ -201,13 +201,13 @@ describe('what is kept', () => {
     serving(twiml('<Message>hi</Message>'), async (webhook) => {
       const options = { webhook, folder: await folder(), onUpdate: () => undefined };
       const desk = await openDesk(options);
-      const entry = await send(desk, 'talk to somebody');
+      const entry = await send(desk.board, 'talk to somebody');
       const replies = [
         'One moment.',
         { media: ['https://a.example/b.png'] },
         { redirect: 'https://a.example/' },
       ];
-      desk.hear({ token: token(entry), turn: { conversation: 'support', version: 1, replies } });
+      desk.board.hear({ token: token(entry), turn: { conversation: 'support', version: 1, replies } });
       await desk.close();
       const later = await openDesk(options);
       expect(later.everything().conversations).toMatchObject([
@@ -249,7 +249,7 @@ test('a desk that is asked twice at once to keep what there is keeps it', async 
   const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   const options = { webhook: 'http://127.0.0.1:9/sms', folder: await folder(), onUpdate: () => undefined };
   const desk = await openDesk(options);
-  await desk.ask('/open', pair);
+  await desk.board.ask('/open', pair);
   await Promise.all(Array.from({ length: 8 }, () => desk.close()));
   expect(said).not.toHaveBeenCalled();
   expect((await openDesk(options)).everything().conversations).toHaveLength(1);

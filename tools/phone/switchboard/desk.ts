@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import {
-  InvalidWebhook,
-  readWebhook,
-  type CarrierOptions,
-  type OutgoingMessage,
-  type Pair,
-} from '../../local-twilio';
-import type { Report } from './insight';
+import { InvalidWebhook, readWebhook, type CarrierOptions } from '../../local-twilio';
 import type { Build, Done, Everything, Update } from './protocol';
 import { Refused } from './refused';
 import { UnusableFile, fileFor, loadPhone, savePhone } from './saved-file';
-import { Switchboard, type Ask } from './switchboard';
+import { Switchboard } from './switchboard';
 
 export interface DeskOptions extends Omit<CarrierOptions, 'url' | 'state'> {
   /** The URL to text. */
@@ -25,27 +18,17 @@ export interface DeskOptions extends Omit<CarrierOptions, 'url' | 'state'> {
   readonly onUpdate: (update: Update) => void;
 }
 
-/** The switchboard of the webhook that is texted at the moment. */
+/** The place of a switchboard. Another webhook has another one. */
 export interface Desk {
+  /** The switchboard of the webhook that is texted at the moment. */
+  readonly board: Switchboard;
   everything(): Omit<Everything, 'callers'>;
-  /** Does what is asked. @throws {Refused} */
-  readonly ask: Ask;
   /** Texts another webhook from now on, with what was kept of it. The clock goes on. @throws {Refused} */
   pointAt(url: string): Promise<Done>;
   /** The webhook is ready for texts. */
-  started(): void;
+  readonly started: () => void;
   /** What is served was built, or was not. */
-  built(build: Build): void;
-  /** A Function tells something of a delivery. */
-  hear(report: Report): void;
-  /** Shows a message that we send first. @throws {Refused} */
-  receive(message: OutgoingMessage): void;
-  /** Shows what is scheduled from our number to theirs. @throws {Refused} */
-  expect(pair: Pair, messages: readonly OutgoingMessage[]): void;
-  /** Whether somebody (`from`) has texted STOP to a number of ours (`to`). */
-  optedOut(pair: Pair): boolean;
-  /** See {@link Switchboard.heardAt}. */
-  heardAt(pair: Pair): number | undefined;
+  readonly built: (build: Build) => void;
   /** Keeps what there is to keep. */
   close(): Promise<void>;
 }
@@ -72,6 +55,9 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   let board = await connect(own);
 
   return {
+    get board() {
+      return board;
+    },
     everything() {
       const { clock, conversations, webhook: url } = board;
       return {
@@ -80,7 +66,6 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
         chosenBy: url === own ? (chosenBy ?? null) : null,
       };
     },
-    ask: (path, ask) => board.ask(path, ask),
     async pointAt(typed) {
       try {
         const url = readWebhook(typed);
@@ -102,17 +87,6 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       build = latest;
       onUpdate({ starting, build });
     },
-    hear(report) {
-      board.hear(report);
-    },
-    receive(message) {
-      board.receive(message);
-    },
-    expect(pair, messages) {
-      board.expect(pair, messages);
-    },
-    optedOut: (pair) => board.optedOut(pair),
-    heardAt: (pair) => board.heardAt(pair),
     close: keep,
   };
 

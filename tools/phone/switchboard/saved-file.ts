@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { LATEST, type CarrierState, type Pair } from '../../local-twilio';
 import { UserError } from '../../cli/user-error';
+import { INSIGHT } from './insight';
 import type { Entry, Unasked } from './protocol';
 
 /** The file is not ours, damaged, or out of reach. Its message says what to do; the file is left as it is. */
@@ -124,39 +125,6 @@ const exchange = v.object({
   cookie: v.optional(cookie),
   milliseconds: count,
 });
-const outgoing = v.union([
-  text,
-  v.object({ body: v.optional(text), media: texts }),
-  v.object({ redirect: text }),
-]);
-const insight = v.object({
-  turn: v.optional(
-    v.object({
-      conversation: text,
-      version: v.number(),
-      before: v.optional(v.unknown()),
-      after: v.optional(v.unknown()),
-      replies: v.optional(listOf(outgoing)),
-      now: v.optional(text),
-      id: v.optional(text),
-    }),
-  ),
-  failure: v.optional(
-    v.object({
-      name: text,
-      message: text,
-      places: listOf(
-        v.object({
-          file: text,
-          line: count,
-          column: count,
-          code: v.optional(listOf(v.object({ line: count, text }))),
-        }),
-      ),
-    }),
-  ),
-  log: listOf(v.object({ level: v.picklist(['debug', 'log', 'info', 'warn', 'error']), text })),
-});
 const entry = v.object({
   id: count,
   at: time,
@@ -166,7 +134,7 @@ const entry = v.object({
   repeated: v.boolean(),
   was: v.optional(listOf(reply)),
   exchange,
-  insight: v.optional(insight),
+  insight: v.optional(INSIGHT),
 });
 const unasked = v.object({
   id: count,

@@ -3,7 +3,7 @@ import { parseOptions, printUserError } from '../../cli/command-line';
 import { readEnvFile } from '../../cli/env';
 import { UserError } from '../../cli/user-error';
 import { OFFLINE_AUTH_TOKEN, PortTaken } from '../../local-twilio';
-import { freeBeside } from '../../start/ports';
+import { freeBeside, readPort } from '../../start/ports';
 import { FOLDER } from '../switchboard/saved-file';
 import { startPhone } from './server';
 
@@ -33,7 +33,10 @@ async function main(args: readonly string[]): Promise<void> {
   const dotEnv: NodeJS.Dict<string> = await readEnvFile('.env').catch(() => ({}));
   const env = { ...dotEnv, ...process.env };
   const webhook = values.url ?? `http://localhost:${env.PORT ?? '3000'}/sms`;
-  const port = portOf(values.port ?? env.PHONE_PORT ?? '3001');
+  const port =
+    values.port === undefined
+      ? readPort('PHONE_PORT', env.PHONE_PORT ?? '3001')
+      : readPort('--port', values.port);
   const phone = await startPhone({
     port,
     webhook,
@@ -63,12 +66,6 @@ function parse(args: readonly string[]) {
     help: { type: 'boolean', short: 'h' },
   } as const;
   return parseOptions('phone', { args: [...args], options }).values;
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port < 65_536) return port;
-  throw new UserError(`${text} is no port. Take a number from 1 to 65535, such as --port 4001.`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

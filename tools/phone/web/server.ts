@@ -10,6 +10,7 @@ import {
 } from '../../local-twilio';
 import { isAsk, readAsk } from '../switchboard/asks';
 import { openDesk, type Desk, type DeskOptions } from '../switchboard/desk';
+import type { Report } from '../switchboard/insight';
 import type { Everything, Posts, Refusal, Update } from '../switchboard/protocol';
 import { Refused } from '../switchboard/refused';
 import { namesIn } from './callers';
@@ -25,8 +26,10 @@ export interface PhoneOptions extends Omit<DeskOptions, 'onUpdate'> {
   readonly callers?: string;
 }
 
-export interface ServedPhone extends Pick<Desk, 'started' | 'built' | 'hear'> {
+export interface ServedPhone extends Pick<Desk, 'started' | 'built'> {
   readonly url: string;
+  /** Hears what a Function tells of a delivery. */
+  hear(report: Report): void;
   /** Tells how far its clock is ahead of the real time, in milliseconds: now, and at each move from now on. */
   tellClock(listen: (ahead: number) => void): void;
   close(): Promise<void>;
@@ -68,16 +71,16 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
       messages.sendDue();
     },
   });
-  const now = () => desk.everything().clock.now;
+  const now = () => desk.board.clock.now;
   const { messages, ...texting } = messagesApi({
     now,
-    optedOut: (pair) => desk.optedOut(pair),
-    heardAt: (pair) => desk.heardAt(pair),
+    optedOut: (pair) => desk.board.optedOut(pair),
+    heardAt: (pair) => desk.board.heardAt(pair),
     onSent: receive,
     onFailed: receive,
     onScheduled(pair, scheduled) {
       show(() => {
-        desk.expect(pair, scheduled);
+        desk.board.expect(pair, scheduled);
       });
     },
   });
@@ -95,16 +98,12 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
     url,
     tellClock(listen) {
       listeners.push(listen);
-      listen(desk.everything().clock.ahead);
+      listen(desk.board.clock.ahead);
     },
-    started() {
-      desk.started();
-    },
-    built(build) {
-      desk.built(build);
-    },
+    started: desk.started,
+    built: desk.built,
     hear(report) {
-      desk.hear(report);
+      desk.board.hear(report);
     },
     async close() {
       clearInterval(ticking);
@@ -142,7 +141,7 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
 
   function receive(message: OutgoingMessage): void {
     show(() => {
-      desk.receive(message);
+      desk.board.receive(message);
     });
   }
 
@@ -192,7 +191,7 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
       events.send({ everything: await everything() } satisfies Update);
       return {};
     }
-    return desk.ask(path, readAsk(path, body));
+    return desk.board.ask(path, readAsk(path, body));
   }
 
   async function everything(): Promise<Everything> {
@@ -201,11 +200,11 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
 
   /** A phone without conversations begins with some. */
   async function openFirst(): Promise<void> {
-    if (desk.everything().conversations.length > 0) return;
+    if (desk.board.conversations.length > 0) return;
     const known = Object.keys(await namesIn(callers)).slice(0, FIRST_CALLERS);
     // What is opened last comes first.
     for (const from of known.length > 0 ? known.reverse() : [FIRST_PAIR.from]) {
-      await desk.ask('/open', { ...FIRST_PAIR, from });
+      await desk.board.ask('/open', { ...FIRST_PAIR, from });
     }
   }
 }
