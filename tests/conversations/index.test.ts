@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { chosenConversation } from '../../conversations';
+import { chosenConversation, conversations } from '../../conversations';
 import type { FunctionContext } from '../../src';
+import { tagOf } from '../../src/conversation';
 import { talk } from '../../tools/testing';
 import { installRuntime } from '../../tools/testing/runtime';
 
@@ -23,4 +24,16 @@ test('a booking goes to BOOKINGS_URL, of a caller we know', async () => {
   expect(replies.at(-1)).toStrictEqual([expect.stringMatching(/^Booked\. Your reference is \w{6}\.$/)]);
   expect(received).toStrictEqual([{ name: 'Rey', party: 2, day: 'Friday', picture: null }]);
   server.close();
+});
+
+test('the greeter answers if CONVERSATION is empty', () => {
+  expect(chosenConversation({} as FunctionContext).name).toBe('greeter');
+});
+
+test('their names and versions stay, or everybody begins anew', () => {
+  const tags = Object.entries(conversations).map(([name, make]) => [
+    name,
+    tagOf(make({} as FunctionContext)),
+  ]);
+  expect(Object.fromEntries(tags)).toStrictEqual({ greeter: 'greeter 1', booking: 'booking 1' });
 });

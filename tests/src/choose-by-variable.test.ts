@@ -7,6 +7,7 @@ test('chooses by name, and the usual one if the variable is empty', () => {
   expect(chosen('booking')).toBe(2);
   expect(chosen(undefined)).toBe(1);
   expect(chosen('')).toBe(1);
+  expect(chosen(7)).toBe(1);
 });
 
 test.each(['boking', 'constructor', ' '])(

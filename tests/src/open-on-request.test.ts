@@ -41,6 +41,7 @@ afterAll(async () => {
 });
 
 interface Answered {
+  readonly headers: unknown;
   readonly statusCode: number;
   readonly body: string;
 }
@@ -56,12 +57,13 @@ async function request(
   };
   const until = String(Date.now() / 1000 + 60);
   const event = { To: THEIRS, From: OURS, Name: 'visit', Data: '"Friday"', Until: until, ...more };
-  const { statusCode, body } = await new Promise<Answered>((resolve) => {
+  const { statusCode, headers, body } = await new Promise<Answered>((resolve) => {
     const callback: ServerlessCallback = (_, response) => {
       resolve(response as Answered);
     };
     void openOnRequest(() => visit)(context as never, event, callback);
   });
+  expect(headers).toMatchObject({ 'Content-Type': 'application/json' });
   return [statusCode, body];
 }
 
@@ -86,7 +88,10 @@ test.each<[Record<string, unknown>, number, RegExp]>([
   [{ Until: '1' }, 403, /Until is in the past/],
   [{ Until: ['1', '2'] }, 400, /The parameter Until is missing/],
   [{ From: undefined }, 400, /The parameter From is missing/],
+  [{ To: undefined }, 400, /The parameter To is missing/],
+  [{ Name: undefined }, 400, /The parameter Name is missing/],
   [{ Key: '' }, 400, /The parameter Key is missing/],
+  [{ Data: ['7'] }, 400, /The parameter Data is missing/],
   [{ Data: 'Friday' }, 400, /The parameter Data is no JSON/],
   [{ Data: undefined }, 400, /does not take what it is handed/],
   [{ Replaces: 'yes' }, 400, /The parameter Replaces is neither true nor false/],

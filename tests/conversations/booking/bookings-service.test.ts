@@ -37,10 +37,19 @@ test('a booking is posted with its key, and has a reference', async () => {
   ]);
 });
 
-test('name and password of the URL become a header', async () => {
-  await saveTo(url().replace('//', '//us%40er:p%C3%A4ss@'))(booking);
-  const credentials = Buffer.from('us@er:päss').toString('base64');
-  expect(received.at(-1)?.headers.authorization).toBe(`Basic ${credentials}`);
+test.each([
+  ['us%40er:p%C3%A4ss@', 'us@er:päss'],
+  ['token@', 'token:'],
+  [':pass@', ':pass'],
+])('name and password of the URL become a header: %s', async (typed, credentials) => {
+  await saveTo(url().replace('//', `//${typed}`))(booking);
+  const encoded = Buffer.from(credentials).toString('base64');
+  expect(received.at(-1)?.headers.authorization).toBe(`Basic ${encoded}`);
+});
+
+test('without them there is no such header', async () => {
+  await saveTo(url())(booking);
+  expect(received.at(-1)?.headers).not.toHaveProperty('authorization');
 });
 
 test('a picture reaches the service only if Twilio keeps it, or the author says so', async () => {

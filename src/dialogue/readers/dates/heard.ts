@@ -83,7 +83,8 @@ function rewrite(text: string, language: Language): string {
   const { numbers } = vocabularyOf(language);
   const digits = (word: string) => String(numbers.get(withoutAccents(word)) ?? word);
   return language.hears.dates.rewrite.reduce(
-    (said, [what, by]) => (typeof by === 'string' ? said.replace(what, by) : said.replace(what, by)),
+    // TypeScript has an overload for a text and one for a function, and none for either.
+    (said, [what, by]) => said.replace(what, by as string),
     normalizeWord(text)
       .replace(/\b([ap])\. ?m\b\.?/g, '$1m')
       .replace(/\p{L}+/gu, digits),
