@@ -6,6 +6,7 @@ import {
   dialogue,
   handOver,
   open,
+  opening,
   say,
   textingOf,
   wrong,
@@ -13,7 +14,7 @@ import {
   type Message,
   type ToOpen,
 } from '../../../src';
-import { DEFAULT_BUDGET } from '../../../src/session/budget';
+import { DEFAULT_BUDGET, type Budget } from '../../../src/session/budget';
 import { ledgerName } from '../../../src/session/ids';
 import { pairOf, sealSession } from '../../../src/session/sealed-state';
 import { readKeys } from '../../../src/session/secrets';
@@ -94,13 +95,17 @@ export function suite(start: () => Promise<Service>): void {
     open(conversation, { ...asked, ...more }, { variables: variables(), texting: textingOf(client), now });
   const sentTexts = () => messages.messages.list().map(({ body }) => body);
 
-  async function text(body: string, conversation: Conversation<never> = visit as never) {
+  async function text(
+    body: string,
+    conversation: Conversation<never> = visit as never,
+    budget: Budget = DEFAULT_BUDGET,
+  ) {
     const heard: Message = message(body, { sid: `SM${(++sent).toString(16).padStart(32, '0')}` });
     const store = chosenStore(variables(), {});
     const taken = await store.take(heard, conversation, {
       now: new Date(now()),
       end: performance.now() + TIME.answer,
-      budget: DEFAULT_BUDGET,
+      budget,
       words: ENGLISH,
     });
     return taken.replies;
@@ -222,6 +227,80 @@ export function suite(start: () => Promise<Service>): void {
     expect(sentTexts()).toStrictEqual([QUESTION]);
   });
 
+  test('a refusal of what an earlier call has written puts back nothing', async () => {
+    mishap = () => 'reset';
+    await expect(opens()).rejects.toThrow('nobody knows if the message was sent');
+    ahead += MINUTE;
+    let calls = 0;
+    // The first call looks for the message.
+    mishap = () => (++calls === 1 ? undefined : 21211);
+    await expect(opens()).rejects.toThrow('Twilio refused the message: 21211');
+    ahead += 6_000;
+    expect(await text('yes')).toStrictEqual(['Do you come on a day?\n1. Yes\n2. No']);
+  });
+
+  test('a refusal forgets its own key alone', async () => {
+    await opens();
+    mishap = () => 21211;
+    await expect(opens({ key: 'order-43', replaces: true })).rejects.toThrow('21211');
+    mishap = () => undefined;
+    expect(await opens()).toBe('opened before');
+    expect(await opens({ key: 'order-43', replaces: true })).toBe('opened');
+  });
+
+  test('remembers the last eight keys of a pair', async () => {
+    for (let n = 1; n <= 9; n++) {
+      expect(await opens({ key: `order-${n}`, replaces: true })).toBe('opened');
+    }
+    expect(await opens({ key: 'order-2' })).toBe('opened before');
+    expect(await opens({ key: 'order-1', replaces: true })).toBe('opened');
+  });
+
+  test('begins over what another conversation remembers, and puts that back after a refusal', async () => {
+    const counter: Conversation<{ open: number }> = {
+      name: 'counter',
+      version: 1,
+      turn: (_, { open } = { open: 0 }) => ({ replies: [`${open + 1}`], state: { open: open + 1 } }),
+    };
+    expect(await text('hi', counter as never)).toStrictEqual(['1']);
+    mishap = () => 21211;
+    await expect(opens()).rejects.toThrow('21211');
+    expect(await text('hi', counter as never)).toStrictEqual(['2']);
+    mishap = () => undefined;
+    expect(await opens()).toBe('opened');
+    expect(sentTexts()).toStrictEqual([QUESTION]);
+  });
+
+  test('leaves what the sender has used up of the budget', async () => {
+    const budget = { turns: 2, segments: 400 };
+    await text('hi', undefined, budget);
+    await text('yes', undefined, budget);
+    expect(await opens({ replaces: true })).toBe('opened');
+    ahead += 6_000;
+    expect(await text('yes', undefined, budget)).toStrictEqual([ENGLISH.tooMany]);
+  });
+
+  test('hands no text to a script that asks for the one that began it', async () => {
+    const echo = dialogue(
+      'echo',
+      function* () {
+        const text = yield* opening();
+        yield* ask(`You said: ${text}.`);
+      },
+      { data: () => null },
+    );
+    expect(await opens({ name: 'echo' }, echo as never)).toBe('opened');
+    expect(sentTexts()).toStrictEqual(['You said: .']);
+  });
+
+  test('warns if it was sent, and could not be marked', async () => {
+    service.trouble = () => (sentTexts().length > 0 ? 'forbidden' : undefined);
+    expect(await opens()).toBe('opened');
+    expect(console.warn).toHaveBeenCalledWith(
+      expect.stringMatching(/^An opening was sent, and could not be marked: NotDone: .*did not read/),
+    );
+  });
+
   test('who has opted out is told of, and forgotten', async () => {
     await text('hi');
     optsOut = true;
@@ -252,6 +331,12 @@ export function suite(start: () => Promise<Service>): void {
     await expect(opens(more, conversation)).rejects.toThrow(why);
     expect(await service.list()).toStrictEqual([]);
     expect(sentTexts()).toStrictEqual([]);
+  });
+
+  test('says in one word why there is nothing to open', async () => {
+    const plain = { name: 'n', version: 1, turn: () => ({ replies: [], state: undefined }) };
+    await expect(opens({}, plain)).rejects.toMatchObject({ why: 'unknown' });
+    await expect(opens({ name: 'visitor' })).rejects.toMatchObject({ why: 'unknown' });
   });
 
   test('a text that comes while the question is on its way is not undone', async () => {
@@ -309,6 +394,20 @@ export function suite(start: () => Promise<Service>): void {
     await expect(opens()).rejects.toThrow('Twilio did not list the messages 20500');
     mishap = () => undefined;
     expect(await opens()).toBe('opened');
+  });
+
+  test('a later call looks for this very message, and for no other one', async () => {
+    const says = (body: string, to = THEIRS) => client.messages.create({ from: OURS, to, body });
+    await says(QUESTION);
+    ahead += 24 * 3_600_000;
+    mishap = () => 'reset';
+    await expect(opens()).rejects.toThrow('nobody knows if the message was sent');
+    mishap = () => undefined;
+    await says('Something else.');
+    await says(QUESTION, '+14155550123');
+    ahead += MINUTE;
+    expect(await opens()).toBe('opened');
+    expect(sentTexts()).toHaveLength(4);
   });
 
   describe('a call that fails at any step, heeded or not', () => {
