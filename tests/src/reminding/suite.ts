@@ -243,7 +243,8 @@ export function suite(start: () => Promise<Service>): void {
   });
 
   test('without a Messaging Service the first turn fails, and says what to do', async () => {
-    for (const MESSAGING_SERVICE_SID of [undefined, '', 'MG1', `SM${'1'.repeat(32)}`]) {
+    const malformed = [undefined, '', 'MG1', `SM${'1'.repeat(32)}`, `x${SERVICE}`, `${SERVICE}0`, [SERVICE]];
+    for (const MESSAGING_SERVICE_SID of malformed) {
       await expect(text('hi', { more: { MESSAGING_SERVICE_SID } })).rejects.toThrow(
         /only with a Messaging Service. Set MESSAGING_SERVICE_SID to the SID/,
       );
@@ -416,10 +417,23 @@ export function suite(start: () => Promise<Service>): void {
       await text('hi');
       mishap = (call) => (call === 'list' ? 20500 : undefined);
       expect(await text('friday')).toStrictEqual(['How many?']);
+      expect(warnings()).toMatch(
+        /it was not looked for a reminder: NotScheduled: Twilio did not list it: .*20500/,
+      );
       expect(scheduled()).toHaveLength(3);
       mishap = () => undefined;
       expect(await text('3')).toStrictEqual(['Your name?']);
       expect(scheduled()).toStrictEqual([]);
+    });
+
+    test('never got it, what others have scheduled stays', async () => {
+      mishap = (call) => (call === 'schedule' ? 'reset' : undefined);
+      await text('hi');
+      mishap = () => undefined;
+      const sale = { from: OURS, to: THEIRS, body: 'Sale!', messagingServiceSid: SERVICE };
+      await client.messages.create({ ...sale, scheduleType: 'fixed', sendAt: new Date(now() + 9 * HOUR) });
+      await stop();
+      expect(scheduled()).toStrictEqual(['Sale!']);
     });
 
     test('lists what others have scheduled, that stays', async () => {
@@ -435,9 +449,11 @@ export function suite(start: () => Promise<Service>): void {
       await client.messages.create({ ...same, to: '+12349013030' });
       const { sid } = await client.messages.create(same);
       await client.messages(sid).update({ status: 'canceled' });
+      await client.messages.create({ ...other, body: 'Last days!', messagingServiceSid: SERVICE });
       await stop();
-      expect(scheduled()).toStrictEqual(['Sale!', 'Which day is it?', 'Which day is it?']);
+      expect(scheduled()).toStrictEqual(['Last days!', 'Sale!', 'Which day is it?', 'Which day is it?']);
       expect(messages.messages.list({ from: OURS, to: THEIRS })).toMatchObject([
+        { status: 'scheduled', body: 'Last days!' },
         { status: 'canceled' },
         { status: 'scheduled' },
         { status: 'canceled', messagingServiceSid: SERVICE },
