@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { PortTaken } from './local-twilio';
+import { OFFLINE_ACCOUNT, PortTaken } from './local-twilio';
 import { FOLDER } from './phone/switchboard/saved-file';
 import { startPhone, type ServedPhone } from './phone/web/server';
 import { exampleFor } from '../examples';
@@ -17,7 +17,7 @@ import { takeExample } from './start/example';
 import { freeBeside, isFree, readPort, whenListening } from './start/ports';
 import { serve } from './start/serve';
 import { UserError } from './cli/user-error';
-import { OFFLINE_ACCOUNT, hasAccount, standInsAt, whereRemembered } from './start/stand-ins';
+import { hasAccount, standInsAt, whereRemembered } from './start/stand-ins';
 
 const USAGE = `Usage: npm start [-- <options of twilio-run start>]
 

@@ -7,15 +7,18 @@ export interface ApiError {
   readonly message: string;
 }
 
-/** What the Messages API and Sync answer, from Twilio's error dictionary: https://www.twilio.com/docs/api/errors */
+/** What the APIs answer, from Twilio's error dictionary: https://www.twilio.com/docs/api/errors */
 const DICTIONARY = {
   20001: { status: 400, message: 'Unknown parameters' },
   20003: { status: 401, message: 'Authenticate' },
+  20403: { status: 403, message: 'Forbidden' },
   20404: { status: 404, message: 'The requested resource was not found' },
+  20409: { status: 409, message: 'Conflict' },
   20429: { status: 429, message: 'Too Many Requests' },
   20500: { status: 500, message: 'Internal server error' },
   21211: { status: 400, message: "Invalid 'To' Phone Number" },
   21212: { status: 400, message: "Invalid 'From' Number" },
+  21402: { status: 400, message: 'Url is not valid' },
   21602: { status: 400, message: 'Message body is required' },
   21603: { status: 400, message: "A 'From' phone number is required" },
   21604: { status: 400, message: "A 'To' phone number is required" },
@@ -42,9 +45,4 @@ export type ApiErrorCode = keyof typeof DICTIONARY;
 
 export function apiError(code: ApiErrorCode): ApiError {
   return { code, ...DICTIONARY[code] };
-}
-
-/** The body of the response: https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions */
-export function bodyOf({ status, code, message }: ApiError): object {
-  return { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status };
 }

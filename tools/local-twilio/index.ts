@@ -47,7 +47,7 @@ export {
 } from './messages/server';
 export { standIn } from './serverless/stand-in';
 export type { Dependency, Upload, UploadedFile, Visibility } from './serverless/upload';
-export { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN, OFFLINE_KEY_SID } from './sid';
+export { OFFLINE_ACCOUNT, OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN, OFFLINE_KEY_SID } from './sid';
 export type { Api } from './serve-api';
 export {
   startSync,

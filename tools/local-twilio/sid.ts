@@ -19,3 +19,6 @@ export const OFFLINE_AUTH_TOKEN = 'offline'.padEnd(32, '0');
 
 /** An API key of that account, with {@link OFFLINE_AUTH_TOKEN} for its secret. */
 export const OFFLINE_KEY_SID = `SK${'0'.repeat(32)}`;
+
+/** The default account, as a Function has it. */
+export const OFFLINE_ACCOUNT = { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN };

@@ -1,5 +1,3 @@
-import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../local-twilio';
-
 /** Whether there is an account whose Sync and Messages API a Function uses. */
 export function hasAccount({ ACCOUNT_SID, AUTH_TOKEN }: NodeJS.Dict<string>): boolean {
   return Boolean(ACCOUNT_SID && AUTH_TOKEN);
@@ -10,9 +8,6 @@ export function standInsAt(phonePort: number | string): { SYNC_URL: string; MESS
   const url = `http://127.0.0.1:${phonePort}`;
   return { SYNC_URL: url, MESSAGES_URL: url };
 }
-
-/** The account that they know. */
-export const OFFLINE_ACCOUNT = { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN };
 
 /** Says where Sync keeps what is remembered. */
 export function whereRemembered(isOffline: boolean): string {

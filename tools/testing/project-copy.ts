@@ -37,7 +37,8 @@ export function copyProject(whole = false): string {
     .trim()
     .split('\n');
   for (const file of files) {
-    if (!whole && LEFT_OUT.test(file)) continue;
+    // Git also lists a file that is deleted and not committed yet.
+    if ((!whole && LEFT_OUT.test(file)) || !existsSync(path.join(project, file))) continue;
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     copyFileSync(path.join(project, file), path.join(folder, file));
   }

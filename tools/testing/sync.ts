@@ -1,13 +1,7 @@
 import '../local-twilio/sync/reroute.cjs';
-import {
-  OFFLINE_ACCOUNT_SID,
-  OFFLINE_AUTH_TOKEN,
-  startSync,
-  type ServedSync,
-  type SyncOptions,
-} from '../local-twilio';
+import { startSync, type ServedSync, type SyncOptions } from '../local-twilio';
 
-export const ACCOUNT = { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN };
+export { OFFLINE_ACCOUNT as ACCOUNT } from '../local-twilio';
 
 /** A stand-in of Sync, which the `twilio` package of this process is led to. */
 export async function installSync(options: Omit<SyncOptions, 'port'> = {}): Promise<ServedSync> {

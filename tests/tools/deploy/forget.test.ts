@@ -9,6 +9,7 @@ import { ENGLISH } from '../../../src/shell-words';
 import { canBePutRight } from '../../../tools/cli/command-line';
 import { forgetCommand } from '../../../tools/deploy/forget';
 import {
+  OFFLINE_ACCOUNT,
   close,
   listen,
   messagesApi,
@@ -17,7 +18,7 @@ import {
   type ServedMessages,
   type ServedSync,
 } from '../../../tools/local-twilio';
-import { OFFLINE_ACCOUNT, standInsAt } from '../../../tools/start/stand-ins';
+import { standInsAt } from '../../../tools/start/stand-ins';
 import { message } from '../../../tools/testing/messages';
 import { ProjectCopy } from '../../../tools/testing/project-copy';
 

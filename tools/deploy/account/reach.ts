@@ -1,6 +1,7 @@
 import '../../local-twilio/sync/reroute.cjs';
+import { OFFLINE_ACCOUNT } from '../../local-twilio';
 import { readPort } from '../../start/ports';
-import { OFFLINE_ACCOUNT, standInsAt } from '../../start/stand-ins';
+import { standInsAt } from '../../start/stand-ins';
 import { requireCredentials, type Access } from './account';
 import { readCredentials, type Credentials } from './credentials';
 import { completePlace } from './region';

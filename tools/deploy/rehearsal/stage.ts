@@ -1,6 +1,6 @@
 import {
   Carrier,
-  OFFLINE_ACCOUNT_SID,
+  OFFLINE_ACCOUNT,
   OFFLINE_AUTH_TOKEN,
   startGateway,
   startMessages,
@@ -53,13 +53,15 @@ export interface Staged {
  */
 export function stage(upload: Upload, options: StageOptions): Promise<Staged> {
   return inTemporaryFolder(async (folder) => {
-    const credentials = { ACCOUNT_SID: OFFLINE_ACCOUNT_SID, AUTH_TOKEN: OFFLINE_AUTH_TOKEN };
     const [sync, messages] = await Promise.all([startSync({ port: 0 }), startMessages({ port: 0 })]);
     const standIns = { SYNC_URL: sync.url, MESSAGES_URL: messages.url };
     const { project } = options;
     const isOpening = options.open !== undefined || options.opens.length > 0;
     const functions = [...upload.functions, ...(isOpening ? [await openingFunction(project)] : [])];
-    const cloud = await bootCloud({ ...upload, functions }, { project, folder, credentials, standIns });
+    const cloud = await bootCloud(
+      { ...upload, functions },
+      { project, folder, credentials: OFFLINE_ACCOUNT, standIns },
+    );
     const gateway = await startGateway({
       domain: upload.domain,
       functions: new Map(functions.map(({ path, visibility }) => [path, visibility])),

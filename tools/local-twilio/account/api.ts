@@ -1,6 +1,7 @@
 import type { RequestClient } from 'twilio';
 import Response from 'twilio/lib/http/response';
-import { bodyOf, type ApiError } from '../api-error';
+import { refused } from '../api-call';
+import type { ApiErrorCode } from '../api-error';
 import { ACCOUNT_SID } from './resources';
 
 /** What the API answers: a body with status 200, a status with Twilio's error body, or a lost connection. */
@@ -41,15 +42,15 @@ export class AccountApi implements Pick<RequestClient, 'request'> {
 }
 
 /** Twilio's error for each status. A 502 comes from a proxy and has none. */
-const ERRORS: readonly ApiError[] = [
-  { status: 400, code: 21402, message: 'Url is not valid' },
-  { status: 401, code: 20003, message: 'Authenticate' },
-  { status: 403, code: 20403, message: 'Forbidden' },
-  { status: 404, code: 20404, message: 'The requested resource was not found' },
-  { status: 429, code: 20429, message: 'Too Many Requests' },
-];
+const ERRORS: Readonly<Record<number, ApiErrorCode>> = {
+  400: 21402,
+  401: 20003,
+  403: 20403,
+  404: 20404,
+  429: 20429,
+};
 
-function refusal(status: number): object | string {
-  const error = ERRORS.find((known) => known.status === status);
-  return error ? bodyOf(error) : '<html>Bad gateway</html>';
+function refusal(status: number): object | string | undefined {
+  const code = ERRORS[status];
+  return code === undefined ? '<html>Bad gateway</html>' : refused(code).body;
 }

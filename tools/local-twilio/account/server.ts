@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { bodyOf, type ApiError } from '../api-error';
+import { refused, send, type ApiAnswer } from '../api-call';
+import type { ApiError } from '../api-error';
 import { close, listen } from '../loopback';
-import { ServerlessApi, type ApiAnswer, type ApiRequest } from '../serverless/api';
+import { ServerlessApi, type ApiRequest } from '../serverless/api';
 import { readForm } from '../serverless/form';
 import { ACCOUNT_SID, numbersPage, page } from './resources';
 
@@ -41,8 +42,6 @@ export interface ServedAccount {
   close(): Promise<void>;
 }
 
-const NOT_FOUND: ApiError = { status: 404, code: 20404, message: 'The requested resource was not found' };
-
 /**
  * Serves a stand-in of a Twilio account, with all APIs that a deploy uses. A process that has loaded
  * `account/offline.cjs` sends its requests here instead of to Twilio.
@@ -67,9 +66,8 @@ export async function startAccount({
       return;
     }
     respond(request, host).then(
-      ({ status, body }) => {
-        const text = body === undefined ? undefined : JSON.stringify(body);
-        response.writeHead(status, { 'Content-Type': 'application/json' }).end(text);
+      (answer) => {
+        send(response, answer);
       },
       (error: unknown) => response.destroy(error as Error),
     );
@@ -91,11 +89,11 @@ export async function startAccount({
     credentials.add(asked.credentials);
     if (method !== 'GET') changes.push(`${method} ${host}${pathname}`);
     const error = mishap?.(asked);
-    if (error) return { status: error.status, body: bodyOf(error) };
+    if (error) return refused(error);
     const [product = ''] = host.split('.');
     if (product.startsWith('serverless')) return serverless.handle(asked);
     const body = handle(`${product}${pathname}`, asked, searchParams);
-    return body ? { status: 200, body } : { status: 404, body: bodyOf(NOT_FOUND) };
+    return body ? { status: 200, body } : refused(20404);
   }
 
   function handle(place: string, { method, fields }: AccountRequest, query: URLSearchParams) {

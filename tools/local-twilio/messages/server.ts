@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { apiError, bodyOf, type ApiError, type ApiErrorCode } from '../api-error';
+import { formOf, refused, send, type ApiAnswer } from '../api-call';
+import type { ApiError, ApiErrorCode } from '../api-error';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import { formOf } from '../form-of';
 import { segmentsOf } from '../carrier/segments';
 import { LIMITS } from '../limits';
 import { serveApi, type Api } from '../serve-api';
@@ -70,7 +70,6 @@ export function messagesApi({
   onScheduled = () => undefined,
 }: MessagesApiOptions = {}): MessagesApi {
   const messages = new Messages({ now, optedOut, heardAt, onSent, onFailed, onStatus, onScheduled });
-  const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
   const list = `/2010-04-01/Accounts/${account.sid}/Messages`;
   return { messages, handles: (path) => path.startsWith('/2010-04-01/'), respond };
 
@@ -102,14 +101,9 @@ export function messagesApi({
   }
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const isOurs = request.headers.authorization === authorization;
-    const form = isOurs ? await formOf(request, MAX_BODY) : undefined;
-    if (form === undefined) {
-      // The rest of the request is not read, so the connection cannot be used again.
-      response.shouldKeepAlive = false;
-      answer(response, isOurs ? 413 : 401, bodyOf(apiError(isOurs ? 20001 : 20003)));
-      return;
-    }
+    const tooLong = { ...refused(20001), status: 413 };
+    const form = await formOf(request, response, { account, limit: MAX_BODY, tooLong });
+    if (form === undefined) return;
     const asked = new URL(request.url ?? '', 'http://127.0.0.1');
     const call = callOf(request.method, asked.pathname, form);
     messages.sendDue();
@@ -119,9 +113,9 @@ export function messagesApi({
       response.destroy();
       return;
     }
-    const { status, body } = typeof fault === 'number' ? refused(apiError(fault)) : handle(call, asked, form);
+    const answer = typeof fault === 'number' ? refused(fault) : handle(call, asked, form);
     if (fault === 'answer lost') response.destroy();
-    else answer(response, status, body);
+    else send(response, answer);
   }
 
   function callOf(method: string | undefined, path: string, form: URLSearchParams): MessagesCall | undefined {
@@ -134,7 +128,7 @@ export function messagesApi({
     return method === 'GET' ? 'fetch' : undefined;
   }
 
-  function handle(call: MessagesCall | undefined, asked: URL, form: URLSearchParams) {
+  function handle(call: MessagesCall | undefined, asked: URL, form: URLSearchParams): ApiAnswer {
     const named = asked.pathname.slice(list.length + 1).replace(/\.json$/, '');
     switch (call) {
       case 'create':
@@ -147,7 +141,7 @@ export function messagesApi({
       case 'list':
         return { status: 200, body: page(asked) };
       case undefined:
-        return refused(apiError(20404));
+        return refused(20404);
     }
   }
 
@@ -212,15 +206,7 @@ export function messagesApi({
   }
 }
 
-function refused(error: ApiError) {
-  return { status: error.status, body: bodyOf(error) };
-}
-
 /** RFC 2822, to the second: `Fri, 23 Oct 2026 10:00:00 +0000`. */
 function timestamp(time: number): string {
   return new Date(time).toUTCString().replace('GMT', '+0000');
-}
-
-function answer(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { page } from '../account/resources';
-import { bodyOf, type ApiError } from '../api-error';
+import { refused, type ApiAnswer } from '../api-call';
+import type { ApiErrorCode } from '../api-error';
 import type { Dependency, Upload, UploadedFile, Visibility } from './upload';
 
 /** The fields of a form, in which a file is a Blob. */
@@ -12,11 +13,6 @@ export interface ApiRequest {
   /** As in `/v1/Services/ZS…/Builds`. */
   readonly path: string;
   readonly fields: Fields;
-}
-
-export interface ApiAnswer {
-  readonly status: number;
-  readonly body: object | undefined;
 }
 
 interface Service {
@@ -55,12 +51,12 @@ interface Build extends Omit<Upload, 'domain' | 'variables'> {
   readonly sid: string;
 }
 
-const NOT_FOUND: ApiError = { status: 404, code: 20404, message: 'The requested resource was not found' };
-const CONFLICT: ApiError = { status: 409, code: 20409, message: 'Conflict' };
+const NOT_FOUND = 20404;
+const CONFLICT = 20409;
 
 class Refusal extends Error {
-  constructor(readonly error: ApiError) {
-    super(error.message);
+  constructor(readonly code: ApiErrorCode) {
+    super(`${code}`);
   }
 }
 
@@ -88,7 +84,7 @@ export class ServerlessApi {
       return await this.#route(request);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return { status: error.error.status, body: bodyOf(error.error) };
+      return refused(error.code);
     }
   }
 
@@ -249,7 +245,7 @@ function variable(
   if (method === 'GET') return list('variables', [...variables.values()]);
   if (method === 'DELETE') {
     if (!variables.delete(variableSid ?? '')) throw new Refusal(NOT_FOUND);
-    return { status: 204, body: undefined };
+    return { status: 204 };
   }
   const known = variableSid === undefined ? { sid: sid('ZV') } : variables.get(variableSid);
   if (!known) throw new Refusal(NOT_FOUND);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { apiError, bodyOf, type ApiErrorCode } from '../api-error';
-import { formOf } from '../form-of';
+import { formOf, refused, send, type ApiAnswer } from '../api-call';
+import type { ApiErrorCode } from '../api-error';
 import { LIMITS } from '../limits';
 import { serveApi, type Api } from '../serve-api';
 import { OFFLINE_ACCOUNT_SID, OFFLINE_AUTH_TOKEN } from '../sid';
@@ -86,7 +86,6 @@ export function syncApi({ now = Date.now, account = OFFLINE, mishap }: SyncApiOp
     services.set(sid, documents);
     return documents;
   };
-  const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
   return {
     documents: inService('default'),
     inService,
@@ -95,19 +94,12 @@ export function syncApi({ now = Date.now, account = OFFLINE, mishap }: SyncApiOp
   };
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.headers.authorization !== authorization) {
-      refuse(response, 401, 20003);
-      return;
-    }
-    const form = await formOf(request, MAX_BODY);
-    if (form === undefined) {
-      refuse(response, 413, 54006);
-      return;
-    }
+    const form = await formOf(request, response, { account, limit: MAX_BODY, tooLong: refused(54006) });
+    if (form === undefined) return;
     const asked = new URL(request.url ?? '', TWILIO);
     const [, service, name] = /^\/v1\/Services\/([^/]+)\/Documents(?:\/([^/]+))?$/.exec(asked.pathname) ?? [];
     if (service === undefined) {
-      answer(response, 404, errorBody(20404));
+      send(response, refused(20404));
       return;
     }
     const what = callOf(request.method, name);
@@ -122,17 +114,17 @@ export function syncApi({ now = Date.now, account = OFFLINE, mishap }: SyncApiOp
       return;
     }
     if (typeof fault === 'object' && 'cut' in fault) {
-      answerInPart(response, apiError(fault.cut).status, errorBody(fault.cut));
+      sendInPart(response, refused(fault.cut));
       return;
     }
     if (typeof fault === 'number') {
-      answer(response, apiError(fault).status, errorBody(fault));
+      send(response, refused(fault));
       return;
     }
-    const { status, body } = handle(inService(service), what, name ?? '', form, request, asked);
+    const answer = handle(inService(service), what, name ?? '', form, request, asked);
     if (fault === 'answer lost') response.destroy();
-    else if (fault === 'answer cut') answerInPart(response, status, body);
-    else answer(response, status, body);
+    else if (fault === 'answer cut') sendInPart(response, answer);
+    else send(response, answer);
   }
 
   function handle(
@@ -142,7 +134,7 @@ export function syncApi({ now = Date.now, account = OFFLINE, mishap }: SyncApiOp
     form: URLSearchParams,
     { headers }: IncomingMessage,
     asked: URL,
-  ): { status: number; body: object | undefined } {
+  ): ApiAnswer {
     const written = { data: form.get('Data') ?? undefined, ttl: form.get('Ttl') ?? undefined };
     switch (what) {
       case 'create':
@@ -153,19 +145,17 @@ export function syncApi({ now = Date.now, account = OFFLINE, mishap }: SyncApiOp
         return outcome(200, documents.update(name, written, headers['if-match']));
       case 'delete': {
         const error = documents.remove(name);
-        return error ? { status: error.status, body: bodyOf(error) } : { status: 204, body: undefined };
+        return error ? refused(error) : { status: 204 };
       }
       case 'list':
         return { status: 200, body: page(documents, asked) };
       default:
-        return { status: 404, body: errorBody(20404) };
+        return refused(20404);
     }
   }
 
   function outcome(status: number, result: ReturnType<Documents['fetch']>) {
-    return isSyncError(result)
-      ? { status: result.status, body: bodyOf(result) }
-      : { status, body: resource(result) };
+    return isSyncError(result) ? refused(result) : { status, body: resource(result) };
   }
 
   function resource({ sid, uniqueName, data, revision, created, updated, expires }: Document) {
@@ -212,30 +202,14 @@ function callOf(method: string | undefined, name: string | undefined): SyncCall[
   return method === 'POST' ? 'update' : method === 'DELETE' ? 'delete' : undefined;
 }
 
-function errorBody(code: ApiErrorCode) {
-  return bodyOf(apiError(code));
-}
-
-function answer(response: ServerResponse, status: number, body: object | undefined): void {
-  response
-    .writeHead(status, { 'Content-Type': 'application/json' })
-    .end(body === undefined ? undefined : JSON.stringify(body));
-}
-
 /** To the second, as Twilio writes it. */
 function timestamp(time: number): string {
   return new Date(time).toISOString().replace(/\.\d+/, '');
 }
 
-/** Refuses a request without reading the rest of it. So the connection cannot be used again. */
-function refuse(response: ServerResponse, status: number, code: ApiErrorCode): void {
-  response.shouldKeepAlive = false;
-  answer(response, status, errorBody(code));
-}
-
 /** Sends the head and half of the body, and then breaks the connection. */
-function answerInPart(response: ServerResponse, status: number, body: object | undefined): void {
-  const text = JSON.stringify(body ?? {});
+function sendInPart(response: ServerResponse, { status, body = {} }: ApiAnswer): void {
+  const text = JSON.stringify(body);
   response
     .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) })
     .write(text.slice(0, text.length / 2), () => response.destroy());
