@@ -132,7 +132,8 @@ async function scheduleAll(
       warn(reached, 'a reminder was not scheduled', error);
     }
   }
-  const isNewer = await settle({ later: scheduled, was }, written, reached);
+  const due = { later: scheduled, was: was.slice(0, MAX_PENDING) };
+  const isNewer = await settle(due, written, reached);
   if (!isNewer) return;
   const own = scheduled.filter((planned) => !isUnknown(planned));
   // The newer turn may have found and canceled it.

@@ -233,11 +233,24 @@ export function suite(start: () => Promise<Service>): void {
     ]);
   });
 
+  test('what a text has canceled is canceled once more, to be safe, and then no more', async () => {
+    await text('hi');
+    await text('friday');
+    await text('3');
+    calls = [];
+    await text('Ada');
+    expect(calls).toStrictEqual(['cancel', 'cancel']);
+    calls = [];
+    await text('hi');
+    expect(calls).toStrictEqual(['schedule']);
+  });
+
   test('what was remembered lives on after the last reminder', async () => {
     await text('hi');
     await text('friday');
     const [document] = await service.list();
     expect(document?.lives).toBeGreaterThan((24 + 4) * 3600 - 60);
+    expect(document?.lives).toBeLessThan((24 + 4) * 3600 + 60);
     await text('3');
     expect((await service.list())[0]?.lives).toBeLessThan(4 * 3600 + 1);
   });
@@ -319,7 +332,13 @@ export function suite(start: () => Promise<Service>): void {
     };
     expect(await text('hi', { conversation: silent })).toStrictEqual(['Hm.']);
     const at = now() + HOUR;
-    const saying = { ...silent, silence: () => [{ at, say: 'Well?' }] };
+    // Twilio schedules nothing that is due within five minutes.
+    const soon = now() + 4 * 60_000;
+    const silence = () => [
+      { at: soon, say: 'Soon.' },
+      { at, say: 'Well?' },
+    ];
+    const saying = { ...silent, silence };
     await text('hi', { conversation: saying });
     expect(scheduled()).toStrictEqual(['Well?']);
     await text('hi', { conversation: silent });
@@ -410,6 +429,36 @@ export function suite(start: () => Promise<Service>): void {
       expect(warnings()).toMatch(
         /a reminder was not canceled: NotScheduled: Twilio did not cancel it: refused 30409/,
       );
+      // It is gone, so it is not tried again.
+      calls = [];
+      await text('3');
+      expect(calls).toStrictEqual(['cancel', 'cancel']);
+    });
+
+    test('cannot cancel what has gone out meanwhile, that is not tried', async () => {
+      await text('hi');
+      mishap = (call) => (call === 'cancel' ? 'reset' : undefined);
+      await text('friday');
+      mishap = () => undefined;
+      expect(forward(2.5)).toStrictEqual(['Which day is it?']);
+      calls = [];
+      await text('3');
+      expect(calls).toStrictEqual(['cancel', 'cancel']);
+    });
+
+    test('cannot cancel for long, the last eight are remembered', async () => {
+      mishap = (call) => (call === 'cancel' ? 20500 : undefined);
+      await text('hi');
+      await text('friday');
+      for (let n = 0; n < 5; n++) {
+        await text('lots');
+        await text('back');
+        await text('friday');
+      }
+      mishap = () => undefined;
+      calls = [];
+      await text('3');
+      expect(calls.filter((call) => call === 'cancel')).toHaveLength(2 + 8);
     });
 
     test('has no list, the conversation goes on', async () => {
@@ -569,6 +618,19 @@ export function suite(start: () => Promise<Service>): void {
       await text('hi', { sid });
       expect([calls, scheduled()]).toStrictEqual([['list', 'cancel', 'schedule'], ['Which day is it?']]);
       await text('friday');
+      expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.']);
+    });
+
+    test('schedules again only what its first delivery did not know of', async () => {
+      await text('hi');
+      const sid = newSid();
+      let schedules = 0;
+      mishap = (call) => (call === 'schedule' && ++schedules === 2 ? 'answer lost' : undefined);
+      await text('friday', { sid });
+      mishap = () => undefined;
+      calls = [];
+      await text('friday', { sid });
+      expect(calls).toStrictEqual(['list', 'cancel', 'schedule']);
       expect(scheduled()).toStrictEqual(['How many are you?', 'We let it go.']);
     });
 
