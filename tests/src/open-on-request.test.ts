@@ -115,6 +115,7 @@ test('Until is by the real time, also where the clock goes by that of a phone', 
 
 test('says in the log alone what failed', async () => {
   const failed = '{"error":"It failed. The log of the Function says why."}';
+  expect(await request({}, '')).toStrictEqual([500, failed]);
   expect(await request({}, 'cookie')).toStrictEqual([500, failed]);
   expect(errors()).toMatch(/^An opening failed: LoggableError: Twilio keeps no cookie for what we send\./);
   mishap = 21211;

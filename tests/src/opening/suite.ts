@@ -257,15 +257,14 @@ export function suite(start: () => Promise<Service>): void {
   });
 
   test('begins over what another conversation remembers, and puts that back after a refusal', async () => {
-    const counter: Conversation<{ open: number }> = {
-      name: 'counter',
-      version: 1,
-      turn: (_, { open } = { open: 0 }) => ({ replies: [`${open + 1}`], state: { open: open + 1 } }),
-    };
-    expect(await text('hi', counter as never)).toStrictEqual(['1']);
+    const lunch = dialogue('lunch', function* () {
+      yield* ask('Which dish?');
+      return `Coming up: ${yield* ask('How many?')}`;
+    });
+    expect(await text('hi', lunch as never)).toStrictEqual(['Which dish?']);
     mishap = () => 21211;
     await expect(opens()).rejects.toThrow('21211');
-    expect(await text('hi', counter as never)).toStrictEqual(['2']);
+    expect(await text('soup', lunch as never)).toStrictEqual(['How many?']);
     mishap = () => undefined;
     expect(await opens()).toBe('opened');
     expect(sentTexts()).toStrictEqual([QUESTION]);

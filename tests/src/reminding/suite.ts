@@ -645,10 +645,10 @@ export function suite(start: () => Promise<Service>): void {
   });
 
   describe('an opening', () => {
-    const opens = () =>
+    const opens = (replaces = false) =>
       open(
         booking,
-        { to: THEIRS, from: OURS, name: 'booking', data: 'x', key: 'order-42' },
+        { to: THEIRS, from: OURS, name: 'booking', data: 'x', key: 'order-42', replaces },
         { variables: variables(), texting: textingOf(client), now },
       );
 
@@ -668,6 +668,13 @@ export function suite(start: () => Promise<Service>): void {
       ahead += 25 * HOUR;
       messages.messages.sendDue();
       expect(await opens()).toBe('opened');
+      expect(scheduled()).toStrictEqual(['Which day is it?']);
+    });
+
+    test('cancels the reminders of the conversation that it replaces', async () => {
+      await text('hi');
+      await text('friday');
+      expect(await opens(true)).toBe('opened');
       expect(scheduled()).toStrictEqual(['Which day is it?']);
     });
 
