@@ -17,6 +17,8 @@ export default defineConfig(
       'dialogue/forgotten-verb': 'error',
       // Numbers in a template read well, and always mean what they say.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // A callback of one call is one line: `(text) => console.log(text)`.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // For toEqual, [undefined] is the same as [].
       'no-restricted-properties': ['error', { property: 'toEqual', message: 'Write toStrictEqual.' }],
     },

@@ -70,9 +70,7 @@ export function answer<State>(
     const now = new Date();
     const end = performance.now() + timeLimit;
     let sid: string | undefined;
-    const warn = (what: string) => {
-      console.warn(`${loggableSid(sid)}: ${what}`);
-    };
+    const warn = (what: string) => console.warn(`${loggableSid(sid)}: ${what}`);
     let words: ShellWords = usualWords;
     // Twilio answers its own keywords. Then we reply nothing, not even after an error.
     let isAnswered = false;

@@ -102,9 +102,7 @@ async function main(options: readonly string[]): Promise<void> {
   const namesFile = args.some((arg) => /^--env(=|$)/.test(arg));
   const needsFile = !namesFile && (fromShell || Object.keys(further).length > 0);
   const envArgs = needsFile ? ['--env', await writeEnv(FUNCTIONS.project, served)] : [];
-  const stopWatchingEnv = watchEnv(FUNCTIONS.project, env, (message) => {
-    console.error(message);
-  });
+  const stopWatchingEnv = watchEnv(FUNCTIONS.project, env, (message) => console.error(message));
   serve({
     port,
     folder: folders.to,

@@ -40,9 +40,10 @@ export class Delivery implements Given {
     if (this.#over === undefined) {
       const over = (this.#over = new AbortController());
       const seconds = (this.#limit / 1000).toFixed(2);
-      this.#timer = setTimeout(() => {
-        over.abort(new LoggableError(`the conversation had no answer after ${seconds} s`));
-      }, timeLeft(this.#end));
+      this.#timer = setTimeout(
+        () => over.abort(new LoggableError(`the conversation had no answer after ${seconds} s`)),
+        timeLeft(this.#end),
+      );
     }
     return this.#over.signal;
   }
@@ -60,9 +61,7 @@ export class Delivery implements Given {
  */
 export async function unlessAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const aborted = new Promise<never>((_, reject) => {
-    const giveUp = () => {
-      reject(signal.reason as Error);
-    };
+    const giveUp = () => reject(signal.reason as Error);
     if (signal.aborted) giveUp();
     else signal.addEventListener('abort', giveUp);
   });

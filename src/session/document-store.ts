@@ -59,9 +59,7 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
         });
         await plan?.carryOut(written);
         return turn.replies;
-      }).finally(() => {
-        delivery.close();
-      });
+      }).finally(() => delivery.close());
       return { replies };
     },
 

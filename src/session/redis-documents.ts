@@ -113,16 +113,10 @@ function connect(url: string): Connection {
   if (known) return known;
   const client = newClient(url);
   // The waiting call gets the error as well. Without a listener, Node would end the process.
-  client.on('error', () => {
-    disconnect(url, client);
-  });
+  client.on('error', () => disconnect(url, client));
   // It keeps no process alive by itself. Before it is connected, unref has no effect.
-  const ready = client.connect().then(() => {
-    client.unref();
-  });
-  ready.catch(() => {
-    disconnect(url, client);
-  });
+  const ready = client.connect().then(() => client.unref());
+  ready.catch(() => disconnect(url, client));
   const made = { client, ready };
   connections.set(url, made);
   return made;

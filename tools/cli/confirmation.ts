@@ -12,9 +12,7 @@ export function confirmIn(
     }
     return new Promise((resolve) => {
       const terminal = createInterface({ input, output });
-      terminal.once('close', () => {
-        resolve(false);
-      });
+      terminal.once('close', () => resolve(false));
       terminal.question(`${question} [y/N] `, (answer) => {
         resolve(/^y(es)?$/i.test(answer.trim()));
         terminal.close();

@@ -113,13 +113,11 @@ function ask(file: string, project: string, variables: Variables): Promise<Conve
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
   child.send(variables);
   return new Promise((resolve, reject) => {
-    child.once('message', (answer) => {
-      resolve(answer as Conversations);
-    });
+    child.once('message', (answer) => resolve(answer as Conversations));
     child.once('error', reject);
-    child.once('close', (_, signal) => {
-      reject(new LoadError(signal ? `They take more than ${LOAD_LIMIT / 1000} s.` : thrown(said, project)));
-    });
+    child.once('close', (_, signal) =>
+      reject(new LoadError(signal ? `They take more than ${LOAD_LIMIT / 1000} s.` : thrown(said, project))),
+    );
   });
 }
 

@@ -76,9 +76,7 @@ export async function writeEnv(project: string, env: Readonly<Record<string, str
   const file = writtenEnv(project);
   const lines = Object.entries(env).map(([name, value]) => `${name}=${quotedValue(value)}\n`);
   if (!writtenIn.has(project)) {
-    process.once('exit', () => {
-      removeWrittenEnv(project);
-    });
+    process.once('exit', () => removeWrittenEnv(project));
   }
   writtenIn.add(project);
   removeWrittenEnv(project);

@@ -158,9 +158,9 @@ export async function load(service: Service, pairs: number, crash?: () => Promis
     };
     const start = performance.now();
     const body = await new Promise<string>((resolve) => {
-      void handler(variables as unknown as FunctionContext, event, (_, response) => {
-        resolve((response as { body: string }).body);
-      });
+      void handler(variables as unknown as FunctionContext, event, (_, response) =>
+        resolve((response as { body: string }).body),
+      );
     });
     outcome.slowest_ms = Math.max(outcome.slowest_ms, performance.now() - start);
     return messagesIn(body)[0]?.body ?? '';

@@ -26,9 +26,7 @@ void runCommand({
       return true;
     }
     console.log(`Mutates ${files.join(', ')}. First the tests run once without a mutant.`);
-    process.on('exit', () => {
-      rmSync(SANDBOX, { recursive: true, force: true });
-    });
+    process.on('exit', () => rmSync(SANDBOX, { recursive: true, force: true }));
     const start = performance.now();
     const { Stryker } = await import('@stryker-mutator/core');
     const mutants = await new Stryker({

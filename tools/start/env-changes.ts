@@ -27,11 +27,7 @@ export function watchEnv(
   };
   // An editor may replace the file. fs.watch would then stop watching.
   watchFile(file, { interval: INTERVAL }, () => {
-    check().catch((error: unknown) => {
-      say(`.env cannot be read any more. ${(error as Error).message}`);
-    });
+    check().catch((error: unknown) => say(`.env cannot be read any more. ${(error as Error).message}`));
   });
-  return () => {
-    unwatchFile(file);
-  };
+  return () => unwatchFile(file);
 }

@@ -19,13 +19,9 @@ export function readPort(name: string, text: string): number {
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', () => {
-      resolve(false);
-    });
+    probe.once('error', () => resolve(false));
     probe.listen(port, () => {
-      probe.close(() => {
-        resolve(true);
-      });
+      probe.close(() => resolve(true));
     });
   });
 }
@@ -54,8 +50,6 @@ export function isListening(port: number): Promise<boolean> {
       resolve(true);
       probe.destroy();
     });
-    probe.once('error', () => {
-      resolve(false);
-    });
+    probe.once('error', () => resolve(false));
   });
 }

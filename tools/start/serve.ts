@@ -52,9 +52,7 @@ export function serve({ port, folder, args, hear, tellClock, ended }: Serving): 
     },
   );
   // What our own preload sends.
-  server.on('message', (report) => {
-    hear(report as Report);
-  });
+  server.on('message', (report) => hear(report as Report));
   // A Function goes by that clock. A twilio-run that is ending needs none.
   tellClock((ahead) => {
     if (server.connected) server.send({ ahead }, () => undefined);
@@ -63,15 +61,11 @@ export function serve({ port, folder, args, hear, tellClock, ended }: Serving): 
   const end = () => {
     asked = true;
     kill(server, 'SIGTERM');
-    setTimeout(() => {
-      kill(server, 'SIGKILL');
-    }, END_LIMIT).unref();
+    setTimeout(() => kill(server, 'SIGKILL'), END_LIMIT).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   // In an exit listener we cannot wait for it to end.
-  process.on('exit', () => {
-    kill(server, 'SIGKILL');
-  });
+  process.on('exit', () => kill(server, 'SIGKILL'));
   // npm does not pass on SIGTERM. Without this, a killed npm would leave us behind, and the port taken.
   const parent = process.ppid;
   const orphaned = setInterval(() => {

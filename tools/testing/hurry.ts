@@ -13,9 +13,7 @@ export async function hurry<Result>(begin: () => Promise<Result>): Promise<Resul
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
   try {
     const done = new AbortController();
-    const outcome = begin().finally(() => {
-      done.abort();
-    });
+    const outcome = begin().finally(() => done.abort());
     outcome.catch(() => undefined); // it is awaited below
     while (!done.signal.aborted) {
       await sleep(2);

@@ -92,8 +92,6 @@ function answers(port: number): Promise<boolean> {
       resolve(reply.toString().startsWith('+PONG'));
       socket.destroy();
     });
-    socket.once('error', () => {
-      resolve(false);
-    });
+    socket.once('error', () => resolve(false));
   });
 }

@@ -38,9 +38,7 @@ export const message: Subject = {
       {
         name: 'the guide’s counter in a plain cookie',
         link: 'https://www.twilio.com/docs/runtime/functions/headers-and-cookies/setting-and-modifying',
-        run: () => {
-          guide(undefined, plain, ignore);
-        },
+        run: () => guide(undefined, plain, ignore),
       },
       {
         name: 'the greeter with iron-session',

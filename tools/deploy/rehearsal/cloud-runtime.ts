@@ -34,9 +34,7 @@ function start({ root, domain, functions, assets, variables }: Boot): void {
   set(variables);
   confine(root, functions);
   // In the cloud, each console.error raises error 82005 in the account's debugger.
-  console.error = (...args: unknown[]) => {
-    tell({ kind: 'logged', text: format(...args) });
-  };
+  console.error = (...args: unknown[]) => tell({ kind: 'logged', text: format(...args) });
   const require = createRequire(path.join(root, 'index.js'));
   const { LocalDevelopmentServer } = require('@twilio/runtime-handler/dev') as typeof DevRuntime;
   const { app } = new LocalDevelopmentServer(0, {
@@ -54,9 +52,9 @@ function start({ root, domain, functions, assets, variables }: Boot): void {
     enableDebugLogs: false,
   }) as unknown as { app: import('express').Express };
   for (const { path, filePath } of functions) load(path, () => require(filePath) as unknown);
-  const server = app.listen(0, '127.0.0.1', () => {
-    tell({ kind: 'listening', port: (server.address() as AddressInfo).port });
-  });
+  const server = app.listen(0, '127.0.0.1', () =>
+    tell({ kind: 'listening', port: (server.address() as AddressInfo).port }),
+  );
 }
 
 function load(path: string, read: () => unknown): void {

@@ -9,9 +9,7 @@ import path from 'node:path';
  */
 export async function inTemporaryFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(path.join(tmpdir(), 'rehearsal-'));
-  const remove = () => {
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const remove = () => rmSync(folder, { recursive: true, force: true });
   process.on('exit', remove);
   try {
     return await use(folder);

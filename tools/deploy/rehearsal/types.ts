@@ -18,9 +18,9 @@ const SHOWN = 10;
 export function checkTypes(project: string, signal: AbortSignal): Promise<Finding[]> {
   const args = [TSC, '--project', 'tsconfig.deploy.json', '--pretty', 'false'];
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, args, { cwd: project, signal }, (error, stdout, stderr) => {
-      resolve(error === null || signal.aborted ? [] : [mistyped(stdout + stderr)]);
-    });
+    const child = execFile(process.execPath, args, { cwd: project, signal }, (error, stdout, stderr) =>
+      resolve(error === null || signal.aborted ? [] : [mistyped(stdout + stderr)]),
+    );
     endTogether(child);
   });
 }

@@ -116,21 +116,19 @@ function explainFailures(): void {
 function readFlags(args: readonly string[]): Promise<DeployCliFlags> {
   return new Promise((resolve, reject) => {
     const { command, describe, builder } = deployCommand;
-    const handler = (flags: DeployCliFlags) => {
-      resolve(flags);
-    };
+    const handler = (flags: DeployCliFlags) => resolve(flags);
     const parsed = yargs(['deploy', ...args])
       .command({ command, describe, builder, handler })
       // twilio-run ignores options that it does not know: --enviroment=prod would deploy to dev.
       .strict()
       .help(false)
       .version(false)
-      .fail((message, error) => {
+      .fail((message, error) =>
         reject(
           (error as Error | undefined) ??
             new Error(`${message}.\nnpx twilio-run deploy --help lists the options.`),
-        );
-      })
+        ),
+      )
       .parse();
     Promise.resolve(parsed).catch(reject);
   });

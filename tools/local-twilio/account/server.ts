@@ -66,9 +66,7 @@ export async function startAccount({
       return;
     }
     respond(request, host).then(
-      (answer) => {
-        send(response, answer);
-      },
+      (answer) => send(response, answer),
       (error: unknown) => response.destroy(error as Error),
     );
   });

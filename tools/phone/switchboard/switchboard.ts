@@ -112,18 +112,9 @@ export class Switchboard {
       '/await': ({ id }) => this.#await(id),
       '/forget': (pair) => this.#forget(this.#talk(pair)),
       '/remove': (pair) => this.#remove(pair),
-      '/forward': ({ milliseconds }) =>
-        this.#moveClock(() => {
-          this.#carrier.clock.forward(milliseconds);
-        }),
-      '/go-to': ({ time }) =>
-        this.#moveClock(() => {
-          this.#goTo(time);
-        }),
-      '/back-to-now': () =>
-        this.#moveClock(() => {
-          this.#carrier.backToNow();
-        }),
+      '/forward': ({ milliseconds }) => this.#moveClock(() => this.#carrier.clock.forward(milliseconds)),
+      '/go-to': ({ time }) => this.#moveClock(() => this.#goTo(time)),
+      '/back-to-now': () => this.#moveClock(() => this.#carrier.backToNow()),
     };
     return answers[path](ask);
   };

@@ -50,6 +50,4 @@ async function lineFor({ url, phone, method, authToken, file, ownWay }: Options)
   return through ?? lineOfOurOwn(file ?? fileFor(webhook), { url, method, authToken });
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  printUserError(error, 2);
-});
+main(process.argv.slice(2)).catch((error: unknown) => printUserError(error, 2));

@@ -68,6 +68,4 @@ function parse(args: readonly string[]) {
   return parseOptions('phone', { args: [...args], options }).values;
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  printUserError(error, 2);
-});
+main(process.argv.slice(2)).catch((error: unknown) => printUserError(error, 2));

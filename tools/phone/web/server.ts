@@ -79,15 +79,11 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
     onSent: receive,
     onFailed: receive,
     onScheduled(pair, scheduled) {
-      show(() => {
-        desk.board.expect(pair, scheduled);
-      });
+      show(() => desk.board.expect(pair, scheduled));
     },
   });
   const apis: readonly Api[] = [syncApi({ now }), texting];
-  const ticking = setInterval(() => {
-    messages.sendDue();
-  }, TICK).unref();
+  const ticking = setInterval(() => messages.sendDue(), TICK).unref();
   const server = createServer((request, response) => {
     void respond(request, response);
   });
@@ -140,9 +136,7 @@ export async function startPhone({ port, callers, ...options }: PhoneOptions): P
   }
 
   function receive(message: OutgoingMessage): void {
-    show(() => {
-      desk.board.receive(message);
-    });
+    show(() => desk.board.receive(message));
   }
 
   /** Twilio has taken the message, even if the phone has no room to show it. */

@@ -73,9 +73,7 @@ export function ClockCard({ state }: { state: State }) {
             aria-label="Moment"
             value={time}
             required
-            onInput={({ currentTarget }) => {
-              setTime(currentTarget.value);
-            }}
+            onInput={({ currentTarget }) => setTime(currentTarget.value)}
           />
           <button>Go</button>
         </form>

@@ -58,9 +58,7 @@ export function Composer({ state, talk }: { state: State; talk: Talk }) {
         event.preventDefault();
         setIsOver(true);
       }}
-      onDragLeave={() => {
-        setIsOver(false);
-      }}
+      onDragLeave={() => setIsOver(false)}
       onDrop={(event) => {
         event.preventDefault();
         setIsOver(false);
@@ -110,9 +108,7 @@ export function Composer({ state, talk }: { state: State; talk: Talk }) {
           aria-label="Text"
           placeholder="Text message"
           value={draft.body}
-          onInput={({ currentTarget }) => {
-            state.keepDraft(talk, { body: currentTarget.value });
-          }}
+          onInput={({ currentTarget }) => state.keepDraft(talk, { body: currentTarget.value })}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
               event.preventDefault();
@@ -135,14 +131,7 @@ export function Composer({ state, talk }: { state: State; talk: Talk }) {
         </button>
       </div>
       <Count draft={draft} from={talk.from} />
-      {panel === 'emoji' && (
-        <Emojis
-          insert={insert}
-          close={() => {
-            setPanel(undefined);
-          }}
-        />
-      )}
+      {panel === 'emoji' && <Emojis insert={insert} close={() => setPanel(undefined)} />}
       {panel === 'parameters' && <ParameterPanel state={state} talk={talk} params={draft.params} />}
     </form>
   );
@@ -166,9 +155,7 @@ function PanelButton({ name, label, panel, setPanel, children }: PanelButtonProp
       aria-label={label}
       title={name === 'emoji' ? 'Emoji' : 'Location, button, profile name, or any other parameter'}
       aria-expanded={isOpen}
-      onClick={() => {
-        setPanel(isOpen ? undefined : name);
-      }}
+      onClick={() => setPanel(isOpen ? undefined : name)}
     >
       <svg viewBox="0 0 24 24" aria-hidden="true">
         {children}
@@ -196,23 +183,13 @@ function Attached({ state, talk, draft }: { state: State; talk: Talk; draft: Dra
               state.keepDraft(talk, { picture: undefined });
             }}
           />
-          <RemoveButton
-            what="the picture"
-            remove={() => {
-              state.keepDraft(talk, { picture: undefined });
-            }}
-          />
+          <RemoveButton what="the picture" remove={() => state.keepDraft(talk, { picture: undefined })} />
         </span>
       )}
       {names.map((name) => (
         <span key={name} class="chip">
           {name}: {params[name]}
-          <RemoveButton
-            what={name}
-            remove={() => {
-              state.keepDraft(talk, { params: without(name) });
-            }}
-          />
+          <RemoveButton what={name} remove={() => state.keepDraft(talk, { params: without(name) })} />
         </span>
       ))}
     </div>

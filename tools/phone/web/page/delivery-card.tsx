@@ -35,17 +35,13 @@ export function DeliveryCard({ state, talk }: { state: State; talk: Talk }) {
             aria-label="First of two texts"
             value={first}
             required
-            onInput={({ currentTarget }) => {
-              setFirst(currentTarget.value);
-            }}
+            onInput={({ currentTarget }) => setFirst(currentTarget.value)}
           />
           <input
             aria-label="Second of two texts"
             value={second}
             required
-            onInput={({ currentTarget }) => {
-              setSecond(currentTarget.value);
-            }}
+            onInput={({ currentTarget }) => setSecond(currentTarget.value)}
           />
           <button>Two at once</button>
         </div>

@@ -59,12 +59,8 @@ function StatusBar({ state }: { state: State }) {
 export function useClock(state: State): number {
   const [, tick] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => {
-      tick((ticks) => ticks + 1);
-    }, 1000);
-    return () => {
-      clearInterval(timer);
-    };
+    const timer = setInterval(() => tick((ticks) => ticks + 1), 1000);
+    return () => clearInterval(timer);
   }, []);
   return state.now;
 }

@@ -13,22 +13,11 @@ export function KeysButton() {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button
-        type="button"
-        class="quiet"
-        onClick={() => {
-          setOpen(true);
-        }}
-      >
+      <button type="button" class="quiet" onClick={() => setOpen(true)}>
         Keys
       </button>
       {open && (
-        <Dialog
-          title="Keys"
-          close={() => {
-            setOpen(false);
-          }}
-        >
+        <Dialog title="Keys" close={() => setOpen(false)}>
           <dl class="keys">
             {OTHERS.map(([name, what]) => (
               <Key key={name} name={name} what={what} />

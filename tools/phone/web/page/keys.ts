@@ -9,74 +9,56 @@ export const KEYS: readonly { code: string; name: string; what: string; run: (st
     code: 'KeyN',
     name: 'N',
     what: 'new conversation',
-    run: () => {
-      focusOn('new');
-    },
+    run: () => focusOn('new'),
   },
   {
     code: 'KeyS',
     name: 'S',
     what: 'search',
-    run: () => {
-      focusOn('search');
-    },
+    run: () => focusOn('search'),
   },
   {
     code: 'ArrowUp',
     name: '↑',
     what: 'the conversation above',
-    run: (state) => {
-      step(state, -1);
-    },
+    run: (state) => step(state, -1),
   },
   {
     code: 'ArrowDown',
     name: '↓',
     what: 'the conversation below',
-    run: (state) => {
-      step(state, 1);
-    },
+    run: (state) => step(state, 1),
   },
   {
     code: 'KeyH',
     name: 'H',
     what: 'an hour passes',
-    run: (state) => {
-      forward(state, HOUR);
-    },
+    run: (state) => forward(state, HOUR),
   },
   {
     code: 'KeyJ',
     name: 'J',
     what: 'four hours pass',
-    run: (state) => {
-      forward(state, 4 * HOUR);
-    },
+    run: (state) => forward(state, 4 * HOUR),
   },
   { code: 'KeyB', name: 'B', what: 'back to now', run: (state) => void moveClock(state, '/back-to-now', {}) },
   {
     code: 'KeyL',
     name: 'L',
     what: 'lose the cookie',
-    run: (state) => {
-      onCurrent(state, '/forget');
-    },
+    run: (state) => onCurrent(state, '/forget'),
   },
   {
     code: 'KeyD',
     name: 'D',
     what: 'deliver the last text again',
-    run: (state) => {
-      onCurrent(state, '/repeat');
-    },
+    run: (state) => onCurrent(state, '/repeat'),
   },
   {
     code: 'KeyR',
     name: 'R',
     what: 'run the thread again',
-    run: (state) => {
-      onCurrent(state, '/run-again');
-    },
+    run: (state) => onCurrent(state, '/run-again'),
   },
 ];
 
@@ -90,9 +72,7 @@ export function listenToKeys(state: State): () => void {
     key.run(state);
   };
   document.addEventListener('keydown', onKey);
-  return () => {
-    document.removeEventListener('keydown', onKey);
-  };
+  return () => document.removeEventListener('keydown', onKey);
 }
 
 function focusOn(id: string): void {

@@ -94,9 +94,7 @@ export function NewConversation({ state, close }: { state: State; close: () => v
           spellcheck={false}
           placeholder={channel.from}
           required
-          onInput={({ currentTarget }) => {
-            setFrom(currentTarget.value);
-          }}
+          onInput={({ currentTarget }) => setFrom(currentTarget.value)}
         />
       </label>
       <datalist id="callers">
@@ -111,9 +109,7 @@ export function NewConversation({ state, close }: { state: State; close: () => v
           autocomplete="off"
           spellcheck={false}
           required
-          onInput={({ currentTarget }) => {
-            setTo(currentTarget.value);
-          }}
+          onInput={({ currentTarget }) => setTo(currentTarget.value)}
         />
       </label>
       <p class="hint">{channel.hint}</p>

@@ -3,15 +3,9 @@ import { App } from './app';
 import { listen } from './server';
 import { State } from './state';
 
-const state = new State(() => {
-  render(<App state={state} />, document.body);
-});
+const state = new State(() => render(<App state={state} />, document.body));
 
 listen(
-  (update) => {
-    state.hear(update);
-  },
-  () => {
-    state.lost();
-  },
+  (update) => state.hear(update),
+  () => state.lost(),
 );

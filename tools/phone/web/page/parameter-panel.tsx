@@ -21,9 +21,7 @@ const PRESETS: readonly { name: string; params: Parameters }[] = [
 export function ParameterPanel({ state, talk, params }: { state: State; talk: Talk; params: Parameters }) {
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
-  const add = (more: Parameters) => {
-    state.keepDraft(talk, { params: { ...params, ...more } });
-  };
+  const add = (more: Parameters) => state.keepDraft(talk, { params: { ...params, ...more } });
   return (
     <div class="panel parameters" role="group" aria-label="Parameters of the next text">
       <div class="actions">
@@ -32,9 +30,7 @@ export function ParameterPanel({ state, talk, params }: { state: State; talk: Ta
             key={preset.name}
             type="button"
             title={Object.keys(preset.params).join(', ')}
-            onClick={() => {
-              add(preset.params);
-            }}
+            onClick={() => add(preset.params)}
           >
             {preset.name}
           </button>
@@ -46,18 +42,14 @@ export function ParameterPanel({ state, talk, params }: { state: State; talk: Ta
           placeholder="ProfileName"
           spellcheck={false}
           value={name}
-          onInput={({ currentTarget }) => {
-            setName(currentTarget.value);
-          }}
+          onInput={({ currentTarget }) => setName(currentTarget.value)}
         />
         <input
           aria-label="Its value"
           placeholder="Rey"
           spellcheck={false}
           value={value}
-          onInput={({ currentTarget }) => {
-            setValue(currentTarget.value);
-          }}
+          onInput={({ currentTarget }) => setValue(currentTarget.value)}
         />
         <button
           type="button"

@@ -24,21 +24,12 @@ export function People({ state }: { state: State }) {
           class="new"
           aria-expanded={opening}
           title="Text as somebody else, or on another channel (Alt N)"
-          onClick={() => {
-            setOpening(!opening);
-          }}
+          onClick={() => setOpening(!opening)}
         >
           <span aria-hidden="true">+</span> New <span class="spoken">conversation</span>
         </button>
       </div>
-      {opening && (
-        <NewConversation
-          state={state}
-          close={() => {
-            setOpening(false);
-          }}
-        />
-      )}
+      {opening && <NewConversation state={state} close={() => setOpening(false)} />}
       {talks.length >= MANY && (
         <input
           type="search"
@@ -46,9 +37,7 @@ export function People({ state }: { state: State }) {
           aria-label="Search conversations"
           placeholder="Search names, numbers and texts"
           value={search}
-          onInput={({ currentTarget }) => {
-            setSearch(currentTarget.value);
-          }}
+          onInput={({ currentTarget }) => setSearch(currentTarget.value)}
         />
       )}
       <ul>
@@ -73,9 +62,7 @@ function Person({ talk, state }: { talk: Talk; state: State }) {
         class="person"
         title={`${name} texts ${grouped(to)}`}
         aria-current={talk === state.current ? 'true' : undefined}
-        onClick={() => {
-          state.select(talk);
-        }}
+        onClick={() => state.select(talk)}
       >
         <Avatar address={from} name={name} />
         <span class="who">
@@ -113,9 +100,7 @@ function DeleteButton({ name, remove }: { name: string; remove: () => void }) {
         if (sure) remove();
         else setSure(true);
       }}
-      onBlur={() => {
-        setSure(false);
-      }}
+      onBlur={() => setSure(false)}
     >
       {sure ? 'Delete?' : '×'}
     </button>

@@ -40,11 +40,7 @@ export function SaveDialog({ state, talk, close }: { state: State; talk: Talk; c
       <div class="actions">
         <button
           type="button"
-          onClick={() =>
-            void navigator.clipboard.writeText(form.text).then(() => {
-              setCopied(true);
-            })
-          }
+          onClick={() => void navigator.clipboard.writeText(form.text).then(() => setCopied(true))}
         >
           {copied ? 'Copied' : 'Copy'}
         </button>

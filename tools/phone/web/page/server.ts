@@ -25,8 +25,6 @@ export async function post<Path extends keyof Posts>(
 /** Hears of everything that changes, from the beginning, also after the server was started again. */
 export function listen(onUpdate: (update: Update) => void, onLost: () => void): void {
   const events = new EventSource('/events');
-  events.addEventListener('message', ({ data }) => {
-    onUpdate(JSON.parse(String(data)) as Update);
-  });
+  events.addEventListener('message', ({ data }) => onUpdate(JSON.parse(String(data)) as Update));
   events.addEventListener('error', onLost);
 }

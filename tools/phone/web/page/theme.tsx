@@ -13,14 +13,7 @@ export function ThemeButton() {
   }, [theme]);
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
   return (
-    <button
-      type="button"
-      class="quiet"
-      title={`Change to ${next}`}
-      onClick={() => {
-        setTheme(next);
-      }}
-    >
+    <button type="button" class="quiet" title={`Change to ${next}`} onClick={() => setTheme(next)}>
       Theme: {theme}
     </button>
   );

@@ -33,23 +33,13 @@ export function ThreadTools({ state, talk }: { state: State; talk: Talk }) {
         disabled={isEmpty}
         aria-label="Save as"
         title="Save as a test, a transcript, or a command for curl"
-        onClick={() => {
-          setSaving(true);
-        }}
+        onClick={() => setSaving(true)}
       >
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M12 4v10M8 10.5l4 4 4-4M5 19h14" />
         </svg>
       </button>
-      {saving && (
-        <SaveDialog
-          state={state}
-          talk={talk}
-          close={() => {
-            setSaving(false);
-          }}
-        />
-      )}
+      {saving && <SaveDialog state={state} talk={talk} close={() => setSaving(false)} />}
     </span>
   );
 }

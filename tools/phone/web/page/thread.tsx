@@ -90,9 +90,7 @@ function Group({ state, talk, entry, isShown }: GroupProps) {
     const received = receivedOf(exchange);
     const segments = received.reduce((sum, reply) => sum + reply.segments, 0);
     const isBad = problems.length > 0 || insight?.failure !== undefined;
-    const inspect = () => {
-      state.show(entry);
-    };
+    const inspect = () => state.show(entry);
     return (
       <div
         class={isShown ? 'group shown' : 'group'}
@@ -249,12 +247,7 @@ function Picture({ url }: { url: string }) {
         <img src={url} alt="Picture" loading="lazy" />
       </button>
       {large && (
-        <Dialog
-          title="Picture"
-          close={() => {
-            setLarge(false);
-          }}
-        >
+        <Dialog title="Picture" close={() => setLarge(false)}>
           <img class="large" src={url} alt="Picture, enlarged" />
           <code>{url}</code>
         </Dialog>

@@ -44,9 +44,7 @@ function WebhookField({ webhook }: { webhook: string }) {
         autocomplete="off"
         title="The webhook: an http or https URL, of a Function, a Flask or an Express app"
         aria-describedby="webhook-error"
-        onInput={({ currentTarget }) => {
-          setTyped(currentTarget.value);
-        }}
+        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         onKeyDown={({ key }) => {
           if (key === 'Escape') setTyped(webhook);
         }}
