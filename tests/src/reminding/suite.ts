@@ -339,8 +339,9 @@ export function suite(start: () => Promise<Service>): void {
       { at, say: 'Well?' },
     ];
     const saying = { ...silent, silence };
+    calls = [];
     await text('hi', { conversation: saying });
-    expect(scheduled()).toStrictEqual(['Well?']);
+    expect([calls, scheduled()]).toStrictEqual([['schedule'], ['Well?']]);
     await text('hi', { conversation: silent });
     expect(scheduled()).toStrictEqual([]);
   });
