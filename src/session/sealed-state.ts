@@ -45,8 +45,11 @@ export function sealSession(
   keys: Keys,
   limit = Infinity,
 ): string {
-  // Inside an object, JSON silently drops what it cannot hold. Fail here instead.
-  if (session.of !== undefined) toJson(session.state);
+  // Inside an object, JSON silently drops what it cannot hold. Fail here instead. It holds an object, unless that says
+  // otherwise by `toJSON`.
+  const { of, state } = session;
+  const isHeld = typeof state === 'object' && (state === null || !('toJSON' in state));
+  if (of !== undefined && !isHeld) toJson(state);
   const content = Buffer.from('\0'.repeat(EXPIRY_BYTES) + toJson(session));
   content.writeUInt32BE(Math.min(secondsOf(now) + seconds, LATEST));
   const sealed = seal(content, pair, keys);

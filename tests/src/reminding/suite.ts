@@ -519,6 +519,20 @@ export function suite(start: () => Promise<Service>): void {
     );
   });
 
+  test('nor is one needed where nothing is pending', async () => {
+    const more = { getTwilioClient: undefined };
+    const sid = newSid();
+    const silent: Conversation<never> = {
+      name: 'silent',
+      version: 1,
+      turn: () => ({ replies: ['Hm.'], state: 1 as never }),
+      ...(booking.reminds && { reminds: booking.reminds }),
+    };
+    await text('hi', { sid, more, conversation: silent });
+    await text('hi', { sid, more, conversation: silent });
+    expect(warnings()).toBe('');
+  });
+
   test('of two texts at once, only the newer question reminds', async () => {
     await text('hi');
     await Promise.all([text('friday'), text('3')]);

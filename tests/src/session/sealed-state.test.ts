@@ -102,7 +102,8 @@ describe('a sealed session', () => {
   test('what JSON cannot hold is refused without a word of it', () => {
     const cycle: Record<string, unknown> = { 'my secret': 1 };
     cycle['my secret'] = cycle;
-    for (const state of [cycle, 7n, () => 'my secret', Symbol('my secret')]) {
+    const vanishing = { 'my secret': 1, toJSON: () => undefined };
+    for (const state of [cycle, 7n, () => 'my secret', Symbol('my secret'), vanishing]) {
       expect(() => sealState(state)).toThrow('the state cannot be written as JSON');
     }
   });
