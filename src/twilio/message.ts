@@ -60,14 +60,12 @@ function required(params: Record<string, string>, name: 'From' | 'To'): string {
   return value; // unchanged, so that two different pairs never become one
 }
 
-const MEDIA = Array.from({ length: MAX_MEDIA }, (_, n) => [`MediaUrl${n}`, `MediaContentType${n}`] as const);
-
 function mediaOf(params: Record<string, string>): Media[] {
   const media: Media[] = [];
-  for (const [urlName, typeName] of MEDIA) {
-    const url = params[urlName];
+  for (let n = 0; n < MAX_MEDIA; n++) {
+    const url = params[`MediaUrl${n}`];
     if (!url) break;
-    media.push({ url, type: params[typeName] ?? '' });
+    media.push({ url, type: params[`MediaContentType${n}`] ?? '' });
   }
   return media;
 }

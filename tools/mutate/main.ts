@@ -11,7 +11,7 @@ test fails for is printed: a test is missing, or the code is not needed.
 
   FILE   a file or a folder of src/ or conversations/ (what has changed since the branch main)
 
-One file takes a minute or two. The report is in coverage/mutation.html, too.
+One file takes a minute or two, all of src/ two hours. The report is in coverage/mutation.html, too.
 `;
 
 /** Holds a copy of the project, in which the tests run. */
