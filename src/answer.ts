@@ -95,7 +95,7 @@ export function answer<State>(
       if (keyword)
         return twimlResponse(await handleKeyword(keyword, message, store, words, forgetting), warn);
       const checked = sayable(conversation, `${context.DOMAIN_NAME}${context.PATH}`);
-      // The log is inside, because a listener may hand on a `given` of its own, by which a dialogue notes its part.
+      // The log is inside. The phone may replace `given`, and the log finds a turn by its `given`.
       const heard = watched(logged?.watch(checked) ?? checked);
       const taken = await store.take(message, heard, { now, end, budget, words, onCall: logged?.onCall });
       const response = twimlResponse(taken, warn);

@@ -61,7 +61,7 @@ export interface Given {
   readonly id: string;
 }
 
-/** How we speak first. */
+/** A request to text somebody first. */
 export interface Opener {
   /** The name of what begins. */
   readonly name: string;

@@ -31,7 +31,7 @@ export interface Planned {
 
 /** The messages of a pair that may be pending. */
 export interface Due {
-  /** What the latest turn wants to be sent. Without a sid, it is not known to be scheduled. */
+  /** The reminders of the latest turn. One without a sid may not be scheduled. */
   readonly later: readonly Planned[];
   /** What is to be canceled, unless that is done already. */
   readonly was: readonly Planned[];

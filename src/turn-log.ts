@@ -54,7 +54,7 @@ export class TurnLog {
   /** The same conversation, whose last turn is logged. A store may take several turns for one message. */
   watch<State>(conversation: Conversation<State>): Conversation<State> {
     const { name } = conversation;
-    // Where no turn is taken, it still says whose message it was.
+    // The name is logged also if no turn runs.
     this.#noted = { conversation: name };
     return {
       ...conversation,

@@ -46,12 +46,21 @@ function readServiceUrl(text: string): Service {
   }
   const { username, password } = url;
   url.username = url.password = '';
-  const credentials = [username, password].map(decodeURIComponent).join(':');
+  const credentials = [username, password].map(decoded).join(':');
   return {
     url: url.href,
     // RFC 7617, 2
     authorization: username || password ? `Basic ${Buffer.from(credentials).toString('base64')}` : undefined,
   };
+}
+
+/** @throws {LoggableError} if there is a `%` that encodes nothing */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new LoggableError('BOOKINGS_URL has a name or password that is not percent-encoded');
+  }
 }
 
 async function post(

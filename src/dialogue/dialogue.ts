@@ -178,7 +178,7 @@ export function dialogue<Lasting = never, Data = never>(
       return { replies: [{ redirect: away.url }], state };
     }
     if (!away && isWord(message.body, restart)) {
-      // An effect that was tried may have been done. With the same id it has the same key again.
+      // A failed effect may have been done. With the same id it keeps its key, so that it is not done twice.
       const id = isUndone(state) ? state.id : undefined;
       return begin(moment, { id, lasting: lastingOf(state), data: dataOf(state), opening: openingOf(state) });
     }

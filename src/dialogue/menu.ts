@@ -152,7 +152,7 @@ export function keywords<Keyword extends string>(
         ...(inside && { [inside.keyword]: shownBy(conversations.get(inside.keyword), inside) }),
         ...(outside && { [otherwise.name]: shownBy(otherwise, outside) }),
         ...Object.fromEntries(
-          // `turnWith` has left out those that are undefined.
+          // `stateWith` has left out those that are undefined.
           Object.entries(over as Record<string, KeptState>).map(([keyword, ended]) => [
             `${keyword || otherwise.name}, over`,
             shownBy(conversations.get(keyword) ?? otherwise, ended),

@@ -71,7 +71,7 @@ interface Outcome {
   readonly wrong?: string;
 }
 
-/** The result, of now or of an earlier turn of this delivery. Each call gives a copy of its own. */
+/** Runs it, or takes the result of an earlier turn of this delivery. Each call gives a copy of its own. */
 async function outcome(given: Given, what: readonly unknown[], run: () => Promise<string>): Promise<Outcome> {
   return JSON.parse(await outside(given, JSON.stringify(what), run)) as Outcome;
 }

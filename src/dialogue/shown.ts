@@ -77,7 +77,7 @@ function shownStep(step: Recorded, record: LogRecord): ShownStep {
   }
 }
 
-/** Of an option its number is recorded. */
+/** `choose` records the number of the option. */
 function answerOf({ options }: Question, recorded: unknown): unknown {
   return options?.[Number(recorded)] ?? recorded;
 }

@@ -5,7 +5,7 @@ import { isDone, isKind, valueOf, type Log, type LogRecord } from './record';
 /** All that is kept of a dialogue between two messages. */
 export type Remembered = Going | Over | Earlier;
 
-/** In its middle: a question is open, or it is handed over. */
+/** A dialogue that waits for an answer, or for the end of a hand-over. */
 export interface Going extends Course {
   /** The fingerprint of the step at which it has stopped. */
   readonly open: string;
@@ -35,7 +35,7 @@ export interface Course {
   readonly data?: unknown;
 }
 
-/** At its end, if the script keeps something. */
+/** A dialogue that has ended and has kept a value. */
 export interface Over {
   readonly lasting: unknown;
 }
@@ -95,7 +95,7 @@ export function dataOf(state: Remembered): unknown {
   return 'data' in state ? state.data : undefined;
 }
 
-/** How long after its message was sent a text may not have seen the question yet, in milliseconds. */
+/** A text that comes so soon after our message was probably written before that was read. In milliseconds. */
 export const CROSSES = 5_000;
 
 /** Whether a text that comes now may have been sent before its sender has seen the question. */
@@ -103,7 +103,7 @@ export function mayNotHaveSeen({ opened }: Going, now: Date): boolean {
   return opened !== undefined && (opened === 0 || now.getTime() - opened < CROSSES);
 }
 
-/** Whether it has done nothing yet that cannot be taken back. */
+/** Whether no effect is recorded yet. */
 export function isUndone(state: Remembered): state is Going {
   return 'open' in state && !state.log.some(isDone);
 }

@@ -29,7 +29,7 @@ export interface Page {
 const LENGTH = 8;
 /** How long, in seconds: 30 days after the last one. */
 const LIFE = 2_592_000;
-/** Tells the ledger from a session that is found in its place. */
+/** Marks the content as a ledger, so that no session is read as one. */
 const OF = 'openings';
 
 /** The openings that a pair of numbers has had: one document, sealed as a session is. It holds no text. */

@@ -170,7 +170,7 @@ class Opening<State> {
     const claim = { key: this.#key, at: this.#now(), by: this.#by };
     const [reply] = turn.replies;
     if (earlier && reply === undefined) {
-      // They have had the question meanwhile, in answer to a text of theirs.
+      // The sender texted meanwhile, and got the question as the reply.
       await this.#ledger.write(page, claim);
       return 'opened before';
     }
@@ -220,7 +220,7 @@ class Opening<State> {
     await this.#attempt(async (end) => {
       const document = this.#document(end);
       const loaded = await document.load();
-      // A text that came meanwhile has found it going on. What came of that stays.
+      // If a text has changed the state meanwhile, it stays.
       if (JSON.stringify(loaded.session.state) !== JSON.stringify(written.state)) return;
       const { of, state } = before;
       const isKept = of !== undefined && code !== OPTED_OUT;

@@ -34,7 +34,9 @@ export class NotSent extends LoggableError {
     readonly code: number | undefined,
   ) {
     super(
-      code === undefined ? 'nobody knows if the message was sent' : `Twilio refused the message: ${code}`,
+      code === undefined
+        ? 'Twilio did not answer, so the message may have been sent or not'
+        : `Twilio refused the message: ${code}`,
     );
   }
 }

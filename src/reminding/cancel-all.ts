@@ -54,7 +54,7 @@ async function listed(scheduling: Scheduling, reach: Reach): Promise<Found[]> {
   try {
     return await scheduling.list();
   } catch (error) {
-    warn(reach, 'it was not looked for a reminder', error);
+    warn(reach, 'the scheduled reminders could not be listed', error);
     return [];
   }
 }

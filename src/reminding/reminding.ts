@@ -75,7 +75,7 @@ export function reminding(usual?: Remind): Reminding {
       const { later, was } = due;
       const isLatest = delivered === ring.at(-1);
       const isCutOff = isLatest && later.some(isUnknown);
-      // Its first delivery may have scheduled something after a later turn had looked for it.
+      // The first delivery may have scheduled a reminder after a later turn listed them.
       const older = isCutOff || (isLatest && later.length === 0) ? was : was.filter(isUnknown);
       const again = isCutOff ? later.filter(isUnknown) : [];
       if (older.length + again.length === 0) return;
@@ -108,7 +108,7 @@ async function withScheduling(reach: Reach, use: (scheduling: Scheduling) => Pro
     const context = variables as { getTwilioClient?(): ConstructorParameters<typeof Scheduling>[0] };
     const client = context.getTwilioClient?.();
     if (client === undefined) throw new LoggableError('there is no client of Twilio');
-    // Time is left to write what came of it.
+    // Keep the time for one write.
     await use(new Scheduling(client, message, serviceOf(variables), end - TIME.call));
   } catch (error) {
     warn(reach, 'it is not known what is pending', error);

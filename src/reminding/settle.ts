@@ -36,7 +36,7 @@ export async function settle(
     });
   } catch (error) {
     // The next text looks for it.
-    warn({ message }, 'it was not written what is scheduled', error);
+    warn({ message }, 'what was scheduled could not be written down', error);
     return false;
   }
 }

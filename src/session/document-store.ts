@@ -68,7 +68,7 @@ export function documentStore(open: (variables: Variables) => Documents): OpenSt
       const document = new PairDocument(open(variables), message, variables, { now, end });
       await attempt(end, async () => {
         const loaded = await document.load();
-        // What was said is forgotten, even if the conversation cannot be made that would cancel a reminder.
+        // Forget also if the conversation that would cancel a reminder cannot be made.
         if (loaded.session.due) await cancel?.(loaded.session.due).catch(() => undefined);
         if (loaded.found || optsOut) {
           // The ring stays, so that a message that is delivered again after the opt-out starts nothing new.

@@ -90,6 +90,12 @@ test.each([
   expect(() => saveTo(other)).toThrow(/^BOOKINGS_URL is no http or https URL$/);
 });
 
+test('a password that is not percent-encoded is refused at once, and not quoted', () => {
+  expect(() => saveTo('https://user:p%zz@example.com')).toThrow(
+    /^BOOKINGS_URL has a name or password that is not percent-encoded$/,
+  );
+});
+
 test('a service that does not accept it is an error that may be logged', async () => {
   status = 503;
   await expect(saveTo(url())(booking)).rejects.toThrow('the service at BOOKINGS_URL answered 503');

@@ -17,7 +17,7 @@ test('prints JSON, and nothing else, on standard output', () => {
   expect(Object.keys(results)).toStrictEqual(['cold']);
   expect(results.cold?.[0]).toMatchObject({ name: 'an empty handler', ratio: 1 });
   expect(results.cold?.[1]).toMatchObject({
-    name: 'this Function',
+    name: 'this Function, with all that a dialogue can do',
     median_us: expect.any(Number) as number,
     bytes: expect.any(Number) as number,
     ratio: expect.any(Number) as number,

@@ -31,7 +31,7 @@ test('waits for six seconds', async () => {
   expect(await Promise.race([both, Promise.resolve('waits')])).toBe('waits');
   await jest.advanceTimersByTimeAsync(200);
   expect(await both).toMatchObject([
-    { reason: { message: 'nobody knows if the message was sent' } },
+    { reason: { message: 'Twilio did not answer, so the message may have been sent or not' } },
     { reason: { message: 'Twilio did not list the messages' } },
   ]);
 });

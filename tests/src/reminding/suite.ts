@@ -468,7 +468,7 @@ export function suite(start: () => Promise<Service>): void {
       mishap = (call) => (call === 'list' ? 20500 : undefined);
       expect(await text('friday')).toStrictEqual(['How many?']);
       expect(warnings()).toMatch(
-        /it was not looked for a reminder: NotScheduled: Twilio did not list it: .*20500/,
+        /the scheduled reminders could not be listed: NotScheduled: Twilio did not list it: .*20500/,
       );
       expect(scheduled()).toHaveLength(3);
       mishap = () => undefined;
@@ -582,7 +582,7 @@ export function suite(start: () => Promise<Service>): void {
     test('fails for good leaves it to the next text to find it', async () => {
       second('forbidden');
       await text('hi');
-      expect(warnings()).toMatch(/it was not written what is scheduled/);
+      expect(warnings()).toMatch(/what was scheduled could not be written down/);
       calls = [];
       await text('friday');
       expect(calls).toStrictEqual(['list', 'cancel', 'schedule', 'schedule']);
