@@ -15,7 +15,7 @@ import { chosenStore } from './session/stores';
 import { ENGLISH } from './shell-words';
 import { TIME } from './time-limits';
 import { TurnLog } from './turn-log';
-import { heardKeyword, type HeardKeyword } from './twilio/opt-out-words';
+import { heardKeyword, type CarrierKeyword } from './twilio/opt-out-words';
 import { tellFailure, watched } from './turn-channel';
 import { sayable, toTwiml } from './twilio/twiml';
 
@@ -79,7 +79,7 @@ export function answer<State>(
       const message = readMessage(event);
       sid = message.sid;
       const keyword = heardKeyword(message);
-      isAnswered = keyword?.answers === 'twilio';
+      isAnswered = keyword?.byTwilio === true;
       if (isAnswered && keyword?.keyword !== 'STOP') return twimlResponse({ replies: [] }, warn);
       const store = openStore(context, event);
       const forgetting: ForgetOptions = {
@@ -93,7 +93,7 @@ export function answer<State>(
       const conversation = conversationFor(context);
       if (conversation.words) words = { ...usualWords, ...conversation.words, ...ownWords };
       if (keyword)
-        return twimlResponse(await handleKeyword(keyword, message, store, words, forgetting), warn);
+        return twimlResponse(await handleKeyword(keyword.keyword, message, store, words, forgetting), warn);
       const checked = sayable(conversation, `${context.DOMAIN_NAME}${context.PATH}`);
       // The log is inside. The phone may replace `given`, and the log finds a turn by its `given`.
       const heard = watched(logged?.watch(checked) ?? checked);
@@ -122,17 +122,15 @@ export function answer<State>(
 
 /** Handles a keyword that Twilio does not handle for this number, and confirms it. */
 async function handleKeyword(
-  { keyword, answers }: HeardKeyword,
+  keyword: CarrierKeyword,
   message: Message,
   store: SessionStore,
   words: ShellWords,
   options: ForgetOptions,
 ): Promise<Taken> {
   switch (keyword) {
-    case 'STOP': {
-      const optsOut = answers === 'us with a list';
-      return { ...(await store.forget(message, { ...options, optsOut })), replies: [words.optedOut] };
-    }
+    case 'STOP':
+      return { ...(await store.forget(message, { ...options, optsOut: true })), replies: [words.optedOut] };
     case 'START':
       return { ...(await store.forget(message, options)), replies: [words.optedIn] };
     case 'HELP':

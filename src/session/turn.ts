@@ -1,5 +1,6 @@
 import { tagOf, type Conversation, type Given, type Message, type Outgoing } from '../conversation';
 import { warnOnce } from '../log';
+import { defaultKeyword } from '../twilio/opt-out-words';
 import { checkBudget, spend, spentBy, told } from './budget';
 import { unlessAborted } from './delivery';
 import type { Session } from './session';
@@ -13,7 +14,8 @@ export interface Stepped {
 }
 
 /**
- * Takes one turn of the conversation, unless the sender has opted out or has used up the budget of an hour.
+ * Takes one turn of the conversation, unless the sender has opted out or has used up the budget of an hour. Somebody
+ * who has opted out hears nothing until START.
  *
  * @param given the same object for each turn of a delivery
  * @throws what the conversation throws
@@ -26,7 +28,10 @@ export async function takeTurn<State>(
   { budget, now, words }: Heard,
   given: Given,
 ): Promise<Stepped> {
-  if (session.out) return { replies: [], session };
+  if (session.out) {
+    const optsIn = defaultKeyword(message.body) === 'START';
+    return optsIn ? { replies: [words.optedIn], session: {} } : { replies: [], session };
+  }
   const spent = budget && spentBy(now, session.spent);
   if (budget && spent) {
     const found = checkBudget(budget, spent);

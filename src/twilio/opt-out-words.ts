@@ -32,13 +32,10 @@ export type CarrierKeyword = 'STOP' | 'START' | 'HELP';
 export interface HeardKeyword {
   readonly keyword: CarrierKeyword;
   /**
-   * Who answers it:
-   *
-   * - `twilio`: Twilio has answered already. A reply of ours would fail with error 21610 after an opt-out.
-   * - `us`: Twilio does not answer.
-   * - `us with a list`: Twilio does not answer, and does not remember the opt-out either.
+   * Whether Twilio has answered it, and remembers an opt-out. A reply of ours would fail with error 21610 then. If
+   * Twilio has not, both are for us to do.
    */
-  readonly answers: 'twilio' | 'us' | 'us with a list';
+  readonly byTwilio: boolean;
 }
 
 /**
@@ -50,19 +47,19 @@ export interface HeardKeyword {
  * - For a short code outside of a Messaging Service, Twilio does neither
  *   (https://help.twilio.com/articles/223181748).
  * - On WhatsApp, Twilio handles no word. There we treat only STOP as a keyword, because the others may be answers.
+ *   After a STOP, START is one, too: see `takeTurn`.
  */
 export function heardKeyword({ from, to, body, params }: Message): HeardKeyword | undefined {
   const said = params.OptOutType;
-  if (said === 'STOP' || said === 'START' || said === 'HELP') return { keyword: said, answers: 'twilio' };
+  if (said === 'STOP' || said === 'START' || said === 'HELP') return { keyword: said, byTwilio: true };
   const keyword = defaultKeyword(body);
   if (keyword === undefined) return undefined;
   const channel = channelOf(from);
   if (channel === 'whatsapp') {
-    return body.trim().toUpperCase() === 'STOP' ? { keyword: 'STOP', answers: 'us' } : undefined;
+    return body.trim().toUpperCase() === 'STOP' ? { keyword, byTwilio: false } : undefined;
   }
   if (channel !== 'sms' && channel !== 'rcs') return undefined;
-  const alone = isShortCode(to) && !params.MessagingServiceSid;
-  return { keyword, answers: alone ? 'us with a list' : 'twilio' };
+  return { keyword, byTwilio: !isShortCode(to) || Boolean(params.MessagingServiceSid) };
 }
 
 /** The keyword that Twilio would see in a text, in upper or lower case. */

@@ -425,13 +425,27 @@ describe('what Twilio does not answer', () => {
     expect(says(await serve(remembers, onShortCode('hi', started.setCookie)))).toStrictEqual(['nothing']);
   });
 
-  test('STOP on WhatsApp forgets, and is confirmed', async () => {
+  test('STOP on WhatsApp is confirmed, and nothing more is said until START', async () => {
+    const onWhatsapp = (body: string, setCookie?: string) =>
+      event(body, setCookie, { From: `whatsapp:${FROM}`, To: `whatsapp:${TO}` });
+    const begun = await serve(remembers, onWhatsapp('my name'));
+    const stopped = await serve(remembers, onWhatsapp('Stop', begun.setCookie));
+    expect(says(stopped)).toStrictEqual([ENGLISH.optedOut]);
+    for (const body of ['hi', 'cancel', 'HELP']) {
+      const silent = await serve(remembers, onWhatsapp(body, stopped.setCookie));
+      expect([says(silent), silent.setCookie]).toStrictEqual([[], undefined]);
+    }
+    const started = await serve(remembers, onWhatsapp('start', stopped.setCookie));
+    expect([says(started), started.setCookie]).toStrictEqual([[ENGLISH.optedIn], 'session=;Max-Age=0']);
+    expect(says(await serve(remembers, onWhatsapp('hi', started.setCookie)))).toStrictEqual(['nothing']);
+  });
+
+  test('other words are answers on WhatsApp', async () => {
     const whatsapp = { From: `whatsapp:${FROM}`, To: `whatsapp:${TO}` };
     const { setCookie } = await serve(remembers, event('my name', undefined, whatsapp));
-    const stopped = await serve(remembers, event('Stop', setCookie, whatsapp));
-    expect(says(stopped)).toStrictEqual([ENGLISH.optedOut]);
-    expect(stopped.setCookie).toBe('session=;Max-Age=0');
-    expect(says(await serve(remembers, event('cancel', setCookie, whatsapp)))).toStrictEqual(['my name']);
+    for (const body of ['cancel', 'START', 'help']) {
+      expect(says(await serve(remembers, event(body, setCookie, whatsapp)))).toStrictEqual(['my name']);
+    }
   });
 
   test('RCS is answered by Twilio, as SMS is', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { conversations } from '../../../conversations';
 import { rehearse, type Rehearsal } from '../../../tools/deploy/rehearsal/rehearsal';
 import type { ToRehearse } from '../../../tools/deploy/rehearsal/opening';
 import { report } from '../../../tools/deploy/rehearsal/report';
@@ -47,9 +48,7 @@ test('what would be uploaded is booted and texted, and nothing blocks the deploy
   expect(text).toMatch(
     /→ hello\n {2}← Thanks for the new message, Rey\.\n[^]*→ hello\n {2}← Rey has messaged \+14155550100 2 times\./,
   );
-  expect(text).toContain(
-    'an opt-out lasts four hours, as SESSION_STORE is cookie. For a short code take sync',
-  );
+  expect(text).toContain('an opt-out lasts four hours, as SESSION_STORE is cookie. For those take sync');
   expect(text).not.toContain(SECRET);
   expect(existsSync(path.join(copy.folder, '.twiliodeployinfo'))).toBe(false);
   expect(asked).toHaveBeenCalled();
@@ -229,7 +228,7 @@ test('variables that name nothing, and no .env.example to hold them against', as
   expect(findings.map(({ name, what }) => `${name} ${what}`)).toStrictEqual([
     expect.stringMatching(/^no-example There is no \.env\.example/),
     'invalid-variable SESSION_STORE="postgres" is not known. Choose one of: cookie, sync, redis',
-    'invalid-variable CONVERSATION="quiz" is not known. Choose one of: greeter, booking',
+    `invalid-variable CONVERSATION="quiz" is not known. Choose one of: ${Object.keys(conversations).join(', ')}`,
     expect.stringMatching(/^function-fails /),
   ]);
 });

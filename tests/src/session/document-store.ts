@@ -248,6 +248,13 @@ export function suite(start: () => Promise<Service>): void {
       expect(await count()).toBe('1');
     });
 
+    test('that we keep the list of ends with START, also where it is no keyword', async () => {
+      await forget({}, true);
+      expect(await count({ body: 'start' })).toBe(ENGLISH.optedIn);
+      expect((await service.list())[0]?.lives).toBe(14_400);
+      expect(await count({ body: 'start' })).toBe('1');
+    });
+
     test('also of somebody who was never heard of', async () => {
       await forget({}, true);
       expect(await count()).toBe('');

@@ -25,7 +25,7 @@ describe('defaultKeyword', () => {
 
 describe('heardKeyword', () => {
   test('believes Twilio if Advanced Opt-Out is on, whatever the text and the channel', () => {
-    const heard = (keyword: string) => ({ keyword, answers: 'twilio' });
+    const heard = (keyword: string) => ({ keyword, byTwilio: true });
     const params = { OptOutType: 'STOP' };
     expect(heardKeyword(message('arrêt', { params }))).toStrictEqual(heard('STOP'));
     expect(heardKeyword(message('arrêt', { params, from: 'whatsapp:+14158675308' }))).toStrictEqual(
@@ -37,25 +37,19 @@ describe('heardKeyword', () => {
     expect(heardKeyword(message('hello', { params: { OptOutType: 'constructor' } }))).toBeUndefined();
   });
 
-  test.each<[string, Partial<Message>, string | undefined]>([
-    ['SMS', {}, 'twilio'],
-    ['RCS', { from: 'rcs:+14158675308', to: 'rcs:brand' }, 'twilio'],
-    ['a toll-free number', { to: '+18335550100' }, 'twilio'],
-    ['a short code', { to: '12345' }, 'us with a list'],
-    [
-      'a short code in a Messaging Service',
-      { to: '12345', params: { MessagingServiceSid: 'MG1' } },
-      'twilio',
-    ],
-    ['WhatsApp', { from: 'whatsapp:+14158675308' }, 'us'],
+  test.each<[string, Partial<Message>, boolean | undefined]>([
+    ['SMS', {}, true],
+    ['RCS', { from: 'rcs:+14158675308', to: 'rcs:brand' }, true],
+    ['a toll-free number', { to: '+18335550100' }, true],
+    ['a short code', { to: '12345' }, false],
+    ['a short code in a Messaging Service', { to: '12345', params: { MessagingServiceSid: 'MG1' } }, true],
+    ['WhatsApp', { from: 'whatsapp:+14158675308' }, false],
     ['Messenger', { from: 'messenger:1234' }, undefined],
     ['a channel that Twilio does not have', { from: 'evil:+14158675308' }, undefined],
-  ])('on %s', (_, rest, answers) => {
-    const keyword = answers && { keyword: 'STOP', answers };
+  ])('on %s', (where, rest, byTwilio) => {
+    const keyword = byTwilio === undefined ? undefined : { keyword: 'STOP', byTwilio };
     expect(heardKeyword(message(' stop\n', rest))).toStrictEqual(keyword);
-    // On WhatsApp the others may be answers.
-    const other = answers === 'us' ? undefined : answers && { keyword: 'STOP', answers };
-    expect(heardKeyword(message('Cancel', rest))).toStrictEqual(other);
+    expect(heardKeyword(message('Cancel', rest))).toStrictEqual(where === 'WhatsApp' ? undefined : keyword);
     expect(heardKeyword(message('stop it', rest))).toBeUndefined();
     expect(heardKeyword(message('please stop', rest))).toBeUndefined();
   });

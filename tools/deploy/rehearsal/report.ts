@@ -50,10 +50,10 @@ function describeUpload({ functions, assets, dependencies, runtime, variables }:
 function describeOptOuts({ SESSION_STORE = 'cookie' }: Upload['variables']): string[] {
   const lasts =
     SESSION_STORE === 'cookie'
-      ? 'four hours, as SESSION_STORE is cookie. For a short code take sync or redis.'
+      ? 'four hours, as SESSION_STORE is cookie. For those take sync or redis.'
       : 'until START.';
   return [
-    'Twilio keeps the list, but not for a short code outside of a Messaging Service.',
+    'Twilio keeps the list, but not for a short code outside of a Messaging Service, and not on WhatsApp.',
     `There this Function keeps it: an opt-out lasts ${lasts}`,
   ];
 }
