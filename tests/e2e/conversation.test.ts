@@ -10,6 +10,7 @@ import {
   type Phone,
   type ServedSync,
 } from '../../tools/local-twilio';
+import { conversations } from '../../conversations';
 import { readKeys } from '../../src/session/secrets';
 import { pairOf, sealSession } from '../../src/session/sealed-state';
 import { messagesIn } from '../../tools/testing/messages';
@@ -358,7 +359,9 @@ describe.each(STORES)('a dialogue, served by twilio-run, with the %s', (store) =
   test('a conversation that is not known is an apology, and the log lists those that are', async () => {
     const unknown = await serve({ env: variables(store, { CONVERSATION: 'boking' }) });
     expect(await text(carrierFor(unknown).pair(REY), 'hi')).toStrictEqual([APOLOGY]);
-    await unknown.printed('CONVERSATION="boking" is not known. Choose one of: greeter, booking');
+    await unknown.printed(
+      `CONVERSATION="boking" is not known. Choose one of: ${Object.keys(conversations).join(', ')}`,
+    );
   });
 });
 

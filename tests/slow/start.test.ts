@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
+import { conversations } from '../../conversations';
 import { Carrier } from '../../tools/local-twilio';
 import type { Everything } from '../../tools/phone/switchboard/protocol';
 import { copyProject } from '../../tools/testing/project-copy';
@@ -220,7 +221,7 @@ test('CONVERSATION in the shell chooses another conversation; one that is not kn
   const ports = { PORT: String(port), PHONE_PORT: String(await freePort()) };
   expect(start(copy, { ...ports, CONVERSATION: 'boking' })).toMatchObject({
     status: 1,
-    stderr: 'CONVERSATION="boking" is not known. Choose one of: greeter, booking\n',
+    stderr: `CONVERSATION="boking" is not known. Choose one of: ${Object.keys(conversations).join(', ')}\n`,
   });
 });
 

@@ -5,14 +5,33 @@ import { ProjectCopy } from '../../../tools/testing/project-copy';
 jest.setTimeout(20_000);
 
 const GREETER = 'conversations/greeter.ts';
+const INDEX = 'conversations/index.ts';
 
 let copy: ProjectCopy;
 beforeEach(() => {
   copy = new ProjectCopy();
+  serve();
 });
 afterEach(() => {
   copy.remove('.');
 });
+
+/** Serves the conversations that come with the project, and one more. The project may have others by now. */
+function serve(another = ''): void {
+  copy.write(
+    INDEX,
+    `import * as src from '../src';
+     import { booking, saveTo } from './booking';
+     import { greeter } from './greeter';
+     export const conversations = {
+       ${another}
+       greeter: () => greeter(src.callers()),
+       booking: ({ BOOKINGS_URL }) => booking({ save: saveTo(BOOKINGS_URL) }),
+     };
+     export const conversationFor = src.chooseByVariable('CONVERSATION', conversations, 'greeter');
+     export const chosenConversation = (context) => conversationFor(context)(context);`,
+  );
+}
 
 const checking = (variables: Record<string, string> = {}) => checkVariables(copy.folder, variables);
 
@@ -56,15 +75,8 @@ test('a variable that the chosen conversation cannot use is said, and not quoted
 });
 
 test('a conversation that reminds needs a Messaging Service', async () => {
-  const INDEX = 'conversations/index.ts';
-  const before = copy.read(INDEX);
-  const visit = `visit: () => dialogue('visit', function* () { yield* ask('?'); }, { reminds: reminding() }),`;
-  copy.write(
-    INDEX,
-    before
-      .replace('import { callers,', 'import { ask, dialogue, reminding, callers,')
-      .replace(/ {2}greeter: /, `  ${visit}\n$&`),
-  );
+  serve(`visit: () =>
+    src.dialogue('visit', function* () { yield* src.ask('?'); }, { reminds: src.reminding() }),`);
   const sync = { SESSION_STORE: 'sync' };
   for (const MESSAGING_SERVICE_SID of ['', 'MG1']) {
     expect(await checking({ ...sync, CONVERSATION: 'visit', MESSAGING_SERVICE_SID })).toMatchObject({
@@ -85,19 +97,10 @@ test('a conversation that reminds needs a Messaging Service', async () => {
     unusable: [],
     otherConversations: ['visit', 'booking'],
   });
-  copy.write(INDEX, before);
 });
 
 test('a conversation that hands over needs another store than the cookie', async () => {
-  const INDEX = 'conversations/index.ts';
-  const agent = `agent: () => dialogue('agent', function* () { yield* ask('?'); }, { handsOver: true }),`;
-  copy.write(
-    INDEX,
-    copy
-      .read(INDEX)
-      .replace('import { callers,', 'import { ask, dialogue, callers,')
-      .replace(/ {2}greeter: /, `  ${agent}\n$&`),
-  );
+  serve(`agent: () => src.dialogue('agent', function* () { yield* src.ask('?'); }, { handsOver: true }),`);
   for (const SESSION_STORE of ['', 'cookie']) {
     expect(await checking({ CONVERSATION: 'agent', SESSION_STORE })).toMatchObject({
       unusable: [
@@ -117,18 +120,11 @@ test('a conversation that hands over needs another store than the cookie', async
 });
 
 test('a conversation that hands over is made only with a URL that it can hand over to', async () => {
-  const INDEX = 'conversations/index.ts';
-  const agent = `agent: (context) => {
-    const url = webhookUrl(context, 'SUPPORT_FLOW');
-    return dialogue('agent', function* () { yield* handOver(url, { until: 'RESUME' }); }, { handsOver: true });
-  },`;
-  copy.write(
-    INDEX,
-    copy
-      .read(INDEX)
-      .replace('import { callers,', 'import { dialogue, handOver, webhookUrl, callers,')
-      .replace(/ {2}greeter: /, `  ${agent}\n$&`),
-  );
+  serve(`agent: (context) => {
+    const url = src.webhookUrl(context, 'SUPPORT_FLOW');
+    const script = function* () { yield* src.handOver(url, { until: 'RESUME' }); };
+    return src.dialogue('agent', script, { handsOver: true });
+  },`);
   const sync = { SESSION_STORE: 'sync' };
   for (const [SUPPORT_FLOW, complaint] of [
     ['', 'SUPPORT_FLOW is not set'],

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { conversations } from '../../../conversations';
 import { canBePutRight } from '../../../tools/cli/command-line';
 import { openCommand } from '../../../tools/deploy/open';
 import {
@@ -236,7 +237,7 @@ describe('with an account', () => {
       /^The conversation greeter has no dialogue visit that can be opened\. It has none with .* CONVERSATION=… chooses another/,
     );
     await expect(open([...PAIR, 'visit'], { ...env, CONVERSATION: 'greter' })).rejects.toThrow(
-      'CONVERSATION="greter" is not known. Choose one of: greeter, booking',
+      `CONVERSATION="greter" is not known. Choose one of: ${Object.keys(conversations).join(', ')}`,
     );
   });
 
