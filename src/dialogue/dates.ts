@@ -3,6 +3,7 @@ import {
   readDateTime,
   readTime,
   refuseUnknownZone,
+  refuseUnusableHours,
   type DateOptions,
   type DateTimeOptions,
   type TimeOptions,
@@ -18,10 +19,11 @@ import { understood, type Understood } from './understood';
  *
  *     const when = yield* ask('When?', dateTime({ zone: 'Europe/Berlin' })); // '2026-10-24T15:00'
  *
- * @throws {LoggableError} if there is no such zone
+ * @throws {LoggableError} if there is no such zone, or `hours` are malformed
  */
 export function dateTime(options: DateTimeOptions): Understood<string> {
   refuseUnknownZone(options.zone);
+  refuseUnusableHours(options);
   return understood('dateTime', (text, { now, language }) =>
     readDateTime(text, { ...options, now, language }),
   );
@@ -33,8 +35,13 @@ export function date(options: DateOptions): Understood<string> {
   return understood('date', (text, { now, language }) => readDate(text, { ...options, now, language }));
 }
 
-/** Reads a time: `3pm`, `noon`. It gives `'15:00'`. @throws {LoggableError} if there is no such zone */
+/**
+ * Reads a time: `3pm`, `noon`. It gives `'15:00'`.
+ *
+ * @throws {LoggableError} if there is no such zone, or `hours` are malformed
+ */
 export function time(options: TimeOptions): Understood<string> {
   refuseUnknownZone(options.zone);
+  refuseUnusableHours(options);
   return understood('time', (text, { now, language }) => readTime(text, { ...options, now, language }));
 }

@@ -162,9 +162,10 @@ export interface Said {
   readonly email: string;
   /** `example`: a number of that country in its national form. */
   readonly phoneNumber: (example: string | undefined) => string;
-  readonly dateTime: string;
+  /** `time`: one that may be answered, as the language writes it. */
+  readonly dateTime: (time: string) => string;
   readonly date: string;
-  readonly time: string;
+  readonly time: (time: string) => string;
   /** A day or a time that is over. */
   readonly past: string;
   /** The 30th of February, or a weekday that its date is not on. */
@@ -172,7 +173,7 @@ export interface Said {
   /** If past days count as well: a day and a month, and no year. */
   readonly whatYear: string;
   /** A day, and no time. */
-  readonly whatTime: string;
+  readonly whatTime: (time: string) => string;
   /** A time that is left out when the clocks go forward. */
   readonly noSuchTime: string;
   /** A time outside of these hours, both as the language writes them. */

@@ -41,6 +41,20 @@ describe('a day or a time', () => {
       expect(() => reader({ zone: 'Europe/Nowhere' })).toThrow('Europe/Nowhere');
     }
   });
+
+  test('needs hours of one day, as a clock shows them, and says so when the reader is made', () => {
+    for (const reader of [dateTime, time]) {
+      for (const from of ['8:00', '08', '25:00', '108:00', '08:00:00', '20:01']) {
+        for (const hours of [
+          { from, to: '20:00' },
+          { from: '08:00', to: from.replace('20:01', '07:59') },
+        ]) {
+          expect(() => reader({ zone, hours })).toThrow(`of one day, and not ${JSON.stringify(hours)}`);
+        }
+      }
+      expect(() => reader({ zone, hours: { from: '08:00', to: '08:00' } })).not.toThrow();
+    }
+  });
 });
 
 describe('an optional answer', () => {

@@ -3,6 +3,7 @@ export {
   readDate,
   readDateTime,
   readTime,
+  refuseUnusableHours,
   type DateGiven,
   type DateOptions,
   type DateTimeOptions,

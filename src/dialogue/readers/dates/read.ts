@@ -32,17 +32,18 @@ export interface DateGiven {
  *
  * @returns local in the zone: `2026-10-24T15:00`. What may mean several (5/6, `at 3`, `next Friday`) is asked again
  *   with each of them. A time that is left out when the clocks go forward is wrong.
- * @throws {LoggableError} if there is no such zone, or `hours` are not of the form `08:00`
+ * @throws {LoggableError} if there is no such zone
  */
 export function readDateTime(text: string, options: DateTimeOptions & DateGiven): string | Wrong {
   const { now, zone, past = false, language } = options;
   const { says } = language;
   const heard = hear(text, options);
-  if (!heard) return wrong(says.dateTime);
+  const notUnderstood = () => says.dateTime(exampleTime(options));
+  if (!heard) return wrong(notUnderstood());
   if (heard instanceof Wrong) return heard;
   const { days, times, withoutYear } = heard;
   if (past && withoutYear) return wrong(says.whatYear);
-  if (times.length === 0) return wrong(says.whatTime);
+  if (times.length === 0) return wrong(says.whatTime(exampleTime(options)));
   const present = wallClock(now, zone);
   const today = present.slice(0, 10);
   const coming = (time: Time) => at(at(today, time) < present ? addDays(today, 1) : today, time);
@@ -56,7 +57,7 @@ export function readDateTime(text: string, options: DateTimeOptions & DateGiven)
   const ahead = open.filter(isAhead);
   if (ahead.length === 0) return wrong(says.past);
   const real = ahead.filter((each) => exists(each, zone));
-  return onlyOne(real, language, real.length === 0 ? says.noSuchTime : says.dateTime, present);
+  return onlyOne(real, language, real.length === 0 ? says.noSuchTime : notUnderstood(), present);
 }
 
 /**
@@ -82,7 +83,7 @@ export function readDate(text: string, options: DateOptions & DateGiven): string
  * A time, as people text it: `3pm`, `15:00`, `noon`, `half past 3`, `in 2 hours`.
  *
  * @returns `15:00`
- * @throws {LoggableError} if there is no such zone, or `hours` are not of the form `08:00`
+ * @throws {LoggableError} if there is no such zone
  */
 export function readTime(text: string, options: TimeOptions & DateGiven): string | Wrong {
   const { hears, says } = options.language;
@@ -96,14 +97,32 @@ export function readTime(text: string, options: TimeOptions & DateGiven): string
     heard.times.length === 0 ||
     (heard.days.length > 0 && !heard.counted)
   )
-    return wrong(says.time);
+    return wrong(says.time(exampleTime(options)));
   const open = withinHours(heard.times, options);
-  return open instanceof Wrong ? open : onlyOne(open, options.language, says.time, '');
+  return open instanceof Wrong ? open : onlyOne(open, options.language, says.time(exampleTime(options)), '');
 }
 
 /** 24:00 is the end of a day, and the beginning of the next one. */
 function at(day: Day, time: Time): string {
   return time === '24:00' ? `${addDays(day, 1)}T00:00` : `${day}T${time}`;
+}
+
+/** @throws {LoggableError} if the hours are malformed, or end before they begin */
+export function refuseUnusableHours({ hours }: TimeOptions): void {
+  if (!hours) return;
+  const { from, to } = hours;
+  const isTime = (bound: string) => /^([01]\d|2[0-3]):[0-5]\d$/.test(bound);
+  if (isTime(from) && isTime(to) && from <= to) return;
+  throw new LoggableError(
+    `hours are of the form { from: '08:00', to: '20:00' } of one day, and not ${JSON.stringify(hours)}`,
+  );
+}
+
+/** A time to name in an example, within the hours that count. */
+function exampleTime({ hours, language }: TimeOptions & DateGiven): string {
+  const usual = '15:00';
+  const counts = !hours || (hours.from <= usual && usual <= hours.to);
+  return inWords(counts ? usual : hours.from, language, '');
 }
 
 /** The meanings whose hour counts, or what to say if none does. */
@@ -112,13 +131,6 @@ function withinHours(
   { hours, language }: TimeOptions & DateGiven,
 ): readonly string[] | Wrong {
   if (!hours) return meant;
-  for (const bound of [hours.from, hours.to]) {
-    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(bound)) {
-      throw new LoggableError(
-        `hours are of the form { from: '08:00', to: '20:00' }, and not ${JSON.stringify(bound)}`,
-      );
-    }
-  }
   const open = meant.filter((each) => each.slice(-5) >= hours.from && each.slice(-5) <= hours.to);
   if (open.length > 0) return open;
   return wrong(language.says.hours(inWords(hours.from, language, ''), inWords(hours.to, language, '')));

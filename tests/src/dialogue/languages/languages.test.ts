@@ -36,6 +36,9 @@ function sentencesOf(says: Said, end = ''): string[] {
       [-Infinity, Infinity],
     ],
     phoneNumber: [[undefined], ['(201) 555-0123']],
+    dateTime: [['15:00']],
+    time: [['15:00']],
+    whatTime: [['15:00']],
     hours: [['08:00', '20:00']],
   };
   return Object.entries(says).flatMap(([name, sentence]: [string, unknown]) =>

@@ -104,10 +104,10 @@ describe('in English', () => {
           'Fri, October 30 at 3:30 AM or Fri, October 30 at 3:30 PM?',
       },
     ],
-    ['fri 23', { said: english.says.whatTime }],
-    ['tomorrow', { said: english.says.whatTime }],
-    ['tomorrow morning', { said: english.says.whatTime }],
-    ['24/12', { said: english.says.whatTime }],
+    ['fri 23', { said: english.says.whatTime('3:00 PM') }],
+    ['tomorrow', { said: english.says.whatTime('3:00 PM') }],
+    ['tomorrow morning', { said: english.says.whatTime('3:00 PM') }],
+    ['24/12', { said: english.says.whatTime('3:00 PM') }],
     ['today at 9am', { said: english.says.past }],
     ['5 minutes ago', { said: english.says.past }],
     ['25 dec 1980 3pm', { said: english.says.past }],
@@ -143,7 +143,7 @@ describe('in English', () => {
       `tomorrow 3pm ${'please '.repeat(20)}`,
     ],
   ])('%j is not understood', (text) => {
-    expect(dateTime(text)).toStrictEqual({ said: english.says.dateTime });
+    expect(dateTime(text)).toStrictEqual({ said: english.says.dateTime('3:00 PM') });
   });
 
   test('a day', () => {
@@ -206,7 +206,7 @@ describe('in English', () => {
     expect(time('10:00')).toStrictEqual(either('10:00 AM', '10:00 PM'));
     expect(time('half past 3')).toStrictEqual(either('3:30 AM', '3:30 PM'));
     for (const text of ['tomorrow 3pm', 'friday', 'sat 10', '25', '2500', '2103:00', '15:0023', 'later', ''])
-      expect(time(text)).toStrictEqual({ said: english.says.time });
+      expect(time(text)).toStrictEqual({ said: english.says.time('3:00 PM') });
   });
 });
 
@@ -275,7 +275,7 @@ describe('in German', () => {
     expect(time('mitternacht', { language })).toBe('00:00');
     expect(time('viertel nach 10', { language })).toBe('10:15');
     expect(time('morgens mittag', { language })).toBe('12:00');
-    expect(dateTime('15 Uhr 75', { language })).toStrictEqual({ said: german.says.dateTime });
+    expect(dateTime('15 Uhr 75', { language })).toStrictEqual({ said: german.says.dateTime('15:00') });
   });
 });
 
@@ -343,8 +343,8 @@ describe('hours', () => {
     const said = 'Please answer with a time from 8:00 AM to 8:00 PM.';
     expect(dateTime('tomorrow 9pm', { hours })).toStrictEqual({ said });
     expect(time('midnight', { hours })).toStrictEqual({ said });
-    expect(time('nachts', { hours, language: german })).toStrictEqual({ said: german.says.time });
-    expect(time('nacht', { hours, language: german })).toStrictEqual({ said: german.says.time });
+    expect(time('nachts', { hours, language: german })).toStrictEqual({ said: german.says.time('15:00') });
+    expect(time('nacht', { hours, language: german })).toStrictEqual({ said: german.says.time('15:00') });
     expect(time('22 Uhr', { hours, language: german })).toStrictEqual({
       said: 'Bitte eine Zeit von 8:00 bis 20:00 Uhr nennen.',
     });
@@ -368,11 +368,17 @@ describe('hours', () => {
     );
   });
 
-  test('are written as a clock shows them', () => {
-    for (const from of ['8:00', '08', '25:00', '108:00', '08:00:00']) {
-      expect(() => time('3pm', { hours: { from, to: '20:00' } })).toThrow(
-        `hours are of the form { from: '08:00', to: '20:00' }, and not "${from}"`,
-      );
+  test('hold the time that an example names', () => {
+    const morning = { hours: { from: '08:00', to: '14:00' } };
+    const evening = { hours: { from: '17:30', to: '22:00' }, language: spanish };
+    expect(dateTime('soon', morning)).toStrictEqual({ said: english.says.dateTime('8:00 AM') });
+    expect(dateTime('tomorrow', morning)).toStrictEqual({ said: english.says.whatTime('8:00 AM') });
+    expect(time('pronto', evening)).toStrictEqual({ said: spanish.says.time('17:30') });
+    for (const bounds of [
+      { from: '15:00', to: '20:00' },
+      { from: '08:00', to: '15:00' },
+    ]) {
+      expect(time('soon', { hours: bounds })).toStrictEqual({ said: english.says.time('3:00 PM') });
     }
   });
 });
@@ -395,7 +401,9 @@ describe('days that are over', () => {
   });
 
   test('are not named if they are too many', () => {
-    expect(dateTime('wednesday at 3', { past: true })).toStrictEqual({ said: english.says.dateTime });
+    expect(dateTime('wednesday at 3', { past: true })).toStrictEqual({
+      said: english.says.dateTime('3:00 PM'),
+    });
   });
 });
 
@@ -438,9 +446,9 @@ describe('a day that no calendar has', () => {
 
   test('is none where something else is wrong', () => {
     for (const text of ['tomorrow 10:75', 'tomorrow 3pm 45', '45', 'not feb 30 3pm', '24/13/30 3pm']) {
-      expect(dateTime(text)).toStrictEqual({ said: english.says.dateTime });
+      expect(dateTime(text)).toStrictEqual({ said: english.says.dateTime('3:00 PM') });
     }
-    expect(time('feb 30')).toStrictEqual({ said: english.says.time });
+    expect(time('feb 30')).toStrictEqual({ said: english.says.time('3:00 PM') });
   });
 });
 
@@ -474,7 +482,7 @@ describe('midnight', () => {
   test('is a time', () => {
     expect(time('a medianoche', { language: spanish })).toBe('00:00');
     expect(time('las 12 de la noche', { language: spanish })).toBe('00:00');
-    expect(time('tonight at 12:30')).toStrictEqual({ said: english.says.time });
+    expect(time('tonight at 12:30')).toStrictEqual({ said: english.says.time('3:00 PM') });
   });
 });
 
