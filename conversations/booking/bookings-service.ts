@@ -1,7 +1,7 @@
 import { LoggableError } from '../../src';
 import type { Booking, Save } from './booking';
 
-/** How long the service may take, in milliseconds. A turn may take longer, so the log names the service. */
+/** How long the service may take, in milliseconds. It is less than a turn may take, so that the log names the service. */
 const TIME_LIMIT = 5000;
 
 /** Twilio keeps the pictures that people send: https://www.twilio.com/docs/messaging/guides/accepting-incoming-images */
@@ -68,6 +68,7 @@ async function post(
   key: string,
   booking: Omit<Booking, 'key'>,
 ): Promise<void> {
+  const signal = AbortSignal.timeout(TIME_LIMIT);
   const { ok, status } = await fetch(url, {
     method: 'POST',
     headers: {
@@ -78,7 +79,11 @@ async function post(
     body: JSON.stringify(booking),
     // A redirect would send the booking somewhere else. So it is an error, and its status is logged.
     redirect: 'manual',
-    signal: AbortSignal.timeout(TIME_LIMIT),
+    signal,
+  }).catch((error: unknown) => {
+    throw signal.aborted
+      ? new LoggableError(`the service at BOOKINGS_URL takes over ${TIME_LIMIT} ms`)
+      : error;
   });
   if (!ok) throw new LoggableError(`the service at BOOKINGS_URL answered ${status}`);
 }

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { saveTo } from '../../../conversations/booking/bookings-service';
+import { LoggableError } from '../../../src';
+import { freePort } from '../../../tools/testing/free-port';
 
 const booking = { key: 'aB3_-x9-5.k7', name: 'Ada', party: 4, day: 'Friday', picture: null } as const;
 
@@ -106,9 +108,18 @@ test('a service that does not answer is given up after five seconds', async () =
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   // A hundred times as fast.
   const limit = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
-  await expect(saveTo(url())(booking)).rejects.toMatchObject({ name: 'TimeoutError' });
+  await expect(saveTo(url())(booking)).rejects.toThrow(
+    new LoggableError('the service at BOOKINGS_URL takes over 5000 ms'),
+  );
   expect(limit.mock.calls).toStrictEqual([[5000]]);
   limit.mockRestore();
+});
+
+test('a service that cannot be reached fails with the reason of fetch', async () => {
+  const free = await freePort();
+  await expect(saveTo(`http://127.0.0.1:${free}`)(booking)).rejects.toMatchObject({
+    cause: { code: 'ECONNREFUSED' },
+  });
 });
 
 test.each([undefined, ''])('without a URL (%j) it is logged by its reference alone', async (none) => {
