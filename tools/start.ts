@@ -65,7 +65,7 @@ async function main(options: readonly string[]): Promise<void> {
   removeWrittenEnv(FUNCTIONS.project);
   const open = await openToOthers(FUNCTIONS.project);
   if (open !== undefined) console.error(`${open}\n`);
-  const { env, fromShell } = await readEnv(FUNCTIONS.project, process.env);
+  const { env, fromShell, missing } = await readEnv(FUNCTIONS.project, process.env);
   const { unusable, failure } = await checkVariables(FUNCTIONS.project, env);
   if (unusable[0] !== undefined) throw new UserError(unusable[0]);
   if (failure !== undefined) console.error(`${failure}\n`);
@@ -92,7 +92,7 @@ async function main(options: readonly string[]): Promise<void> {
   console.log(howToText(port, webhook, phone));
   const isOffline = !hasAccount(env);
   if (env.SESSION_STORE === 'sync') console.log(whereRemembered(isOffline));
-  warnOfUnusableSecret(env);
+  warnOfEnv(env, missing);
   const further = { ...variables, ...(isOffline && { ...OFFLINE_ACCOUNT, ...standInsAt(phonePort) }) };
   const served = { ...env, ...further };
   // Until twilio-run runs, a signal ends this process here. Without a listener, the written file would stay.
@@ -165,10 +165,13 @@ A save rebuilds; Ctrl-C ends it.
 `;
 }
 
-function warnOfUnusableSecret(env: Readonly<Record<string, string>>): void {
+function warnOfEnv(env: Readonly<Record<string, string>>, missing: readonly string[]): void {
   if (Object.keys(env).length === 0) {
     console.error('.env holds no variable, so no text is answered. Remove it: npm start writes one.\n');
     return;
+  }
+  if (missing.length > 0) {
+    console.error(`.env has no line for ${missing.join(', ')}, which .env.example names. Add one.\n`);
   }
   try {
     readKeys(env.SESSION_SECRET);

@@ -52,11 +52,13 @@ function newSecret(): string {
 /**
  * The variables of `.env`. Shell variables named in `.env.example` override `.env`. (twilio-run hands either
  * all shell variables to Functions, or none.)
+ *
+ * @returns with `missing`: what `.env.example` names, and neither of them has
  */
 export async function readEnv(
   project: string,
   shell: NodeJS.ProcessEnv,
-): Promise<{ env: Record<string, string>; fromShell: boolean }> {
+): Promise<{ env: Record<string, string>; fromShell: boolean; missing: string[] }> {
   const [own, example] = await Promise.all([
     readEnvFile(path.join(project, '.env')),
     readEnvFile(path.join(project, '.env.example')),
@@ -65,7 +67,9 @@ export async function readEnv(
     const value = shell[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { env: { ...own, ...Object.fromEntries(named) }, fromShell: named.length > 0 };
+  const env = { ...own, ...Object.fromEntries(named) };
+  const missing = Object.keys(example).filter((name) => !(name in env));
+  return { env, fromShell: named.length > 0, missing };
 }
 
 /**

@@ -46,6 +46,14 @@ test.each([
   expect((await readEnv(project, {})).env).toStrictEqual(await deployed());
 });
 
+test('what .env.example names and nobody has set is missing', async () => {
+  writeFileSync(path.join(project, '.env'), 'SESSION_SECRET=abc\nEMPTY=\n');
+  writeFileSync(path.join(project, '.env.example'), 'SESSION_SECRET=\nEMPTY=\nORDERS_URL=\nSHELL=\n');
+  const { env, fromShell, missing } = await readEnv(project, { SHELL: '/bin/sh', OTHER: '1' });
+  expect(env).toStrictEqual({ SESSION_SECRET: 'abc', EMPTY: '', SHELL: '/bin/sh' });
+  expect({ fromShell, missing }).toStrictEqual({ fromShell: true, missing: ['ORDERS_URL'] });
+});
+
 test('whatever is written for twilio-run is read by it unchanged', async () => {
   // A value never begins or ends with white space, or holds another line end: so it is read from .env.
   const value = fc

@@ -25,9 +25,9 @@ export const OUR_NUMBER = '+14155550100';
 
 export const USAGE = `Usage: npm run text -- [options] [message]
 
-Texts a webhook the way Twilio would, with no account, number or tunnel. Without a message it opens a
-chat, in which /help lists the commands. From a pipe it takes the same, line by line. The cookie lasts from one run to the next. Beside npm start it
-texts through the phone in the browser, which shows it, too.
+Texts a webhook as Twilio does, with no account, number or tunnel. Without a message it opens a chat, in
+which /help lists the commands. From a pipe it reads a message or a command from each line. The cookie is
+kept for the next run. Beside npm start, the phone in the browser sends the text, and shows it, too.
 
   npm run text -- "hello"
   npm run text -- /forward 4h                            moves the clock, as in a chat
