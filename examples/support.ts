@@ -1,4 +1,4 @@
-import { GaveUp, ask, confirm, dialogue, lookUp, once, opening, phoneNumber, say } from '../src';
+import { GaveUp, ask, confirm, dialogue, lookUp, once, firstText, phoneNumber, say } from '../src';
 
 const ZONE = 'America/New_York';
 
@@ -13,7 +13,7 @@ export interface Desk {
 export function support(desk: Desk) {
   return dialogue('support', function* ({ from, name }) {
     yield* say(`Hello${name === undefined ? '' : ` ${name}`}, this is the support line.`);
-    let question = yield* opening();
+    let question = yield* firstText();
     for (;;) {
       const asked = question;
       const answer = yield* lookUp('answer', ({ signal }) => desk.search(asked, signal));

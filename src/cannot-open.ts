@@ -1,13 +1,18 @@
 import { LoggableError } from './log';
 
-/** A conversation cannot be opened: another one is going on, none has that name, or it is handed what it does not take. */
+const MESSAGES = {
+  busy: 'the sender is in the middle of a conversation',
+  unknown: 'there is no dialogue of that name to open',
+  'wrong data': 'the dialogue does not take what it is handed',
+};
+
+/** A conversation cannot be opened. */
 export class CannotOpen extends LoggableError {
   constructor(
-    readonly why: 'busy' | 'unknown' | 'wrong data',
-    message: string,
-    /** What a reader has said of the data. It may quote it, so it is not for a log. */
+    readonly why: keyof typeof MESSAGES,
+    /** What a reader says of wrong data. It may quote the data, so it is not for a log. */
     readonly reason?: string,
   ) {
-    super(message);
+    super(MESSAGES[why]);
   }
 }

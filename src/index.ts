@@ -22,7 +22,7 @@ export * from './reminding';
 export { cookieStore } from './session/cookie-store';
 export { redisStore } from './session/redis-documents';
 export type { Budget } from './session/budget';
-export type { ForgetOptions, Heard, OpenStore, SessionStore, SetCookie, Taken } from './session/store';
+export type { ForgetOptions, TakeOptions, OpenStore, SessionStore, SetCookie, Taken } from './session/store';
 export type { Documents, Found } from './session/documents';
 export { syncStore } from './session/sync-documents';
 export { withoutChannel } from './twilio/address';

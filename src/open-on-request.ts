@@ -15,13 +15,17 @@ const STATUS: Readonly<Record<Opened, number>> = {
   'opted out': 403,
 };
 
+/** How far ahead `Until` may be, in milliseconds: a day. */
+const MAX_AHEAD = 86_400_000;
+
 /**
  * Makes a Function by which a back end opens a conversation. It has to be a protected one
  * (`functions/open.protected.ts`), so that Twilio lets in only what is signed with the account's token.
  *
- * Its parameters are text: `To`, `From`, `Name`, `Until` (when the request is refused, in seconds since
- * 1970), and if you like `Key`, `Data` (JSON) and `Replaces` (`true`). It answers with JSON,
- * `{ "outcome": "opened" }`, or with `{ "error": "…" }`.
+ * Its parameters are text: `To`, `From`, `Name`, `Until` (from when on the request is refused, in
+ * seconds since 1970, a day ahead at most), and if you like `Key`, `Data` (JSON) and `Replaces` (`true`). It answers with JSON,
+ * `{ "outcome": "opened" }`, or with `{ "error": "…" }`. If the dialogue does not take the data, there is the `reason`
+ * that its reader gives, too.
  */
 export function openOnRequest<State>(
   conversationFor: (context: FunctionContext) => Conversation<State>,
@@ -38,7 +42,7 @@ export function openOnRequest<State>(
       return json(STATUS[outcome], { outcome });
     } catch (error) {
       if (isA(error, Unreadable)) return json(error.status, { error: error.message });
-      if (isA(error, CannotOpen)) return json(400, { error: error.message });
+      if (isA(error, CannotOpen)) return json(400, { error: error.message, reason: error.reason });
       console.error(`An opening failed: ${describe(error)}`);
       return json(500, { error: 'It failed. The log of the Function says why.' });
     }
@@ -58,8 +62,12 @@ class Unreadable extends Error {
 function readAsked(event: unknown): ToOpen {
   const { To, From, Name, Until, Key, Data, Replaces } = event as Record<string, unknown>;
   // A request that somebody has recorded would otherwise be signed for ever.
-  if (!(Number(text('Until', Until)) * 1000 > realTime())) {
-    throw new Unreadable(403, 'Until is in the past, or is no number of seconds since 1970.');
+  const left = Number(text('Until', Until)) * 1000 - realTime();
+  if (!(left > 0 && left <= MAX_AHEAD)) {
+    throw new Unreadable(
+      403,
+      'Until is in the past, more than a day ahead, or no number of seconds since 1970.',
+    );
   }
   return {
     to: text('To', To),

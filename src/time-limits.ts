@@ -24,19 +24,11 @@ export function timeLeft(end: number): number {
   return Math.max(0, end - performance.now());
 }
 
-/**
- * Gives the result if it comes within the time limit.
- *
- * @param late makes the error that is thrown if it does not
- */
-export async function withTimeout<Result>(
-  milliseconds: number,
-  result: Promise<Result>,
-  late: () => Error,
-): Promise<Result> {
+/** Gives the result if it comes within the time limit. @throws {Error} if it does not */
+export async function withTimeout<Result>(milliseconds: number, result: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), milliseconds);
+    timer = setTimeout(() => reject(new Error('too late')), milliseconds);
   });
   try {
     return await Promise.race([result, tooLate]);

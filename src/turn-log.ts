@@ -16,6 +16,8 @@ export type Outcome =
   | 'answered'
   /** It was no answer to the question. */
   | 'wrong'
+  /** It came so soon after our question that its sender may not have seen that. The question was asked again. */
+  | 'crossed'
   /** The `aside` of the dialogue replied instead of the question. */
   | 'aside'
   | 'back'

@@ -11,7 +11,7 @@ import { Kept } from './keep';
 import { dialogueId } from './keys';
 import { english } from './languages/english';
 import type { Language, OwnWord } from './languages/language';
-import { ownWord, type Words } from './own-words';
+import { ownWord, type Words } from './author-words';
 import { answerAside, look, perform, understand, type Aside } from './performing';
 import { Wrong } from './readers';
 import { copyOf, isAnswer, isDone, recordOf, resultOf, type LogRecord } from './record';
@@ -29,7 +29,7 @@ import {
   isOver,
   lastingOf,
   mayNotHaveSeen,
-  openingOf,
+  firstTextOf,
   overWith,
   silenceOf,
   withRecord,
@@ -41,7 +41,7 @@ import {
   promptOf,
   type Effect,
   type HandOver,
-  type Opening,
+  type FirstText,
   type Question,
   type Reading,
   type Talk,
@@ -103,7 +103,7 @@ export interface DialogueOptions<Lasting = never, Data = never> {
 }
 
 /** How much of the text that began a dialogue is kept, in UTF-16 units. */
-const MAX_OPENING = 300;
+const MAX_FIRST_TEXT = 300;
 
 /**
  * Makes a conversation of a script.
@@ -180,13 +180,18 @@ export function dialogue<Lasting = never, Data = never>(
     if (!away && isWord(message.body, restart)) {
       // A failed effect may have been done. With the same id it keeps its key, so that it is not done twice.
       const id = isUndone(state) ? state.id : undefined;
-      return begin(moment, { id, lasting: lastingOf(state), data: dataOf(state), opening: openingOf(state) });
+      return begin(moment, {
+        id,
+        lasting: lastingOf(state),
+        data: dataOf(state),
+        firstText: firstTextOf(state),
+      });
     }
     const going = inFormatOfToday(message, state);
     if (going === undefined) return begin(moment, { said: says.startOver });
     const repeated = mayNotHaveSeen(going, given.now) ? askAgain(message, going) : [];
     if (repeated.length > 0) {
-      became(moment, 'wrong');
+      became(moment, 'crossed');
       const state = going.opened === 0 ? { ...going, opened: given.now.getTime() } : going;
       return { replies: repeated, state };
     }
@@ -217,7 +222,7 @@ export function dialogue<Lasting = never, Data = never>(
   /** We speak first. */
   function openBy(read: (value: unknown) => Data | Wrong): NonNullable<Conversation<Remembered>['open']> {
     return async ({ name: wanted, data, replaces, sent }, message, state, given) => {
-      if (wanted !== name) throw new CannotOpen('unknown', `there is no dialogue of that name to open`);
+      if (wanted !== name) throw new CannotOpen('unknown');
       const isGone = state === undefined || isOver(state) || hasLapsed(state, given.now);
       const going = isGone ? undefined : state;
       const isOurs = going?.id === dialogueId(name, given.id);
@@ -229,14 +234,9 @@ export function dialogue<Lasting = never, Data = never>(
       if (isOurs && !isUnsent) return { replies: [], state: going };
       const repeated = isUnsent ? askAgain(message, going) : [];
       if (repeated.length > 0) return { replies: repeated, state: going };
-      if (going && !isUnsent && !replaces) {
-        throw new CannotOpen('busy', 'the sender is in the middle of a conversation');
-      }
+      if (going && !isUnsent && !replaces) throw new CannotOpen('busy');
       const value = read(copyOf(data));
-      if (value instanceof Wrong) {
-        const flaw = `the dialogue ${name} does not take what it is handed`;
-        throw new CannotOpen('wrong data', flaw, value.reason);
-      }
+      if (value instanceof Wrong) throw new CannotOpen('wrong data', value.reason);
       const turn = await begin({ message, given }, { lasting: lastingOf(state), data });
       const { state: begun } = turn;
       return begun && 'open' in begun
@@ -247,7 +247,7 @@ export function dialogue<Lasting = never, Data = never>(
 
   function begin(
     moment: Moment,
-    { id = dialogueId(name, moment.given.id), lasting, opening, said, data }: Beginning,
+    { id = dialogueId(name, moment.given.id), lasting, firstText, said, data }: Beginning,
   ): Promise<Turn<Remembered>> {
     const { message } = moment;
     const course: Course = {
@@ -259,7 +259,7 @@ export function dialogue<Lasting = never, Data = never>(
     };
     const replies = new Replies();
     if (said !== undefined) replies.add(said);
-    const text = opening ?? message.body.trim().slice(0, MAX_OPENING).toWellFormed();
+    const text = firstText ?? message.body.trim().slice(0, MAX_FIRST_TEXT).toWellFormed();
     return goOn(moment, course, start(message, course), replies, text);
   }
 
@@ -382,7 +382,7 @@ export function dialogue<Lasting = never, Data = never>(
     begun: Course,
     run: Run<Lasting>,
     replies: Replies,
-    opening = '',
+    firstText = '',
   ): Promise<Turn<Remembered>> {
     let course = begun;
     while (run.step) {
@@ -397,7 +397,7 @@ export function dialogue<Lasting = never, Data = never>(
         replies.add(step.reply, step.apart);
         run.give(undefined);
       } else {
-        const record = await recordFor(step, given, course, opening);
+        const record = await recordFor(step, given, course, firstText);
         course = withRecord(course, record);
         run.give(resultOf(record));
       }
@@ -430,15 +430,16 @@ export function dialogue<Lasting = never, Data = never>(
   }
 
   async function recordFor(
-    step: Reading | Effect | Opening,
+    step: Reading | Effect | FirstText,
     given: Given,
     course: Course,
-    opening: string,
+    firstText: string,
   ): Promise<LogRecord> {
     if (step.kind === 'effect') return perform(step, given, course);
     if (step.kind === 'reading') return look(step, given, course);
-    if (course.log.some(isAnswer)) throw new LoggableError('opening() has to come before the first question');
-    return recordOf('opening', step, opening);
+    if (course.log.some(isAnswer))
+      throw new LoggableError('firstText() has to come before the first question');
+    return recordOf('firstText', step, firstText);
   }
 
   function end(
@@ -503,7 +504,7 @@ interface Beginning {
   /** What it was handed. */
   readonly data?: unknown;
   /** The text that began it. By default that of the message. */
-  readonly opening?: string | undefined;
+  readonly firstText?: string | undefined;
   /** What is said first. */
   readonly said?: string;
 }

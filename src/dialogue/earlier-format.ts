@@ -52,7 +52,7 @@ export function fromEarlier(
 }
 
 /** What its records stand for. It did not know readings: they were effects, too. */
-const KINDS = { question: 'answer', effect: 'effect', reading: 'reading', opening: 'opening' } as const;
+const KINDS = { question: 'answer', effect: 'effect', reading: 'reading', firstText: 'firstText' } as const;
 
 /** An answer was recorded as its text or its pictures. */
 function asMessage(answer: unknown): Pick<Message, 'body' | 'media'> {

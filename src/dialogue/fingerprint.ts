@@ -28,7 +28,7 @@ export function fingerprint(step: Exclude<Step, { kind: 'say' }>, length: number
 /** What identifies a step. If it changes, the step counts as another one. */
 function identityOf(step: Exclude<Step, { kind: 'say' }>): string {
   if (step.kind === 'question') return step.identity;
-  if (step.kind === 'opening') return '';
+  if (step.kind === 'firstText') return '';
   // The URL and the word of a hand-over may change. No effect has this name.
   return step.kind === 'handOver' ? '\0handOver' : step.name;
 }

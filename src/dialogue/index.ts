@@ -21,7 +21,7 @@ export type { HeardDates, HeardWords, Language, OwnWord, Phrases, Said } from '.
 export { spanish } from './languages/spanish';
 export { keywords, type KeptState, type KeywordOptions, type MenuState } from './menu';
 export type { Hearing, Outside } from './outside';
-export type { Words } from './own-words';
+export type { Words } from './author-words';
 export type { Aside } from './performing';
 export {
   ask,
@@ -47,8 +47,8 @@ export {
 export type { DateOptions, DateTimeOptions, Day, Time, TimeOptions } from './readers/dates';
 export type { Log, LogRecord } from './record';
 export type { Ending } from './run';
-export { opening, say, type SayOptions } from './saying';
+export { firstText, say, type SayOptions } from './saying';
 export type { Course, Going, Over, Remembered } from './state';
-export type { Effect, HandOver, Opening, Question, Reading, Saying, Step, Stop, Talk } from './step';
+export type { Effect, HandOver, FirstText, Question, Reading, Saying, Step, Stop, Talk } from './step';
 export { understood, type Understood } from './understood';
 export { Verb } from './verb';

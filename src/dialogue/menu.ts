@@ -54,7 +54,7 @@ type Settled = MenuState & { readonly over: NonNullable<MenuState['over']> };
 const OTHER = '';
 
 /** A conversation that a keyword has opened. */
-interface Going {
+interface Inner {
   readonly keyword: string;
   readonly conversation: Conversation<unknown>;
   readonly state: unknown;
@@ -180,14 +180,12 @@ export function keywords<Keyword extends string>(
     const [keyword, conversation = otherwise] = entry ?? [];
     // Without a keyword, both are the conversation outside.
     const isThere = going?.keyword === keyword;
-    if (!conversation.open) throw new CannotOpen('unknown', 'there is no dialogue of that name to open');
+    if (!conversation.open) throw new CannotOpen('unknown');
     if (opener.sent && !isThere) return turnWith([], { ...state, over: state.over ?? {} });
     const isBusy =
       !isThere &&
       (going !== undefined || state.outside?.away === true || againOutside(message, state).length > 0);
-    if (isBusy && !opener.replaces) {
-      throw new CannotOpen('busy', 'the sender is in the middle of a conversation');
-    }
+    if (isBusy && !opener.replaces) throw new CannotOpen('busy');
     const settled = going && !isThere ? withoutInside(state, going) : state;
     if (keyword === undefined) {
       const { outside, over } = settled;
@@ -208,7 +206,7 @@ export function keywords<Keyword extends string>(
   }
 
   /** The conversation that a keyword has opened, unless it is another one since a deploy. */
-  function goingOf({ inside }: MenuState): Going | undefined {
+  function goingOf({ inside }: MenuState): Inner | undefined {
     const conversation = inside && conversations.get(inside.keyword);
     if (!conversation || inside.of !== tagOf(conversation)) return undefined;
     return { keyword: inside.keyword, conversation, state: inside.state, away: inside.away };
@@ -242,7 +240,7 @@ export function keywords<Keyword extends string>(
   }
 
   /** Of two menus with the same word, the inner one is left first. */
-  function leaves({ conversation, state }: Going, body: string): boolean {
+  function leaves({ conversation, state }: Inner, body: string): boolean {
     return (
       isOwnWord(body, leave, language) &&
       !(conversation as Partial<Menu>).leavesWithin?.(body, state as MenuState)
@@ -253,7 +251,7 @@ export function keywords<Keyword extends string>(
     message: Message,
     state: MenuState,
     given: Given,
-    going: Going,
+    going: Inner,
   ): Promise<Turn<MenuState>> {
     const { keyword, conversation } = going;
     note(given, () => ({ conversation: conversation.name }));
@@ -302,7 +300,7 @@ export function keywords<Keyword extends string>(
 }
 
 /** What is remembered after the sender has left the conversation within. */
-function withoutInside({ outside, over }: MenuState, { keyword, conversation, state }: Going): Settled {
+function withoutInside({ outside, over }: MenuState, { keyword, conversation, state }: Inner): Settled {
   return { outside, over: { ...over, [keyword]: kept(conversation, conversation.left?.(state)) } };
 }
 

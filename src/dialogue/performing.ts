@@ -7,12 +7,12 @@ import { outside, type Outside } from './outside';
 import { Wrong, wrong } from './readers';
 import { recordOf, type LogRecord } from './record';
 import type { Course } from './state';
-import { nameOf, type Effect, type Reading } from './step';
+import { stepName, type Effect, type Reading } from './step';
 import type { Understood } from './understood';
 
 /** Performs an effect, and gives its record. @throws what it throws; {@link LoggableError} for a result that JSON cannot hold */
 export async function perform(step: Effect, given: Given, { id, log }: Course): Promise<LogRecord> {
-  const what = nameOf(step);
+  const what = stepName(step);
   const key = effectKey(id, log, step);
   // An effect that has failed may be tried again in the same turn, with the same key.
   const { failed, value } = await outcome(given, [what, key, log.length], async () => {
@@ -26,7 +26,7 @@ export async function perform(step: Effect, given: Given, { id, log }: Course): 
 
 /** Looks up, and gives the record. @throws as {@link perform} does */
 export async function look(step: Reading, given: Given, { id, log }: Course): Promise<LogRecord> {
-  const what = nameOf(step);
+  const what = stepName(step);
   const { value } = await outcome(given, [what, id, log], async () =>
     valueAsJson((await step.run(given)) ?? null, what),
   );
@@ -65,15 +65,19 @@ export async function answerAside(
 /** See {@link DialogueOptions.aside}. */
 export type Aside = (text: string, outside: Outside) => string | undefined | Promise<string | undefined>;
 
-interface Outcome {
+interface Performed {
   readonly value?: unknown;
   readonly failed?: string;
   readonly wrong?: string;
 }
 
 /** Runs it, or takes the result of an earlier turn of this delivery. Each call gives a copy of its own. */
-async function outcome(given: Given, what: readonly unknown[], run: () => Promise<string>): Promise<Outcome> {
-  return JSON.parse(await outside(given, JSON.stringify(what), run)) as Outcome;
+async function outcome(
+  given: Given,
+  what: readonly unknown[],
+  run: () => Promise<string>,
+): Promise<Performed> {
+  return JSON.parse(await outside(given, JSON.stringify(what), run)) as Performed;
 }
 
 function valueAsJson(value: unknown, what: string): string {

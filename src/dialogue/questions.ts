@@ -6,7 +6,7 @@ import { normalizeWord } from '../word';
 import type { RecordedProperty } from './effects';
 import type { Language } from './languages/language';
 import { Wrong, wrong, type Reader } from './readers';
-import { askAgain, readChoice } from './understanding/choice';
+import { explainChoice, readChoice } from './understanding/choice';
 import { readYesNo } from './understanding/yes-no';
 import type { Question } from './step';
 import { Understood } from './understood';
@@ -103,7 +103,7 @@ function textWithin(body: string, maxLength: number, { says }: Language): string
 const inWords: Reader<string> = (text, { says }) => (text === '' ? wrong(says.inWords) : text);
 
 /** The record is of another question, whose fingerprint is the same by chance. This reason is never shown. */
-const MISFIT = wrong('');
+const MISFIT = /* @__PURE__ */ wrong('');
 
 /**
  * Lists the options, and gives the one that was chosen: by its number, by its words in any case, or
@@ -143,7 +143,7 @@ export function choose(
       const places = readChoice(body, labels, language);
       const [place] = places;
       if (places.length === 1) return `${place}`;
-      return wrong(reason ?? askAgain(places, labels, language));
+      return wrong(reason ?? explainChoice(places, labels, language));
     },
     read: (place) => (Number(place) in options ? options[Number(place)] : MISFIT),
   });

@@ -15,7 +15,7 @@ const KINDS = {
   /** An effect that said itself that it failed. */
   failed: 'f',
   /** The text that began the dialogue. */
-  opening: 'o',
+  firstText: 'o',
 } as const;
 
 export type Kind = keyof typeof KINDS;

@@ -28,7 +28,7 @@ export interface Replayed {
 export function replay(run: Run<unknown>, log: Log, open: string, language: Language): Replayed {
   for (let at = 0; ;) {
     const { step } = run;
-    if (step) tellStep(step);
+    tellStep(step);
     if (step?.kind === 'say') {
       run.give(undefined);
       continue;
@@ -60,7 +60,7 @@ const OUTCOMES = {
   question: ['answer', 'gaveUp'],
   reading: ['reading'],
   effect: ['effect', 'failed'],
-  opening: ['opening'],
+  firstText: ['firstText'],
   // A hand-over cannot be taken back, as an effect cannot.
   handOver: ['effect'],
 } as const satisfies Record<Exclude<Step['kind'], 'say'>, readonly Kind[]>;

@@ -2,7 +2,7 @@ import type { Reply } from '../conversation';
 import { LoggableError } from '../log';
 import { GaveUp } from './gave-up';
 import type { Kept } from './keep';
-import { isStop, nameOf, type Step, type Talk } from './step';
+import { isStop, stepName, type Step, type Talk } from './step';
 import { Verb, needsStar, whileMaking } from './verb';
 
 /** What a script may return. */
@@ -40,7 +40,7 @@ export class Run<Lasting> {
 
   /** Each `say`, `once` and `handOver` that the script has made and not begun. */
   get forgotten(): string[] {
-    return Array.from(this.#unbegun, ({ step }) => nameOf(step));
+    return Array.from(this.#unbegun, ({ step }) => stepName(step));
   }
 
   #go(go: () => IteratorResult<Step, Ending<Lasting>>): void {

@@ -18,6 +18,6 @@ export function say(reply: Reply, { apart = false }: SayOptions = {}): Verb<void
  * The text that began the dialogue, up to 300 characters of it. It comes before the first question.
  * `''` for a picture without words, and if a deploy has added it while somebody was in the middle.
  */
-export function opening(): Verb<string> {
-  return new Verb({ kind: 'opening' });
+export function firstText(): Verb<string> {
+  return new Verb({ kind: 'firstText' });
 }

@@ -40,7 +40,7 @@ export function shownOf(
   let at = 0;
   const passed = stepsPassed(() => {
     ({ at } = replay(run, log, open, language));
-  }).filter((step): step is Recorded => step.kind !== 'say');
+  }).steps.filter((step): step is Recorded => step.kind !== 'say');
   const last = passed[at];
   return {
     steps: log
@@ -70,7 +70,7 @@ function shownStep(step: Recorded, record: LogRecord): ShownStep {
       return isKind(record, 'failed')
         ? { notDone: step.name, reason: value }
         : { done: step.name, result: value };
-    case 'opening':
+    case 'firstText':
       return { began: value };
     case 'handOver':
       return { handedOver: true };

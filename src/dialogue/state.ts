@@ -113,7 +113,7 @@ export function withRecord(course: Course, record: LogRecord): Course {
 }
 
 /** The text that began the dialogue, if the script has asked for it. */
-export function openingOf(state: Remembered): string | undefined {
-  const record = 'open' in state ? state.log.find((each) => isKind(each, 'opening')) : undefined;
+export function firstTextOf(state: Remembered): string | undefined {
+  const record = 'open' in state ? state.log.find((each) => isKind(each, 'firstText')) : undefined;
   return record === undefined ? undefined : (valueOf(record) as string);
 }

@@ -59,8 +59,8 @@ export interface Effect {
 }
 
 /** Gives the text that began the dialogue. */
-export interface Opening {
-  readonly kind: 'opening';
+export interface FirstText {
+  readonly kind: 'firstText';
 }
 
 /** Passes each message on to another webhook until a word is texted. A dialogue stops there, too. */
@@ -70,7 +70,7 @@ export interface HandOver {
   readonly until: string;
 }
 
-export type Step = Question | Saying | Reading | Effect | Opening | HandOver;
+export type Step = Question | Saying | Reading | Effect | FirstText | HandOver;
 
 /** A step at which a dialogue stops until the next message. */
 export type Stop = Question | HandOver;
@@ -85,7 +85,7 @@ export function isStop(step: Step): step is Stop {
 export type Talk<T> = Generator<Step, T, unknown>;
 
 /** What an author finds the step by. Never a prompt, which may quote an answer. */
-export function nameOf(step: Step): string {
+export function stepName(step: Step): string {
   switch (step.kind) {
     case 'question':
       return `${step.verb}()`;
@@ -95,8 +95,8 @@ export function nameOf(step: Step): string {
       return `lookUp('${step.name}')`;
     case 'effect':
       return `once('${step.name}')`;
-    case 'opening':
-      return 'opening()';
+    case 'firstText':
+      return 'firstText()';
     case 'handOver':
       return 'handOver()';
   }

@@ -1,5 +1,5 @@
 import { LoggableError } from '../log';
-import { nameOf, type Step, type Talk } from './step';
+import { stepName, type Step, type Talk } from './step';
 
 /** The verbs that the running script has made and not begun yet. Set only while a script runs. */
 let unbegun: Set<Verb<unknown>> | undefined;
@@ -31,7 +31,7 @@ export class Verb<out T> implements Iterable<Step, T, unknown> {
 
 /** The error for a verb that was used in place of its value. */
 export function needsStar({ step }: Verb<unknown>): LoggableError {
-  return new LoggableError(`${nameOf(step)} was used without its star: write yield* in front of it`);
+  return new LoggableError(`${stepName(step)} was used without its star: write yield* in front of it`);
 }
 
 /** Runs a script up to its next step. `made` collects each `say`, `once` and `handOver` that it makes and does not begin. */

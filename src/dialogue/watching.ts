@@ -15,19 +15,28 @@ export function tellForgotten(given: Given, names: readonly string[]): void {
   watchers.get(given)?.(names);
 }
 
-let passed: Step[] | undefined;
+/** What the replays of a dialogue have come to. */
+export interface Passed {
+  readonly steps: readonly Step[];
+  /** A script has come to its end. */
+  readonly ended: boolean;
+}
 
-/** Each step that is passed by the replays within `run`, which are synchronous. For tests. */
-export function stepsPassed(run: () => unknown): readonly Step[] {
-  const steps: Step[] = (passed = []);
+let passed: { steps: Step[]; ended: boolean } | undefined;
+
+/** What the replays within `run` come to, which are synchronous. For tests. */
+export function stepsPassed(run: () => unknown): Passed {
+  const watched = (passed = { steps: [], ended: false });
   try {
     run();
-    return steps;
+    return watched;
   } finally {
     passed = undefined;
   }
 }
 
-export function tellStep(step: Step): void {
-  passed?.push(step);
+/** @param step `undefined`: the end of the script */
+export function tellStep(step: Step | undefined): void {
+  if (step) passed?.steps.push(step);
+  else if (passed) passed.ended = true;
 }

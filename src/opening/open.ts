@@ -233,9 +233,7 @@ class Opening<State> {
   async #turn(loaded: Loaded, end: number, sent: boolean): Promise<Turn<State>> {
     const { conversation } = this;
     const { name, data, replaces = false } = this.asked;
-    if (!conversation.open) {
-      throw new CannotOpen('unknown', `${conversation.name} has nothing that can be opened`);
-    }
+    if (!conversation.open) throw new CannotOpen('unknown');
     const delivery = new Delivery(new Date(this.#now()), end, () => this.#id);
     try {
       const state = this.#stateIn(loaded);

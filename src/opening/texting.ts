@@ -54,11 +54,7 @@ export function textingOf(client: Pick<Twilio, 'messages'>): Texting {
     async send({ from, to, body, media }) {
       try {
         const mediaUrl = media.length > 0 ? { mediaUrl: [...media] } : {};
-        await withTimeout(
-          LIMIT,
-          client.messages.create({ from, to, body, ...mediaUrl }),
-          () => new NotSent(undefined),
-        );
+        await withTimeout(LIMIT, client.messages.create({ from, to, body, ...mediaUrl }));
       } catch (error) {
         const { status, code = status } = error as ApiFailure;
         throw new NotSent(isRefused(error as ApiFailure) ? Number(code) : undefined);
@@ -68,7 +64,7 @@ export function textingOf(client: Pick<Twilio, 'messages'>): Texting {
     async sentSince({ from, to }, since) {
       try {
         const listed = client.messages.list({ from, to, limit: LOOKED_THROUGH });
-        const messages = await withTimeout(LIMIT, listed, () => new Error());
+        const messages = await withTimeout(LIMIT, listed);
         return messages
           .filter(({ dateCreated }) => dateCreated.getTime() >= since - SKEW)
           .map(({ body }) => body);

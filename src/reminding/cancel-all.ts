@@ -1,5 +1,5 @@
 import type { Planned, Reach } from '../silence';
-import { NotScheduled, type Found, type Scheduling } from './scheduling';
+import { NotScheduled, type Scheduled, type Scheduling } from './scheduling';
 import { warn } from './warn';
 
 /** Twilio: it is not scheduled any more (https://www.twilio.com/docs/api/errors/30409), or there is none. */
@@ -50,7 +50,7 @@ export async function cancelAll(
   return left;
 }
 
-async function listed(scheduling: Scheduling, reach: Reach): Promise<Found[]> {
+async function listed(scheduling: Scheduling, reach: Reach): Promise<Scheduled[]> {
   try {
     return await scheduling.list();
   } catch (error) {
@@ -64,7 +64,7 @@ export function isUnknown({ sid }: Planned): boolean {
 }
 
 /** Takes a message that says this out of the list, and gives its sid. */
-function take(found: Found[], { say }: Planned): string | undefined {
+function take(found: Scheduled[], { say }: Planned): string | undefined {
   const at = found.findIndex((each) => each.say === say);
   return at < 0 ? undefined : found.splice(at, 1)[0]?.sid;
 }

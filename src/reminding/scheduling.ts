@@ -65,7 +65,7 @@ export class Scheduling {
   }
 
   /** The sids of what is scheduled, and what each says. @throws {NotScheduled} */
-  async list(): Promise<Found[]> {
+  async list(): Promise<Scheduled[]> {
     const messages = await this.#asked('list', () =>
       this.client.messages.list({ ...this.#pair, limit: LOOKED_THROUGH }),
     );
@@ -79,7 +79,7 @@ export class Scheduling {
     // Nothing is begun that could not be waited for.
     if (left < LEAST) throw new NotScheduled(call, true, new Error());
     try {
-      return await withTimeout(Math.min(TIME.call, left), ask(), () => new Error());
+      return await withTimeout(Math.min(TIME.call, left), ask());
     } catch (error) {
       throw new NotScheduled(call, isRefused(error as ApiFailure), error as ApiFailure);
     }
@@ -87,4 +87,4 @@ export class Scheduling {
 }
 
 /** A scheduled message at Twilio, which does not tell when it goes out. */
-export type Found = Required<Pick<Planned, 'sid' | 'say'>>;
+export type Scheduled = Required<Pick<Planned, 'sid' | 'say'>>;

@@ -25,7 +25,7 @@ export const cookieStore: OpenStore = (variables, event) => {
   const drop: SetCookie | undefined = incoming === undefined ? undefined : { value: '', maxAge: 0 };
 
   return {
-    async take(message, conversation, heard) {
+    async take(message, conversation, options) {
       if (conversation.needsServer) throw new LoggableError(conversation.needsServer);
       const keys = readKeys(variables.SESSION_SECRET);
       const pair = pairOf(message);
@@ -39,17 +39,17 @@ export const cookieStore: OpenStore = (variables, event) => {
               binding: () => earlierBinding(message, conversation),
               read: (state) => ({ of: tagOf(conversation), state }),
             },
-            heard.now,
+            options.now,
           );
       if (typeof opened === 'string') {
         warnOnce(message, `the cookie was refused: ${opened}`);
       }
       const session = typeof opened === 'string' ? {} : opened;
-      const delivery = new Delivery(heard.now, heard.end, () => messageId(message, variables));
+      const delivery = new Delivery(options.now, options.end, () => messageId(message, variables));
       try {
-        const turn = await takeTurn(session, message, conversation, heard, delivery);
+        const turn = await takeTurn(session, message, conversation, options, delivery);
         if (turn.session === session) return { replies: turn.replies };
-        return { replies: turn.replies, cookie: cookieFor(turn.session, heard.now, pair, keys) ?? drop };
+        return { replies: turn.replies, cookie: cookieFor(turn.session, options.now, pair, keys) ?? drop };
       } finally {
         delivery.close();
       }

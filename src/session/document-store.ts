@@ -8,7 +8,7 @@ import { NotDone, type Documents } from './documents';
 import { messageId } from './ids';
 import { PairDocument, type Loaded } from './pair-document';
 import { deliveredBefore, withDelivery, withoutReplies, wouldShow } from './ring';
-import { earlierBinding, type Earlier } from './sealed-state';
+import { earlierBinding, type EarlierFormat } from './sealed-state';
 import type { OpenStore } from './store';
 import { takeTurn } from './turn';
 
@@ -28,21 +28,21 @@ interface Unsure {
  */
 export function documentStore(open: (variables: Variables) => Documents): OpenStore {
   return (variables) => ({
-    async take(message, conversation, heard) {
+    async take(message, conversation, options) {
       const ttl = readTtl(variables.SESSION_TTL);
-      const document = new PairDocument(open(variables), message, variables, heard);
+      const document = new PairDocument(open(variables), message, variables, options);
       const id = messageId(message, variables);
-      const delivery = new Delivery(heard.now, heard.end - TIME.call, () => id);
+      const delivery = new Delivery(options.now, options.end - TIME.call, () => id);
       const earlier = earlierDocument(message, conversation, variables);
-      const reach = { ...heard, message, variables, document, ttl };
+      const reach = { ...options, message, variables, document, ttl };
       let unsure: Unsure | undefined;
-      const replies = await attempt(heard.end, async () => {
+      const replies = await attempt(options.end, async () => {
         const loaded = await document.load(earlier);
         const delivered = deliveredBefore(loaded.session, id);
         if (delivered) await conversation.reminds?.resume(loaded, delivered, reach);
         if (delivered) return delivered[1] ?? unsure?.replies ?? [];
         if (unsure) refuseUnknown(unsure, loaded);
-        const turn = await takeTurn(loaded.session, message, conversation, heard, delivery);
+        const turn = await takeTurn(loaded.session, message, conversation, options, delivery);
         if (turn.session === loaded.session) return turn.replies;
         const plan = conversation.reminds?.plan(conversation, loaded.session, turn.session, reach);
         const session = {
@@ -115,7 +115,7 @@ function earlierDocument(
   message: Message,
   conversation: { readonly name: string; readonly version: number },
   variables: Variables,
-): Earlier {
+): EarlierFormat {
   return {
     binding: () => earlierBinding(message, conversation),
     read(content) {

@@ -39,7 +39,7 @@ export interface Found {
  * - `later`: it was refused for a reason that passes (another write came first, or there were too many at once).
  * - `never`: it was refused, and would be refused again.
  */
-export type Outcome = 'unsure' | 'later' | 'never';
+export type FailureKind = 'unsure' | 'later' | 'never';
 
 /** A call to a service failed. The message holds codes, but no number and no name. */
 export class NotDone extends LoggableError {
@@ -48,7 +48,7 @@ export class NotDone extends LoggableError {
     service: string,
     what: 'read' | 'write' | 'remove',
     reason: string,
-    readonly outcome: Outcome,
+    readonly outcome: FailureKind,
   ) {
     super(`${service} did not ${what} the document: ${reason}`);
   }

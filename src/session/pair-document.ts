@@ -5,10 +5,10 @@ import { TIME, timeLeft } from '../time-limits';
 import type { Documents, Found } from './documents';
 import { documentNames } from './ids';
 import { withoutReplies } from './ring';
-import { StateTooLarge, openSession, pairOf, sealSession, type Earlier } from './sealed-state';
+import { StateTooLarge, openSession, pairOf, sealSession, type EarlierFormat } from './sealed-state';
 import { readKeys, type Keys } from './secrets';
 import type { Session, WithRing } from './session';
-import type { Heard } from './store';
+import type { TakeOptions } from './store';
 
 /** The largest document that keeps earlier replies. Sync allows more writes to a small document. */
 const SMALL = 8_000;
@@ -28,7 +28,7 @@ export class PairDocument {
   readonly #pair: string;
 
   /**
-   * @param heard `now` is when the message reached us; `end` is when the last call has to be over, by
+   * @param options `now` is when the message reached us; `end` is when the last call has to be over, by
    *   `performance.now()`; `onCall` hears of each
    * @throws {UnusableSecret}
    */
@@ -36,7 +36,7 @@ export class PairDocument {
     private readonly documents: Documents,
     private readonly message: Message,
     variables: Variables,
-    private readonly heard: Pick<Heard, 'now' | 'end' | 'onCall'>,
+    private readonly options: Pick<TakeOptions, 'now' | 'end' | 'onCall'>,
   ) {
     this.#names = documentNames(message, variables);
     this.#keys = readKeys(variables.SESSION_SECRET);
@@ -47,7 +47,7 @@ export class PairDocument {
    * @param earlier what version 0.1.0 wrote, if that can be known
    * @throws {NotDone}
    */
-  async load(earlier?: Earlier): Promise<Loaded> {
+  async load(earlier?: EarlierFormat): Promise<Loaded> {
     for (const name of this.#names) {
       const found = await this.documents.read(name, this.#within());
       if (found) return { name, found, session: this.#open(found, earlier) };
@@ -83,8 +83,8 @@ export class PairDocument {
     return this.documents.remove(name, this.#within());
   }
 
-  #open({ text }: Found, earlier: Earlier | undefined): Session {
-    const opened = openSession(text, this.#pair, this.#keys, earlier, this.heard.now);
+  #open({ text }: Found, earlier: EarlierFormat | undefined): Session {
+    const opened = openSession(text, this.#pair, this.#keys, earlier, this.options.now);
     if (typeof opened !== 'string') return opened;
     warnOnce(this.message, `the document was refused: ${opened}`);
     return {};
@@ -98,7 +98,7 @@ export class PairDocument {
       const limit = bare < ring.length - 1 ? Math.min(SMALL, this.documents.limit) : this.documents.limit;
       try {
         const fitting = { ...session, ring: withoutReplies(ring, bare) };
-        return sealSession(fitting, { now: this.heard.now, seconds }, this.#pair, this.#keys, limit);
+        return sealSession(fitting, { now: this.options.now, seconds }, this.#pair, this.#keys, limit);
       } catch (error) {
         if (isLast || !(error instanceof StateTooLarge)) throw error;
       }
@@ -107,7 +107,7 @@ export class PairDocument {
 
   /** How long the next call may take. */
   #within(): number {
-    this.heard.onCall?.();
-    return Math.min(TIME.call, timeLeft(this.heard.end));
+    this.options.onCall?.();
+    return Math.min(TIME.call, timeLeft(this.options.end));
   }
 }

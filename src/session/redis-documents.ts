@@ -5,7 +5,7 @@ import { documentStore } from './document-store';
 import { NotDone, type Documents } from './documents';
 
 /** Redis allows far more. But a larger text would slow down every message. */
-const MAX_TEXT = 100_000;
+const MAX_SEALED = 100_000;
 
 /** Redis is starting, saving or failing over. */
 const LATER = /^(LOADING|BUSY|TRYAGAIN|MASTERDOWN|CLUSTERDOWN|READONLY)$/;
@@ -29,7 +29,7 @@ return 1`;
 export function redisDocuments({ REDIS_URL }: Variables): Documents {
   const url = readRedisUrl({ REDIS_URL });
   return {
-    limit: MAX_TEXT,
+    limit: MAX_SEALED,
 
     async read(name, within) {
       const text = await asked('read', url, within, (client) => client.get(name));
@@ -95,7 +95,6 @@ async function asked<Result>(
     return await withTimeout(
       within,
       ready.then(() => ask(client)),
-      () => new Error(),
     );
   } catch (error) {
     if (error instanceof redis().ErrorReply) {

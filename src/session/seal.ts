@@ -63,7 +63,7 @@ export function readSealed(text: string): Sealed | undefined {
 }
 
 /** The content, if it was sealed with one of these keys and this binding. AES-GCM does not say which one differs. */
-export function open({ format, bytes }: Sealed, binding: string, keys: Keys): Buffer | undefined {
+export function unseal({ format, bytes }: Sealed, binding: string, keys: Keys): Buffer | undefined {
   const aad = aadOf(format, binding);
   for (const key of keys) {
     const content = decipher(bytes, aad, key);

@@ -1,6 +1,6 @@
 import type { Message } from '../conversation';
 import { LoggableError } from '../log';
-import { open, readSealed, seal } from './seal';
+import { unseal, readSealed, seal } from './seal';
 import type { Keys } from './secrets';
 import type { Session } from './session';
 
@@ -67,13 +67,13 @@ export function openSession(
   text: string,
   pair: string,
   keys: Keys,
-  earlier: Earlier | undefined,
+  earlier: EarlierFormat | undefined,
   now = new Date(),
 ): Session | Refusal {
   const sealed = readSealed(text);
   if (sealed === undefined) return 'malformed';
   const binding = sealed.format === 2 ? pair : earlier?.binding();
-  const content = binding === undefined ? undefined : open(sealed, binding, keys);
+  const content = binding === undefined ? undefined : unseal(sealed, binding, keys);
   if (content === undefined) return 'sealed for another pair, with a secret that is gone, or altered since';
   if (content.readUInt32BE() <= secondsOf(now)) return 'expired';
   const read: unknown = JSON.parse(content.toString('utf8', EXPIRY_BYTES));
@@ -81,7 +81,7 @@ export function openSession(
 }
 
 /** The binding of version 0.1.0 for the conversation of a message, and the meaning of its content. */
-export interface Earlier {
+export interface EarlierFormat {
   binding(): string;
   read(content: unknown): Session;
 }

@@ -12,7 +12,7 @@ import type { Budget } from './budget';
  */
 export interface SessionStore {
   /** @throws what the turn threw, or what keeps the state from being kept. Nothing has changed then. */
-  take<State>(message: Message, conversation: Conversation<State>, heard: Heard): Promise<Taken>;
+  take<State>(message: Message, conversation: Conversation<State>, options: TakeOptions): Promise<Taken>;
   /** Forgets the message's pair. */
   forget(message: Message, options: ForgetOptions): Promise<Taken>;
 }
@@ -29,7 +29,7 @@ export interface ForgetOptions {
 }
 
 /** What a store is given with a message. */
-export interface Heard {
+export interface TakeOptions {
   /** When it reached us. */
   readonly now: Date;
   /** When the answer has to be ready, by `performance.now()`. */

@@ -30,7 +30,7 @@ export function syncDocuments(variables: Variables): Documents {
 
     async read(name, within) {
       try {
-        const found = await withTimeout(within, documents(name).fetch(), noAnswer);
+        const found = await withTimeout(within, documents(name).fetch());
         const { sealed = '' } = Object(found.data) as { sealed?: unknown };
         return { text: String(sealed), revision: revisionOf(found) };
       } catch (error) {
@@ -51,7 +51,6 @@ export function syncDocuments(variables: Variables): Documents {
             on
               ? documents(sid).update({ ifMatch, data, ttl })
               : documents.create({ uniqueName: name, data, ttl }),
-            noAnswer,
           ),
         );
       } catch (error) {
@@ -61,7 +60,7 @@ export function syncDocuments(variables: Variables): Documents {
 
     async remove(name, within) {
       try {
-        await withTimeout(within, documents(name).remove(), noAnswer);
+        await withTimeout(within, documents(name).remove());
       } catch (error) {
         if (!isMissing(error as ApiFailure)) throw notDone('remove', error as ApiFailure);
       }
@@ -75,8 +74,6 @@ export const syncStore = documentStore(syncDocuments);
 function revisionOf({ sid, revision }: { readonly sid: string; readonly revision: string }): string {
   return `${sid} ${revision}`;
 }
-
-const noAnswer = () => new Error();
 
 function isMissing(failure: ApiFailure): boolean {
   return failure.status === 404 && isRefused(failure);

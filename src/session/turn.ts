@@ -4,7 +4,7 @@ import { defaultKeyword } from '../twilio/opt-out-words';
 import { checkBudget, spend, spentBy, told } from './budget';
 import { unlessAborted } from './delivery';
 import type { Session } from './session';
-import type { Heard } from './store';
+import type { TakeOptions } from './store';
 
 /** The outcome of a turn. */
 export interface Stepped {
@@ -25,7 +25,7 @@ export async function takeTurn<State>(
   session: Session,
   message: Message,
   conversation: Conversation<State>,
-  { budget, now, words }: Heard,
+  { budget, now, words }: TakeOptions,
   given: Given,
 ): Promise<Stepped> {
   if (session.out) {

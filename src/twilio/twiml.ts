@@ -11,7 +11,8 @@ const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
  * The same conversation, which throws if a turn's replies are malformed. Plain JavaScript can return such
  * replies. They are rejected here, before a store keeps the turn's state.
  *
- * A redirect to the Function itself is rejected, too: it would only give the same redirect again.
+ * A redirect to the Function itself is rejected, too: it would only give the same redirect again. So is one that is
+ * not absolute, which could lead there.
  *
  * @param own the Function's URL, without its protocol: `demo-1234.twil.io/sms`
  * @throws {LoggableError}
@@ -21,7 +22,7 @@ export function sayable<State>(conversation: Conversation<State>, own: string): 
     const replies: unknown = turn.replies;
     if (Array.isArray(replies) && replies.every((reply) => isOutgoing(reply, own))) return turn;
     throw new LoggableError(
-      `a turn of ${conversation.name} has replies that are no list of texts, pictures and redirects to elsewhere`,
+      `a turn of ${conversation.name} has replies that are no list of texts, pictures and redirects to URLs elsewhere`,
     );
   };
   return {
@@ -37,8 +38,14 @@ function isOutgoing(reply: unknown, own: string): reply is Outgoing {
   if (typeof reply === 'string') return true;
   if (typeof reply !== 'object' || reply === null) return false;
   const { media, body = '', redirect } = reply as { [Key in keyof Redirect]?: unknown };
-  if (typeof redirect === 'string') return redirect.split(/\/\/|[?#]/)[1] !== own;
+  if (typeof redirect === 'string') return leadsElsewhere(redirect, own);
   return typeof body === 'string' && Array.isArray(media) && media.every((url) => typeof url === 'string');
+}
+
+function leadsElsewhere(redirect: string, own: string): boolean {
+  if (!URL.canParse(redirect)) return false;
+  const { host, pathname } = new URL(redirect);
+  return host + pathname !== own;
 }
 
 interface Part {

@@ -144,7 +144,9 @@ describe('with Sync', () => {
       expect(await text(phone, 'still there?')).toStrictEqual(['Thanks for the new message, Rey.']);
       expect(await text(phone, 'agent')).toStrictEqual(['What is it about?']);
       expect(await text(phone, 'you')).toStrictEqual([APOLOGY]);
-      await server.current().printed(/a turn of keywords has replies that are no list of .* to elsewhere/);
+      await server
+        .current()
+        .printed(/a turn of keywords has replies that are no list of .* to URLs elsewhere/);
       expect(await text(phone, 'my bill')).toHaveLength(2);
     }));
 });

@@ -102,6 +102,20 @@ test.each<[Record<string, unknown>, number, RegExp]>([
   expect(messages.messages.list()).toStrictEqual([]);
 });
 
+test('Until is a day ahead at most', async () => {
+  const ahead = (hours: number) => String(Date.now() / 1000 + hours * 3600);
+  expect(await request({ Until: ahead(24.01) })).toStrictEqual([403, expect.stringMatching(/a day ahead/)]);
+  expect((await request({ Until: 'Infinity' }))[0]).toBe(403);
+  expect((await request({ Until: ahead(23.99) }))[0]).toBe(201);
+});
+
+test('tells the back end what its dialogue says of the data', async () => {
+  expect(await request({ Data: '7' })).toStrictEqual([
+    400,
+    '{"error":"the dialogue does not take what it is handed","reason":"no day"}',
+  ]);
+});
+
 test('Until is by the real time, also where the clock goes by that of a phone', async () => {
   const listen = (asked: unknown) => {
     Object.assign(asked as object, { now: Date.now() - 3_600_000 });

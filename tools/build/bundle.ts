@@ -76,12 +76,11 @@ export async function watch(
         name: 'publish',
         setup(build) {
           build.onEnd(async (result) => {
-            if (first) {
-              first = false;
-              return;
-            }
+            // The first build is the one above once more, unless something was saved since.
+            const say = first ? () => undefined : report;
+            first = false;
             if (result.errors.length > 0) report(await bundleError(result));
-            else await publish(result as Built, folders).then(report, report);
+            else await publish(result as Built, folders).then(say, report);
           });
         },
       },

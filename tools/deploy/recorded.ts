@@ -1,6 +1,4 @@
 import { tagOf, type Conversation } from '../../src/conversation';
-import { english } from '../../src/dialogue/languages/english';
-import { Wrong } from '../../src/dialogue/readers';
 import { isDone, isKind, isOf, recordOf, valueOf, type Log, type LogRecord } from '../../src/dialogue/record';
 import { printOfOpen } from '../../src/dialogue/replay';
 import type { Step } from '../../src/dialogue/step';
@@ -9,7 +7,7 @@ import { message } from '../testing/messages';
 import { describeStep, withWording, type RecordedConversation } from '../testing/recording';
 
 /** How much of a recorded conversation a new build keeps. */
-export interface Outcome {
+export interface Kept {
   /** How many of the `total` records are kept. */
   readonly records: number;
   readonly total: number;
@@ -33,10 +31,7 @@ interface DialogueState {
 }
 
 /** @returns a sentence if nothing of it can be kept */
-export function keptBy(
-  conversation: Conversation<unknown>,
-  recorded: RecordedConversation,
-): Outcome | string {
+export function keptBy(conversation: Conversation<unknown>, recorded: RecordedConversation): Kept | string {
   const now = tagOf(conversation);
   if (recorded.of !== now) {
     return `It begins anew: it is of ${recorded.of}, and the conversation is ${now}. CONVERSATION in .env chooses another one.`;
@@ -46,7 +41,7 @@ export function keptBy(
   if (dialogue === undefined) return 'It begins anew: it was over, or it is no dialogue.';
   let found = replayed(conversation, recorded, state, dialogue);
   const first = found;
-  const remedies: Outcome['remedies'][number][] = [];
+  const remedies: Kept['remedies'][number][] = [];
   while (found.differs) {
     const old = recorded.steps[found.at]?.wording;
     const { differs } = found;
@@ -76,7 +71,7 @@ export function keptBy(
 type Question = Step & { kind: 'question' };
 
 /** Where a replay of the records has ended. */
-interface Found {
+interface Replay {
   /** The number of records that it has used. */
   readonly at: number;
   readonly isOpen: boolean;
@@ -90,26 +85,21 @@ function replayed(
   { from, to }: RecordedConversation,
   state: unknown,
   { log, open }: DialogueState,
-): Found {
+): Replay {
   let asked: readonly unknown[] = [];
   const passed = stepsPassed(() => (asked = conversation.again?.(message('', { from, to }), state) ?? []));
-  const steps = passed.filter((step): step is Exclude<Step, { kind: 'say' }> => step.kind !== 'say');
+  const steps = passed.steps.filter((step): step is Exclude<Step, { kind: 'say' }> => step.kind !== 'say');
   if (asked.length > 0) return { at: log.length, isOpen: true };
   const last = steps.at(-1);
   const record = log[steps.length - 1];
   if (last?.kind === 'handOver' && steps.length > log.length && printOfOpen(last) === open) {
     return { at: log.length, isOpen: true };
   }
-  const isSame = last !== undefined && record !== undefined && isOf(record, last);
-  const isRefused = isSame && refuses(last, record);
-  // The last step was taken, and then the script came to its end.
-  if (last === undefined || (isSame && !isRefused)) return { at: steps.length, isOpen: false };
+  if (passed.ended || last === undefined) return { at: steps.length, isOpen: false };
+  // If the replay stops at a step that is the recorded one, its question refuses the answer.
+  const isRefused = record !== undefined && isOf(record, last);
   const differs = last.kind === 'question' ? { differs: last } : {};
   return { at: steps.length - 1, isOpen: false, isRefused, ...differs };
-}
-
-function refuses(step: Step, record: Log[number]): boolean {
-  return step.kind === 'question' && step.read(valueOf(record), english) instanceof Wrong;
 }
 
 /** Whether the question would be the recorded one if its `as` were the old wording. */
@@ -135,15 +125,15 @@ function dialogueIn(state: unknown): DialogueState | undefined {
 }
 
 /** A line for each conversation, and whether all of them are kept in full. */
-export function reportKept(outcomes: readonly (Outcome | string)[]): { text: string; isKept: boolean } {
-  const lines = outcomes.map((outcome, n) => `${n + 1}. ${describeOutcome(outcome)}`);
+export function reportKept(outcomes: readonly (Kept | string)[]): { text: string; isKept: boolean } {
+  const lines = outcomes.map((outcome, n) => `${n + 1}. ${describeKept(outcome)}`);
   return {
     text: lines.join('\n'),
     isKept: outcomes.every((outcome) => typeof outcome !== 'string' && outcome.isOpen),
   };
 }
 
-function describeOutcome(outcome: Outcome | string): string {
+function describeKept(outcome: Kept | string): string {
   if (typeof outcome === 'string') return outcome;
   const { records, total, isOpen, isStuck, remedies } = outcome;
   if (isOpen) return `All ${total} records are kept, and the open question is the same.`;
@@ -154,7 +144,7 @@ function describeOutcome(outcome: Outcome | string): string {
   ].join('\n   ');
 }
 
-function describeChange({ was = '', is = '', isRefused }: Outcome): string {
+function describeChange({ was = '', is = '', isRefused }: Kept): string {
   if (isRefused) return `${is} refuses the recorded answer now.`;
   // The description of a question holds only its verb and its wording.
   return was === is ? `${is} has other options or another reader now.` : `${was} is ${is} now.`;

@@ -17,7 +17,7 @@ const SURE = 6;
 const STOPPING = 1;
 
 /** What became of the texts. */
-export interface Outcome {
+export interface Losses {
   readonly store: string;
   readonly texts: number;
   readonly redelivered: number;
@@ -48,7 +48,7 @@ const DEPLOYS = [
 ];
 
 /** @param crash is begun when half of the texts have been sent */
-export async function load(service: Service, pairs: number, crash?: () => Promise<void>): Promise<Outcome> {
+export async function load(service: Service, pairs: number, crash?: () => Promise<void>): Promise<Losses> {
   installRuntime({}, ACCOUNT);
   const log = { warn: console.warn, error: console.error };
   console.warn = console.error = () => undefined; // an apology for each text that fails

@@ -3,7 +3,7 @@ import { findRedis } from '../testing/redis';
 import { runCommand } from '../cli/command-line';
 import { UserError } from '../cli/user-error';
 import { endure } from './endurance';
-import { load, type Outcome } from './load';
+import { load, type Losses } from './load';
 import { ROTATION, rotate, type Rotated } from './rotation';
 
 const PAIRS = 300;
@@ -40,7 +40,7 @@ void runCommand({
 });
 
 async function runLoad(which: string | undefined): Promise<boolean> {
-  const outcomes: Outcome[] = [];
+  const outcomes: Losses[] = [];
   if (which !== 'redis') {
     const service = await startSyncService();
     service.trouble = disturb;

@@ -36,8 +36,8 @@ export function describeStep(step: Step): string {
       return `${step.verb}(${JSON.stringify(step.prompt)})`;
     case 'say':
       return `say(${JSON.stringify(step.reply)})`;
-    case 'opening':
-      return 'opening()';
+    case 'firstText':
+      return 'firstText()';
     case 'reading':
       return `lookUp('${step.name}')`;
     case 'effect':
@@ -47,7 +47,7 @@ export function describeStep(step: Step): string {
   }
 }
 
-/** The last part of a question's identity: see `identityOf` in src/dialogue/questions.ts. */
+/** The last part of a question's identity: see `question` in src/dialogue/questions.ts. */
 export function wordingOf(step: Step): string | undefined {
   return step.kind === 'question' ? step.identity.slice(step.identity.lastIndexOf('\0') + 1) : undefined;
 }

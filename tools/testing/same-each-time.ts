@@ -14,8 +14,8 @@ const AHEAD = 400 * 86_400_000 + 12 * 3_600_000 + 7 * 60_000 + 13_017;
  */
 export function differenceOfReplays(again: () => readonly Reply[]): string | undefined {
   let asked: readonly Reply[] = [];
-  const first = withWorld(0, 0.001, () => stepsPassed(() => (asked = again()))).map(describeStep);
-  const second = withWorld(AHEAD, 0.999, () => stepsPassed(again)).map(describeStep);
+  const first = withWorld(0, 0.001, () => stepsPassed(() => (asked = again()))).steps.map(describeStep);
+  const second = withWorld(AHEAD, 0.999, () => stepsPassed(again)).steps.map(describeStep);
   const longest = first.length > second.length ? first : second;
   const at = longest.findIndex((_, n) => first[n] !== second[n]);
   if (at >= 0)

@@ -87,7 +87,7 @@ export class TestPhone<State> {
     return Array.from(this.#states, ([key, json]) => {
       const [from, to] = JSON.parse(key) as [string, string];
       const state = JSON.parse(json) as State;
-      const steps = stepsPassed(() => this.#conversation.again?.(message('', { from, to }), state));
+      const { steps } = stepsPassed(() => this.#conversation.again?.(message('', { from, to }), state));
       return { of, from, to, state, steps: recordSteps(steps) };
     });
   }
@@ -125,7 +125,7 @@ export class TestPhone<State> {
     const open = (sent: boolean) => {
       const opener = { name, data: copied(data), replaces, sent };
       const turn = this.#conversation.open?.(opener, about, this.state(about), came);
-      if (turn === undefined) throw new CannotOpen('unknown', 'there is nothing that can be opened');
+      if (turn === undefined) throw new CannotOpen('unknown');
       return turn;
     };
     return this.#checked(about, came, async () => {

@@ -40,7 +40,11 @@ export function readChoice(text: string, labels: readonly string[], language: La
 }
 
 /** What to say to an answer that means none or several of the options: `found` is what {@link readChoice} gave. */
-export function askAgain(found: readonly number[], labels: readonly string[], language: Language): string {
+export function explainChoice(
+  found: readonly number[],
+  labels: readonly string[],
+  language: Language,
+): string {
   const marks = marksOf(labels, language);
   // More than a few are easier to find in the list itself, which comes behind it.
   if (found.length < 2 || found.length > 4) return language.says.oneOf(marks.at(-1));

@@ -286,7 +286,7 @@ class Model {
       if (step.kind === 'say') {
         add(step.reply, step.apart);
         advance(live, undefined);
-      } else if (step.kind !== 'opening' && step.kind !== 'handOver') {
+      } else if (step.kind !== 'firstText' && step.kind !== 'handOver') {
         const key = `${history.length} ${JSON.stringify(history)}`;
         const result = await (step.kind === 'effect' ? step.run(key, {} as never) : step.run({} as never));
         const isFailed = result instanceof Failed;

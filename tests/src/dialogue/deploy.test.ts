@@ -11,7 +11,7 @@ import {
   handOver,
   lookUp,
   once,
-  opening,
+  firstText,
   optional,
   picture,
   say,
@@ -128,7 +128,7 @@ describe('is kept in the same way for ever:', () => {
     ['what is looked up', () => lookUp('price', () => 7), '', 'mwgwBg', ['rC0', 7]],
     ['what is done', () => once('charge', () => ({ n: 1 })), '', 'mwgwBg', ['ewM', { n: 1 }]],
     ['what has failed', () => once('charge', () => failed('no')), '', 'mwgwBg', 'fwMno'],
-    ['the text that began it', () => opening(), '', 'mwgwBg', 'ogRhi'],
+    ['the text that began it', () => firstText(), '', 'mwgwBg', 'ogRhi'],
   ])('%s', async (_, verb, answer, open, record) => {
     const script: Script = function* () {
       try {
@@ -334,7 +334,7 @@ describe('before anything was done', () => {
     [
       'the text that began it, which nobody has kept',
       function* () {
-        const began = yield* opening();
+        const began = yield* firstText();
         yield* ask(`Began with "${began}"?`);
       },
       0,

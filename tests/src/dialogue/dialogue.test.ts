@@ -7,7 +7,7 @@ import {
   dialogue,
   keep,
   once,
-  opening,
+  firstText,
   picture,
   say,
   wholeNumber,
@@ -241,9 +241,9 @@ describe('what is said', () => {
   });
 });
 
-describe('opening', () => {
+describe('firstText', () => {
   const script: Script = function* () {
-    const first = yield* opening();
+    const first = yield* firstText();
     const a = yield* ask(`A after ${first}?`);
     return `${first} ${a} ${yield* ask('B?')}`;
   };
@@ -277,12 +277,12 @@ describe('opening', () => {
   test('comes before the first question', async () => {
     const late: Script = function* () {
       yield* ask('A?');
-      yield* opening();
+      yield* firstText();
     };
     const phone = new TestPhone(dialogue('d', late));
     await phone.text('hi');
     await phone.text('x');
-    expect(String(phone.failures)).toContain('opening() has to come before the first question');
+    expect(String(phone.failures)).toContain('firstText() has to come before the first question');
   });
 });
 

@@ -142,7 +142,7 @@ describe('a dialogue that we open', () => {
     const crossed = await hears(log.watch(visit), 'hello?', state, after(4_999));
     expect(crossed).toStrictEqual({ replies: ['Friday, after nothing?'], state });
     log.print();
-    expect(printed.mock.calls.join()).toMatch(/^\{"conversation":"visit","outcome":"wrong",/);
+    expect(printed.mock.calls.join()).toMatch(/^\{"conversation":"visit","outcome":"crossed",/);
     expect((await hears(visit, 'hello?', state, after(5_000))).replies).toStrictEqual(['Noted.']);
   });
 

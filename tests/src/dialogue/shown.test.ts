@@ -10,7 +10,7 @@ import {
   keep,
   lookUp,
   once,
-  opening,
+  firstText,
   picture,
   say,
   wholeNumber,
@@ -29,7 +29,7 @@ async function shownAfter(conversation: Conversation<unknown>, texts: readonly s
 const table = dialogue<number>(
   'table',
   function* ({ lasting }) {
-    const began = yield* opening();
+    const began = yield* firstText();
     yield* say('Welcome.');
     yield* lookUp('free tables', () => [4, 6]);
     const party = yield* ask('How many people?', wholeNumber({ min: 1, max: 9 }));
@@ -130,11 +130,11 @@ test('of a script that was changed, what still fits', async () => {
 });
 
 test('only what it replays itself is on the trail that it looks at', () => {
-  const steps = stepsPassed(() => {
-    tellStep({ kind: 'opening' });
+  const { steps } = stepsPassed(() => {
+    tellStep({ kind: 'firstText' });
   });
   tellStep({ kind: 'say', reply: 'later', apart: false });
-  expect(steps).toStrictEqual([{ kind: 'opening' }]);
+  expect(steps).toStrictEqual([{ kind: 'firstText' }]);
 });
 
 test('of what version 0.1.0 kept of another script, what it is', () => {

@@ -10,7 +10,7 @@ import {
   lookUp,
   matching,
   once,
-  opening,
+  firstText,
   picture,
   say,
   understood,
@@ -50,7 +50,7 @@ test('the type of every verb is what it gives', () => {
     expectTypeOf(yield* choose('?', [1, 2], { label: (n) => `${n} people` })).toEqualTypeOf<1 | 2>();
     expectTypeOf(yield* confirm('?')).toEqualTypeOf<boolean>();
     expectTypeOf(yield* picture('?')).toEqualTypeOf<readonly [Media, ...Media[]]>();
-    expectTypeOf(yield* opening()).toEqualTypeOf<string>();
+    expectTypeOf(yield* firstText()).toEqualTypeOf<string>();
     expectTypeOf(yield* say('x')).toBeVoid();
     return { media: ['https://example.com/a.png'] };
   });

@@ -1,4 +1,4 @@
-import { ask, dialogue, keep, lookUp, once, opening, say, type Script } from '../../../src/dialogue';
+import { ask, dialogue, keep, lookUp, once, firstText, say, type Script } from '../../../src/dialogue';
 import { ScriptError, TestPhone, talk } from '../../../tools/testing';
 import { turnOf } from '../../../tools/testing/turns';
 
@@ -61,9 +61,9 @@ describe('a verb that is used in place of its value', () => {
     [
       'yielded without a star, and named in no other way',
       function* () {
-        yield untyped(opening()) as never;
+        yield untyped(firstText()) as never;
       },
-      'opening() was used without its star',
+      'firstText() was used without its star',
     ],
     [
       'compared',

@@ -6,7 +6,7 @@ import {
   dialogue,
   handOver,
   open,
-  opening,
+  firstText,
   say,
   textingOf,
   wrong,
@@ -283,7 +283,7 @@ export function suite(start: () => Promise<Service>): void {
     const echo = dialogue(
       'echo',
       function* () {
-        const text = yield* opening();
+        const text = yield* firstText();
         yield* ask(`You said: ${text}.`);
       },
       { data: () => null },
@@ -324,7 +324,7 @@ export function suite(start: () => Promise<Service>): void {
       'a conversation that cannot be opened',
       {},
       { name: 'n', version: 1, turn: () => ({ replies: [], state: undefined }) },
-      /has nothing that can be opened/,
+      /no dialogue of that name to open/,
     ],
   ])('refuses %s, and writes nothing', async (_, more, conversation, why) => {
     await expect(opens(more, conversation)).rejects.toThrow(why);

@@ -1,5 +1,5 @@
 import { attempt } from '../../../src/session/document-store';
-import { NotDone, type Outcome } from '../../../src/session/documents';
+import { NotDone, type FailureKind } from '../../../src/session/documents';
 import { TIME } from '../../../src/time-limits';
 
 beforeEach(() => {
@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 /** When each attempt begins, in milliseconds, if all of them fail, and so much is left until the end. */
-async function attempts(left: number, outcome: Outcome = 'later'): Promise<number[]> {
+async function attempts(left: number, outcome: FailureKind = 'later'): Promise<number[]> {
   const start = performance.now();
   const begun: number[] = [];
   const failing = attempt(start + left, () => {

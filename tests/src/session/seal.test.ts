@@ -1,11 +1,11 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { anyCharacter, fc } from '../../fuzz';
-import { open as openSealed, readSealed, seal } from '../../../src/session/seal';
+import { unseal, readSealed, seal } from '../../../src/session/seal';
 import { readKeys, type Keys } from '../../../src/session/secrets';
 
 function open(text: string, where: string, by: Keys): Buffer | undefined {
   const sealed = readSealed(text);
-  return sealed && openSealed(sealed, where, by);
+  return sealed && unseal(sealed, where, by);
 }
 
 const secret = randomBytes(32).toString('base64url');

@@ -161,7 +161,7 @@ describe('sayable', () => {
     sayable({ name: 'n', version: 2, turn: () => Promise.resolve(turnOf(replies)) }, OWN);
 
   test('is the same conversation', async () => {
-    const elsewhere = ['https://example.com/sms', 'https://demo-1234.twil.io/sms/person', '/person', ''];
+    const elsewhere = ['https://example.com/sms', 'https://demo-1234.twil.io/sms/person'];
     const replies = [
       'a',
       { media: [] },
@@ -192,6 +192,10 @@ describe('sayable', () => {
     [{ redirect: 7 }],
     ['a', { redirect: 'https://demo-1234.twil.io/sms' }],
     [{ redirect: 'http://demo-1234.twil.io/sms?again=1#rc=2' }],
+    [{ redirect: 'https://DEMO-1234.twil.io:443/person/../sms' }],
+    [{ redirect: 'https://name:password@demo-1234.twil.io/sms' }],
+    [{ redirect: '/person' }],
+    [{ redirect: '' }],
   ])('throws at what is no list of replies: %j', async (replies) => {
     const told = 'a turn of n has replies that are no list';
     expect(() => saying(replies).turn(message('hi'), undefined, given(message('hi')))).toThrow(told);

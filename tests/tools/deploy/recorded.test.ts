@@ -6,6 +6,7 @@ import {
   ask,
   choose,
   dialogue,
+  german,
   handOver,
   keywords,
   lookUp,
@@ -16,7 +17,7 @@ import {
   type Conversation,
   type Script,
 } from '../../../src';
-import { keptBy, reportKept, type Outcome } from '../../../tools/deploy/recorded';
+import { keptBy, reportKept, type Kept } from '../../../tools/deploy/recorded';
 import { rehearseCommand } from '../../../tools/deploy/rehearse';
 import { TestPhone } from '../../../tools/testing';
 
@@ -138,7 +139,7 @@ test.each<[string, Script, number, string, string]>([
 ])('promises no remedy where there is none: %s', async (_, now, records, was, is) => {
   const found = await kept(now);
   expect(found).toMatchObject({ records, was, isOpen: false, remedies: [] });
-  expect([is, "lookUp('weather')"]).toContain((found as Outcome).is);
+  expect([is, "lookUp('weather')"]).toContain((found as Kept).is);
 });
 
 test('finds what would keep a question at which the sender gave up', async () => {
@@ -167,6 +168,24 @@ test('says why a question that is worded alike is another one', async () => {
     `1. 1 of 4 records are kept. choose("Which day?") has other options or another reader now.
 2. 0 of 4 records are kept. ask("Name?") refuses the recorded answer now.`,
   );
+});
+
+test('an answer is read in the language of its dialogue', async () => {
+  const old: Script = function* () {
+    yield* ask('Wie viele?', wholeNumber());
+    yield* ask('Name?');
+  };
+  const now: Script = function* () {
+    yield* ask('Wie viele?', wholeNumber());
+  };
+  const phone = new TestPhone(dialogue('d', old, { language: german }));
+  for (const text of ['hi', 'zwei']) await phone.text(text);
+  const [recorded] = phone.recording();
+  expect(keptBy(dialogue('d', now, { language: german }), recorded as never)).toMatchObject({
+    records: 1,
+    was: 'ask("Name?")',
+    is: 'the end',
+  });
 });
 
 describe('npm run rehearse -- --recorded', () => {

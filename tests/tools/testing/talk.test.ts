@@ -152,7 +152,7 @@ describe('a phone that we text first', () => {
     await expect(phone.open('table', ['Finn'])).rejects.toThrow('in the middle of a conversation');
     expect(await phone.open('table', ['Finn'], { replaces: true })).toStrictEqual(['For Finn?']);
     await expect(phone.open('other')).rejects.toThrow('no dialogue of that name');
-    await expect(new TestPhone(counter).open('counter')).rejects.toThrow('nothing that can be opened');
+    await expect(new TestPhone(counter).open('counter')).rejects.toThrow('no dialogue of that name to open');
   });
 
   test('says what is wrong with the script', async () => {

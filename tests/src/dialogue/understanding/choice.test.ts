@@ -1,7 +1,7 @@
 import { fc } from '../../../fuzz';
 import { english } from '../../../../src/dialogue/languages/english';
 import { spanish } from '../../../../src/dialogue/languages/spanish';
-import { askAgain, readChoice, renderOptions } from '../../../../src/dialogue/understanding/choice';
+import { explainChoice, readChoice, renderOptions } from '../../../../src/dialogue/understanding/choice';
 import { normalizeWord } from '../../../../src/word';
 
 const DAYS = ['Friday', 'Saturday', 'Sunday'];
@@ -238,18 +238,18 @@ test.each([
 });
 
 test('what is said to an answer that means nothing or too much', () => {
-  expect(askAgain([], DAYS, english)).toBe('Please answer with a number from 1 to 3, or the word.');
-  expect(askAgain([], PARTIES, english)).toBe('Please answer with a letter from A to C, or the word.');
-  expect(askAgain([], ['B', '1'], english)).toBe('Please answer with one of these.');
-  expect(askAgain([1, 2], DAYS, english)).toBe('Which one do you mean: 2. Saturday or 3. Sunday?');
-  expect(askAgain([0, 1, 2], PARTIES, english)).toBe(
+  expect(explainChoice([], DAYS, english)).toBe('Please answer with a number from 1 to 3, or the word.');
+  expect(explainChoice([], PARTIES, english)).toBe('Please answer with a letter from A to C, or the word.');
+  expect(explainChoice([], ['B', '1'], english)).toBe('Please answer with one of these.');
+  expect(explainChoice([1, 2], DAYS, english)).toBe('Which one do you mean: 2. Saturday or 3. Sunday?');
+  expect(explainChoice([0, 1, 2], PARTIES, english)).toBe(
     'Which one do you mean: A. 2 people, B. 3 people or C. 20 people?',
   );
   const many = Array.from({ length: 5 }, (_, n) => `Day ${n}`);
-  expect(askAgain([0, 1, 2, 3], many, english)).toBe(
+  expect(explainChoice([0, 1, 2, 3], many, english)).toBe(
     'Which one do you mean: 1. Day 0, 2. Day 1, 3. Day 2 or 4. Day 3?',
   );
-  expect(askAgain([0, 1, 2, 3, 4], many, english)).toBe(
+  expect(explainChoice([0, 1, 2, 3, 4], many, english)).toBe(
     'Please answer with a number from 1 to 5, or the word.',
   );
 });
