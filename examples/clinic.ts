@@ -40,7 +40,7 @@ export function clinic(diary: Diary) {
         const day = yield* ask('Which day would you like to come?', date({ zone: 'America/New_York' }));
         const slots = yield* lookUp('free slots', () => diary.free(day));
         if (slots.length === 0) {
-          yield* say('Nothing is free then.');
+          yield* say('There is no free appointment that day.');
           continue;
         }
         const slot = yield* choose(`When on ${day}?`, slots);

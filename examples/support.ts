@@ -28,19 +28,19 @@ export function support(desk: Desk) {
         `I have no answer to that. Shall somebody call you ${isOpen ? 'now' : 'tomorrow at nine'}?`,
       ))
     ) {
-      return 'Then not. Text again any time.';
+      return 'All right. Text again any time.';
     }
     let number = from;
     if (!(yield* confirm(`Under ${from}?`))) {
       try {
-        number = yield* ask('Under which number?', phoneNumber({ country: 'US' }));
+        number = yield* ask('Which number shall we call?', phoneNumber({ country: 'US' }));
       } catch (error) {
         if (!(error instanceof GaveUp)) throw error;
-        yield* say('I cannot read that number, so we take this one.');
+        yield* say('I cannot read that number, so we will call this one.');
       }
     }
     yield* once('call back', (key) => desk.callBack(key, { question, number }));
-    return `We call ${number} ${isOpen ? 'in a few minutes' : 'tomorrow'}.`;
+    return `We will call ${number} ${isOpen ? 'in a few minutes' : 'tomorrow'}.`;
   });
 }
 

@@ -18,9 +18,9 @@ export function visit(cancel: (key: string, visit: string, why: string) => Promi
     function* ({ data }) {
       // They have texted us.
       if (data === undefined) return 'We text you the day before your visit.';
-      const answer = yield* choose(`Your visit is on ${data.visit}. Do you come?`, ['Yes', 'No']);
+      const answer = yield* choose(`Your visit is on ${data.visit}. Will you come?`, ['Yes', 'No']);
       if (answer === 'Yes') return 'See you then!';
-      const why = yield* ask('That is a pity. What has come up?');
+      const why = yield* ask('What a pity! What came up?');
       yield* once('cancel', (key) => cancel(key, data.visit, why));
       return `Your visit on ${data.visit} is called off. Thank you for telling us.`;
     },

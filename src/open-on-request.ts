@@ -61,7 +61,7 @@ class Unreadable extends Error {
 
 function readAsked(event: unknown): ToOpen {
   const { To, From, Name, Until, Key, Data, Replaces } = event as Record<string, unknown>;
-  // A request that somebody has recorded would otherwise be signed for ever.
+  // The signature of a recorded request stays valid for ever. Until ends that.
   const left = Number(text('Until', Until)) * 1000 - realTime();
   if (!(left > 0 && left <= MAX_AHEAD)) {
     throw new Unreadable(

@@ -7,10 +7,10 @@ import { Verb } from './verb';
 /**
  * Hands the conversation over to somebody else: a person in Studio or Flex, or any other webhook. The
  * message that is being answered, and each one after it, is passed on there with TwiML's `<Redirect>`.
- * What was said before it in the same turn is sent first. Meanwhile no keyword, BACK, RESTART or EXIT is
- * heard; STOP is. Then the sender texts the word, and the script goes on. BACK stops at it.
+ * What was said before it in the same turn is sent first. Until the sender texts the word, STOP is heard, but no
+ * keyword, BACK, RESTART or EXIT. After the word the script goes on. BACK does not go behind a hand-over.
  *
- *     yield* say('I get somebody. Text RESUME when you are done.');
+ *     yield* say('A colleague will answer you here. Text RESUME when you are done.');
  *     yield* handOver('https://webhooks.twilio.com/v1/Accounts/AC…/Flows/FW…', { until: 'RESUME' });
  *
  * The dialogue has to say so in its options, `{ handsOver: true }`, and a cookie cannot hold it.

@@ -19,12 +19,12 @@ export interface Hearing extends Outside {
 const ran = new WeakMap<Given, Map<string, string>>();
 
 /**
- * Runs something outside the script, unless it ran in this delivery before: a store may take a turn
- * again from a newer state. Each call gives a copy of its own.
+ * Runs something outside the script, once for each delivery. If a store takes the turn again from a newer state, the
+ * first result is used again.
  *
  * @param what its name, with all that its result may depend on
  * @param run gives JSON
- * @throws the reason of `given.signal`, if the time of the turn is over: nothing is begun then
+ * @throws the reason of `given.signal`, if the time of the turn is over. Then nothing is begun.
  */
 export async function outside(given: Given, what: string, run: () => Promise<string>): Promise<string> {
   const results = ran.get(given) ?? new Map<string, string>();

@@ -10,11 +10,11 @@ export interface Question {
   readonly kind: 'question';
   /** The verb that made it, for error messages. */
   readonly verb: string;
-  /** What its author calls it, as a log may show it. */
+  /** Its author's name for it. A log may show it. */
   readonly as?: string | undefined;
   /** As its author wrote it, without a list of options. */
   readonly prompt: Reply;
-  /** By this the question is known again after a deploy: its verb, its options, its wording. */
+  /** Identifies the question after a deploy: its verb, its options, its wording. */
   readonly identity: string;
   /** What a silent sender is sent. `false`: nothing, whatever the dialogue says. */
   readonly remind?: Remind | false | undefined;

@@ -18,11 +18,11 @@ import { warn } from './warn';
  *
  *     dialogue('visit', script, { reminds: reminding() });
  *
- * It takes a store on a server, and `MESSAGING_SERVICE_SID`. The turn's own write says what is to be sent. Only
- * after it, what was scheduled earlier is canceled, the new is scheduled, and its sid is written. So whatever
- * fails in between, the next text finds what may be pending.
+ * It needs a store on a server, and `MESSAGING_SERVICE_SID`. The turn's write stores which reminders are to be sent.
+ * After that write, the earlier reminders are canceled, the new ones are scheduled, and their sids are stored. If a step
+ * fails, the next text finds in the document what may be pending, and cancels it.
  *
- * @param usual what each question has that has no `remind` of its own
+ * @param usual the reminder of each question that has no `remind` of its own
  * @throws {LoggableError} if `usual` cannot be used
  */
 export function reminding(usual?: Remind): Reminding {
@@ -51,7 +51,7 @@ export function reminding(usual?: Remind): Reminding {
       const isPending = ({ at }: Planned) => at > now;
       const latest = before.later.filter(isPending);
       const older = before.was.filter(isPending);
-      // If nothing is scheduled now, this is not written again. The next text cancels it once more, to be safe.
+      // If nothing is scheduled now, there is no second write. So the next text cancels these once more, to be safe.
       const was = before.later.length + later.length > 0 ? [...older, ...latest].slice(-MAX_PENDING) : [];
       const wait = Math.ceil((Math.max(now, ...later.map(({ at }) => at)) - now) / 1000);
       const ttl = Math.min(MAX_SYNC_TTL, reached.ttl + wait);

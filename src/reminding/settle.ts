@@ -9,7 +9,7 @@ import { warn } from './warn';
 /**
  * Writes what was scheduled on the revision that the turn has written.
  *
- * @returns whether a newer turn was faster: it does not know of what was scheduled
+ * @returns whether a newer turn has written first. It does not know what was scheduled.
  */
 export async function settle(
   due: Due,

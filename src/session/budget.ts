@@ -32,8 +32,8 @@ export function spend([began, turns, segments]: Spent, replies: readonly Outgoin
 }
 
 /**
- * Whether something is left. `over` is the first text without budget, which gets a last reply. `told` is every
- * later one, which gets none.
+ * Whether something is left. `over`: this is the first text without budget, and it gets one last reply. `told`: its
+ * sender has had that reply, and gets none.
  */
 export function checkBudget({ turns, segments }: Budget, [, used, sent]: Spent): 'left' | 'over' | 'told' {
   if (used > turns) return 'told';

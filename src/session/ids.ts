@@ -6,7 +6,7 @@ import { readIdKey, readKeys } from './secrets';
 /** The names of our documents begin with it. The same service may hold other documents. */
 export const NAME_PREFIX = 'sms-conversation-';
 
-/** So do the names of those that tell which openings a pair has had. */
+/** The names of the ledgers, which list the openings of a pair, begin with this. */
 export const LEDGER_PREFIX = `${NAME_PREFIX}openings-`;
 
 /**
@@ -21,7 +21,7 @@ export function messageId({ from, to, sid }: Message, variables: Variables): str
     .digest('base64url');
 }
 
-/** The same for a message of ours that opens a conversation: of a key, in place of a MessageSid. */
+/** The id of our message that opens a conversation. It is made from the key, because there is no MessageSid yet. */
 export function openingId(pair: Pick<Message, 'from' | 'to'>, key: string, variables: Variables): string {
   return messageId({ ...pair, sid: `open ${key}` } as Message, variables);
 }

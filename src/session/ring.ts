@@ -29,8 +29,8 @@ export function withoutReplies(ring: readonly Delivered[], count: number): Deliv
 }
 
 /**
- * Whether we can be sure that a delivery was not written, because it is missing in the ring now. We cannot be sure
- * if so many deliveries came since that it would have left the ring.
+ * Whether the ring would still show a delivery if it had been written. Only then a missing one was surely not written.
+ * If many deliveries came since, it may have been written and have left the ring.
  *
  * @param before the session that it was to be written on
  */

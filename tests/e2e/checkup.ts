@@ -18,10 +18,10 @@ export function checkup({ free, move, desk }: Office) {
     function* ({ data: slot }) {
       if (slot === undefined) return 'We text you the day before your check-up.';
       const answer = yield* choose(
-        `Your check-up is on ${slot}. Do you come?`,
+        `Your check-up is on ${slot}. Will you come?`,
         ['Yes', 'No', 'Talk to someone'],
         {
-          remind: { after: '2h', say: `We still keep ${slot} for you. Do you come?` },
+          remind: { after: '2h', say: `We still keep ${slot} for you. Will you come?` },
         },
       );
       if (answer === 'Yes') return 'See you then!';

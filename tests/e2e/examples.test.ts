@@ -73,6 +73,6 @@ test('a support line with a slow answer', async () => {
   const took = performance.now() - start;
   expect(took).toBeGreaterThan(1000);
   // It is slow once: a replay does not look again.
-  expect((await hold(server, ['it smokes', 'yes', 'yes'])).at(-1)).toMatch(/^We call \+14158675308 /);
+  expect((await hold(server, ['it smokes', 'yes', 'yes'])).at(-1)).toMatch(/^We will call \+14158675308 /);
   await server.stop();
 });

@@ -79,7 +79,7 @@ async function text(phone: Phone, body: string, media: readonly string[] = []): 
 async function handOver(phone: Phone): Promise<void> {
   expect(await text(phone, 'agent')).toStrictEqual(['What is it about?']);
   expect(await text(phone, 'my bill')).toStrictEqual([
-    'I get somebody. Text RESUME when you are done.',
+    'A colleague will answer you here. Text RESUME when you are done.',
     'Ann heard my bill',
   ]);
 }

@@ -74,7 +74,7 @@ test('a slot that somebody else takes meanwhile is offered no more', async () =>
     'Sorry, 9:00 has just been taken.\nWhich day would you like to come?',
   ]);
   expect(await phone.text('tomorrow')).toStrictEqual([
-    'Nothing is free then.\nWhich day would you like to come?',
+    'There is no free appointment that day.\nWhich day would you like to come?',
   ]);
   expect(await phone.text('back')).toStrictEqual(['Which day would you like to come?']);
   expect(await phone.text('monday')).toStrictEqual(['When on 2026-10-26?\nA. 9:00']);

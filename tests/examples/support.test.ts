@@ -37,7 +37,7 @@ test('has somebody call while it is open', async () => {
     'How would you put it?',
     'I have no answer to that. Shall somebody call you now?',
     'Under +14158675308?',
-    'We call +14158675308 in a few minutes.',
+    'We will call +14158675308 in a few minutes.',
   ]);
   expect(calls).toStrictEqual([{ question: 'it is broken', number: '+14158675308' }]);
 });
@@ -49,15 +49,15 @@ test('calls the next day while it is closed, and takes the number it has if it c
   );
   expect(replies[0]).toContain('Shall somebody call you tomorrow at nine?');
   expect(replies.at(-1)).toBe(
-    'I cannot read that number, so we take this one.\nWe call +14158675308 tomorrow.',
+    'I cannot read that number, so we will call this one.\nWe will call +14158675308 tomorrow.',
   );
   expect(calls).toHaveLength(1);
   const other = await held(['help me', 'yes', 'no', '(415) 555-2671'], closed);
-  expect(other.replies.at(-1)).toBe('We call +14155552671 tomorrow.');
+  expect(other.replies.at(-1)).toBe('We will call +14155552671 tomorrow.');
 });
 
 test('calls nobody who does not want it', async () => {
   const { replies, calls } = await held(['password', 'no', 'no', 'no'], open);
-  expect(replies.at(-1)).toBe('Then not. Text again any time.');
+  expect(replies.at(-1)).toBe('All right. Text again any time.');
   expect(calls).toStrictEqual([]);
 });

@@ -15,11 +15,11 @@ function begin() {
 
 test('asks whether they come, and calls off the visit', async () => {
   const { phone, called } = begin();
-  const question = ['Your visit is on Friday 3 pm. Do you come?\n1. Yes\n2. No'];
+  const question = ['Your visit is on Friday 3 pm. Will you come?\n1. Yes\n2. No'];
   expect(await phone.open('visit', DATA)).toStrictEqual(question);
   expect(await phone.text('yes')).toStrictEqual(['See you then!']);
   expect(await phone.open('visit', DATA)).toStrictEqual(question);
-  expect(await phone.text('no')).toStrictEqual(['That is a pity. What has come up?']);
+  expect(await phone.text('no')).toStrictEqual(['What a pity! What came up?']);
   expect(await phone.text('the flu')).toStrictEqual([
     'Your visit on Friday 3 pm is called off. Thank you for telling us.',
   ]);

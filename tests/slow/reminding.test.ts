@@ -34,8 +34,8 @@ const OURS = '+14155550100';
 const REY = '+14158675308';
 const DOMAIN = 'demo-0000.twil.io';
 const SLOT = 'Friday 3 pm';
-const QUESTION = `Your check-up is on ${SLOT}. Do you come?\n1. Yes\n2. No\n3. Talk to someone`;
-const REMINDER = `We still keep ${SLOT} for you. Do you come?`;
+const QUESTION = `Your check-up is on ${SLOT}. Will you come?\n1. Yes\n2. No\n3. Talk to someone`;
+const REMINDER = `We still keep ${SLOT} for you. Will you come?`;
 const SLOTS = 'When do you come instead?\n1. Monday 9 am\n2. Tuesday 2 pm';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -200,7 +200,7 @@ function suite(start: () => Promise<Service>): void {
   test('a wrong answer has the reminder put off, and somebody at the desk ends it with a word', async () => {
     await open();
     forward(1.5 * HOUR);
-    expect(await text('maybe')).toStrictEqual([expect.stringContaining('Do you come?')]);
+    expect(await text('maybe')).toStrictEqual([expect.stringContaining('Will you come?')]);
     forward(1.5 * HOUR);
     expect(sent()).toStrictEqual([QUESTION]);
     forward(HOUR);

@@ -255,7 +255,7 @@ test('a Function that no text reaches goes by the clock of the phone, and its ca
   writeFileSync(
     path.join(copy, 'functions/open.protected.ts'),
     `import { ask, dialogue, openOnRequest, reminding } from '../src';
-    const visit = dialogue('visit', function* () { yield* ask('Do you come?'); }, {
+    const visit = dialogue('visit', function* () { yield* ask('Will you come?'); }, {
       data: () => null,
       reminds: reminding({ after: '2h', say: 'Still there?' }),
     });

@@ -38,7 +38,7 @@ export async function runCommand(command: Command, args = process.argv.slice(2))
       printUserError(error);
       return;
     }
-    console.error('This was not foreseen, so it is probably a mistake in the program:');
+    console.error('This is a bug in the command. Please report it with what follows:');
     console.error(error);
     // Anything that still runs would keep the process alive.
     process.exit(1);

@@ -60,7 +60,7 @@ const ENTRY = `
           cannotRemind[name] = message;
         }
       } catch (error) {
-        // It is said of the chosen one. As above, any other error may be due to something that only Twilio has.
+        // Any other error may come from something that only Twilio has, as above. Of the chosen one it is reported.
         if (error?.name === 'LoggableError') unmade.push(name);
       }
     }

@@ -78,7 +78,7 @@ function meansNumber(arg: string): boolean {
 function readNumber(text: string): string {
   const number = text.replace(/[\s().-]/g, '');
   if (number.startsWith('+') && isAddress(number)) return number;
-  throw new UserError(`${text} is no number of an account. ${WHICH}`);
+  throw new UserError(`${text} is not a phone number that an account can have. ${WHICH}`);
 }
 
 /** @throws {UserError} */

@@ -114,7 +114,7 @@ async function findCookie(pair: Pair, given: string | undefined): Promise<Found>
   return { where: `the phone's cookie of ${webhook}`, sealed: held && valueOf(held) };
 }
 
-/** Of `session=…;` too, as it stands in a request. */
+/** The value of a cookie. It may be copied from a request: `session=…;`. */
 function valueOf(cookie: string): string {
   return cookie.trim().replace(`${COOKIE_NAME}=`, '').replace(/;.*$/s, '');
 }

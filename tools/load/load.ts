@@ -21,13 +21,13 @@ export interface Losses {
   readonly store: string;
   readonly texts: number;
   readonly redelivered: number;
-  /** They were answered, and are not remembered. */
+  /** Texts that were answered and are not remembered. */
   readonly lost: number;
-  /** They are remembered twice, or after a STOP, although the store still knew them when they came again. */
+  /** Texts that count twice, or after a STOP, although the store still knew them when they came again. */
   readonly doubled: number;
-  /** The same of those that came again after the store had forgotten them: more than eight came since. */
+  /** The same, if more than eight texts came in between, so that the store had forgotten them. */
   readonly doubled_late: number;
-  /** They were answered with an apology. */
+  /** Texts that were answered with an apology. */
   readonly apologised: number;
   readonly slowest_ms: number;
 }

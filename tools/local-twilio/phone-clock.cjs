@@ -1,7 +1,7 @@
 /*
- * Sets the clock of this process to that of a phone. A phone's clock can be moved forward, so that hours pass at
- * once. `npm start` tells how far that of its phone is. The header of a text says it of the phone that texts. The
- * timers and `performance.now()` stay as they are.
+ * Sets the clock of this process to that of a phone, which can be moved forward, so that hours pass at once. `npm start`
+ * tells this process how far its phone's clock is ahead. A text has a header that tells it of the phone that sent it.
+ * Timers and `performance.now()` are not changed.
  *
  * The preload loads it, so nothing that is deployed knows of it.
  */

@@ -1,4 +1,4 @@
-/** A sentence whose last word may be anybody's. Behind `8 p. m.` there is no second full stop. */
+/** Ends a sentence with a full stop, unless its last word has one: `8 p. m.` */
 export function ended(sentence: string): string {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

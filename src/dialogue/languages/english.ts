@@ -8,7 +8,7 @@ export const apology = 'Sorry, something went wrong on our side. Please text tha
 export const tooMany = 'That was a lot of texts. Please wait an hour, and then text again.';
 export const optedOut = 'You will get no more messages from us. Text START to get them again.';
 export const optedIn = 'You will get our messages again. Text STOP to end them.';
-export const help = 'This number answers by itself. Text STOP to get no more messages.';
+export const help = 'This number answers automatically. Text STOP to get no more messages.';
 export function tooLong(back?: string): string {
   return ended(
     `Sorry, that is more than we can keep. Please answer more briefly${back ? `, or text ${back}` : ''}`,
@@ -109,12 +109,12 @@ export const english: Language = {
     optedIn,
     help,
 
-    changed: 'Our questions have changed meanwhile. Let us go on from here.',
+    changed: 'Our questions have changed. Let us go on from here.',
     stands: (restart) =>
-      `Our questions have changed meanwhile. What was done stands.${restart ? ` Text ${restart} to begin anew.` : ''}`,
+      `Our questions have changed. What was done before still counts.${restart ? ` Text ${restart} to begin anew.` : ''}`,
     startOver: 'Sorry, we have to start over.',
     firstQuestion: 'This is the first question.',
-    cannotTakeBack: 'That is done and cannot be taken back.',
+    cannotTakeBack: 'That has been done and cannot be undone.',
     gaveUp: 'Let us leave it there. Text again any time.',
     left: 'OK, we leave it there.',
     correct: (back) => `Text ${back} to correct an answer.`,
@@ -142,7 +142,7 @@ export const english: Language = {
     dateTime: (time) => ended(`Please answer with a day and a time, such as tomorrow ${time}`),
     date: 'Please answer with a day, such as tomorrow or December 24.',
     time: (time) => ended(`Please answer with a time, such as ${time}`),
-    past: 'That is over already. Please answer with a later one.',
+    past: 'That has already passed. Please answer with a later one.',
     noSuchDay: 'The calendar has no such day. Please check the date and the weekday.',
     whatYear: 'Please answer with the year, too.',
     whatTime: (time) => ended(`Please answer with the time, too, such as tomorrow ${time}`),

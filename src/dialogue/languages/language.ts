@@ -15,7 +15,7 @@ export type OwnWord = readonly [word: string, ...others: string[]];
 
 /**
  * Words and phrases, separated by `|`: `yes|yep|of course`. An accent may be missing in what people text.
- * Texts, and no lists: a bundle leaves out a language that it does not use only where making it calls nothing.
+ * It is one text and no list, because esbuild leaves out an unused language only if making it calls no function.
  */
 export type Phrases = string;
 

@@ -3,8 +3,8 @@ import type { Reader } from './reader';
 import { wrong } from './wrong';
 
 /**
- * What a browser takes for an e-mail address, and a domain of two parts or more: without one, no mail leaves
- * the house. https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
+ * An e-mail address as browsers define it (https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address). Its
+ * domain needs two parts or more, because `rey@localhost` cannot be reached from outside.
  */
 const ADDRESS =
   /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;

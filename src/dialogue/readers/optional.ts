@@ -5,8 +5,8 @@ import type { Reader } from './reader';
 import { Wrong, wrong } from './wrong';
 
 /**
- * What the reader reads, or `undefined` for SKIP in the language of the dialogue. Who answers something wrong
- * hears of SKIP.
+ * Reads what the reader reads, and gives `undefined` for SKIP in the language of the dialogue. The reply to a wrong answer
+ * names SKIP.
  */
 export function optional<T>(reader: Understood<T>): Understood<T | undefined>;
 export function optional<const T>(reader: Reader<T>): Reader<Exclude<T, Wrong> | undefined>;

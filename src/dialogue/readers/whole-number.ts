@@ -6,8 +6,8 @@ export interface WholeNumberOptions {
   min?: number;
   max?: number;
   /**
-   * What may stand behind the number: `['weeks', 'week']`. Without it, `5 people` is understood, and `2 weeks`
-   * is not, as days may be what was asked for.
+   * What may stand behind the number: `['weeks', 'week']`. Without it `5 people` is understood, but `2 weeks` is not,
+   * because the question may ask for days.
    */
   units?: readonly string[];
   /** What is said to anything else. */

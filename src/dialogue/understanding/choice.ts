@@ -208,7 +208,7 @@ function ordinalOf(word: string, language: Language): number | undefined {
   return digits !== undefined && ordinalEndings.includes(ending) ? Number(digits) : ordinals.get(word);
 }
 
-/** A line of the list, or its beginning: `1. Friday`, `1) fri`. A mark that belongs to another label means both. */
+/** A line of the list, or its beginning: `1. Friday`, `1) fri`. If mark and label are of two lines, it means both. */
 function quotedIn(way: string, list: List): number[] {
   const [, mark = '', label = ''] = /^#?(\d+|[a-z])[ .:)\]-]+(.+)/.exec(way) ?? [];
   const place = placeOfMark(mark, list.marks);
@@ -221,7 +221,7 @@ function begunWith(way: string, list: List): number[] {
   return placesOf(list, ({ ways }) => ways.some((label) => begins(label, way, list.language)));
 }
 
-/** Whether a label begins with what was said, and that is no other number and no other word: `no` is no `Noodles`. */
+/** Whether a label begins with what was said, up to the end of a word or a number: `no` does not choose `Noodles`. */
 function begins(label: string, way: string, language: Language): boolean {
   if (!label.startsWith(way)) return false;
   const rest = label.slice(way.length);

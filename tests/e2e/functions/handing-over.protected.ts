@@ -7,7 +7,7 @@ const support = (person: string, own: string) =>
     'support',
     function* () {
       const about = yield* ask('What is it about?');
-      yield* say('I get somebody. Text RESUME when you are done.');
+      yield* say('A colleague will answer you here. Text RESUME when you are done.');
       yield* handOver(about === 'you' ? own : person, { until: 'RESUME' });
       return `We talked about ${about}. How was it, ${yield* ask('Your name, please?')}?`;
     },

@@ -193,8 +193,16 @@ const commands = { attach: attachCommand, deploy: deployCommand, rehearse: rehea
 test.each<[Script, string[], RegExp]>([
   ['attach', [], /^Which number\?/],
   ['attach', ['+14155550100', '+14155550101'], /^One number at a time\./],
-  ['attach', ['+1'], /^\+1 is no number of an account\. Write it with \+ and its country code/],
-  ['attach', ['(415) 555-0100'], /^\(415\) 555-0100 is no number of an account\. Write it with \+/],
+  [
+    'attach',
+    ['+1'],
+    /^\+1 is not a phone number that an account can have\. Write it with \+ and its country code/,
+  ],
+  [
+    'attach',
+    ['(415) 555-0100'],
+    /^\(415\) 555-0100 is not a phone number that an account can have\. Write it with \+/,
+  ],
   ['attach', ['whatsapp:+14155550100'], /^whatsapp:\S+ is no number .* without a channel/],
   ['attach', [`MG${'4'.repeat(32)}`], /^MG4+ is no number [^]*npm run attach -- --service MG0123…/],
   ['attach', ['--service', 'MG1'], /^MG1 names no Messaging Service/],
@@ -233,7 +241,7 @@ test('what was not foreseen is told from what can be mended', async () => {
   const { status, stderr } = await run('rehearse', []);
   expect(status).toBe(1);
   expect(stderr).toMatch(
-    /^This was not foreseen, so it is probably a mistake in the program:\nError: EISDIR/,
+    /^This is a bug in the command\. Please report it with what follows:\nError: EISDIR/,
   );
 });
 

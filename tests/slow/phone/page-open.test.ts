@@ -7,7 +7,7 @@ import { onStart } from './on-start';
 jest.setTimeout(180_000);
 
 const PAIR = ['--to', '+14158675308', '--from', '+14155550100'];
-const QUESTION = 'Your visit is on Friday 3 pm. Do you come?\n1. Yes\n2. No';
+const QUESTION = 'Your visit is on Friday 3 pm. Will you come?\n1. Yes\n2. No';
 
 /** Its conversation `visit` is that of the example. */
 function withVisit(): ProjectCopy {
@@ -54,7 +54,7 @@ inChromium('a conversation that we open shows in its thread, and goes on there',
       // Within five seconds a text counts as one that has crossed the question.
       await page.waitForTimeout(5_000);
       await send(page, 'no');
-      expect(await received(page)).toStrictEqual([QUESTION, 'That is a pity. What has come up?']);
+      expect(await received(page)).toStrictEqual([QUESTION, 'What a pity! What came up?']);
       await remembered.getByText(/What has come up/).waitFor();
       expect(await open('--data', '{"visit":"Friday 3 pm"}', '--key', 'order-42')).toMatch(/^Opened before/);
       // The texts alone do not lead there: no test is made of them, and they do not run again.

@@ -39,7 +39,7 @@ describe('BACK', () => {
       ['A?'],
       ['so\nB after 1?'],
       ['C after 2?'],
-      ['That is done and cannot be taken back.\nC after 2?'],
+      ['That has been done and cannot be undone.\nC after 2?'],
       ['D?'],
       ['C after 2?'],
       ['D?'],
@@ -54,7 +54,7 @@ describe('BACK', () => {
     });
     expect(await talk(d, ['hi', 'Back.'])).toStrictEqual([
       ['A?'],
-      ['That is done and cannot be taken back.\nA?'],
+      ['That has been done and cannot be undone.\nA?'],
     ]);
   });
 
@@ -118,7 +118,7 @@ describe('BACK', () => {
     ],
   ])('stops at an effect that is hidden %s', async (_, hidden) => {
     expect((await talk(dialogue('d', hidden), ['hi', 'x', 'back']))[2]).toStrictEqual([
-      'That is done and cannot be taken back.\nB?',
+      'That has been done and cannot be undone.\nB?',
     ]);
   });
 

@@ -30,8 +30,8 @@ import { turnOf } from '../../../tools/testing/turns';
  * docs/dialogues.md.
  */
 
-const CHANGED = 'Our questions have changed meanwhile. Let us go on from here.';
-const STANDS = 'Our questions have changed meanwhile. What was done stands. Text RESTART to begin anew.';
+const CHANGED = 'Our questions have changed. Let us go on from here.';
+const STANDS = 'Our questions have changed. What was done before still counts. Text RESTART to begin anew.';
 const OVER = 'Sorry, we have to start over.';
 
 let warned: jest.SpyInstance;

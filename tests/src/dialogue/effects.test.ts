@@ -194,7 +194,7 @@ describe('failed', () => {
       'nine is taken. Shall we go on?',
       'When?',
       'Reserved ten: R1. Anything else?',
-      'That is done and cannot be taken back.\nReserved ten: R1. Anything else?',
+      'That has been done and cannot be undone.\nReserved ten: R1. Anything else?',
     ]);
     const keys = reserve.mock.calls.map(([call]) => call.split(/[ .]/));
     expect(keys[0]).toStrictEqual(keys[1]);

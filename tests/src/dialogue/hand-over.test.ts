@@ -23,7 +23,7 @@ const DECLARED = { handsOver: true };
 
 const script: Script = function* () {
   const about = yield* ask('What is it about?');
-  yield* say('I get somebody. Text RESUME when you are done.');
+  yield* say('A colleague will answer you here. Text RESUME when you are done.');
   yield* handOver(FLOW, { until: 'RESUME' });
   const rating = yield* ask(`Did that help with ${about}?`);
   return `Noted: ${rating}.`;
@@ -58,7 +58,7 @@ describe('a dialogue that hands over', () => {
     const texts = ['hi', 'my bill', 'is anybody there?', { media: [] }, 'Resume, please', 'yes', 'hi'];
     expect(await talk(support, texts)).toStrictEqual([
       ['What is it about?'],
-      ['I get somebody. Text RESUME when you are done.', ...PASSED_ON],
+      ['A colleague will answer you here. Text RESUME when you are done.', ...PASSED_ON],
       PASSED_ON,
       PASSED_ON,
       ['Did that help with my bill?'],
@@ -92,7 +92,7 @@ describe('a dialogue that hands over', () => {
   test('is not taken back by BACK', async () => {
     const texts = ['hi', 'my bill', 'resume', 'back', 'yes'];
     expect((await talk(support, texts)).slice(3)).toStrictEqual([
-      ['That is done and cannot be taken back.\nDid that help with my bill?'],
+      ['That has been done and cannot be undone.\nDid that help with my bill?'],
       ['Noted: yes.'],
     ]);
   });
@@ -232,7 +232,7 @@ describe('a deploy while somebody is handed over', () => {
     });
     const turn = await turnOf(without, 'resume', state);
     expect(turn.replies).toStrictEqual([
-      'Our questions have changed meanwhile. Let us go on from here.\nWhen may we call about my bill?',
+      'Our questions have changed. Let us go on from here.\nWhen may we call about my bill?',
     ]);
     expect(turn.state).not.toHaveProperty('away');
   });
@@ -261,7 +261,7 @@ describe('a deploy while somebody is handed over', () => {
       yield* ask('How was it?');
     });
     expect((await turnOf(changed, 'fine', state)).replies).toStrictEqual([
-      'Our questions have changed meanwhile. Let us go on from here.\nHow was it?',
+      'Our questions have changed. Let us go on from here.\nHow was it?',
     ]);
     const without = changedTo(function* () {
       yield* ask('What is it about?');
@@ -289,7 +289,7 @@ describe('within keywords', () => {
     expect(await talk(menu, texts)).toStrictEqual([
       ['rest 1'],
       ['What is it about?'],
-      ['I get somebody. Text RESUME when you are done.', ...PASSED_ON],
+      ['A colleague will answer you here. Text RESUME when you are done.', ...PASSED_ON],
       PASSED_ON,
       PASSED_ON,
       PASSED_ON,

@@ -153,7 +153,7 @@ describe('the question that is open outside', () => {
     const { replies, state } = await turnOf(changed, 'Friday', phone.state());
     expect(replies).toStrictEqual(['Open all Friday.']);
     expect((await turnOf(changed, '2', state)).replies).toStrictEqual([
-      'Our questions have changed meanwhile. Let us go on from here.\nWhere to?',
+      'Our questions have changed. Let us go on from here.\nWhere to?',
     ]);
   });
 

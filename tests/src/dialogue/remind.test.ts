@@ -305,7 +305,7 @@ test('a dialogue that has come to its last word is not in the way of an opening'
   const opened = dialogue(
     'opened',
     function* () {
-      yield* ask('Do you come?', { remind: LAST });
+      yield* ask('Will you come?', { remind: LAST });
     },
     { reminds: reminding(), data: (value) => (value === 1 ? 1 : wrong('no')) },
   );
@@ -320,5 +320,5 @@ test('a dialogue that has come to its last word is not in the way of an opening'
       ),
     );
   await expect(opens(inHours(23))).rejects.toThrow('in the middle');
-  expect(await opens(inHours(24))).toMatchObject({ replies: ['Do you come?'] });
+  expect(await opens(inHours(24))).toMatchObject({ replies: ['Will you come?'] });
 });

@@ -17,7 +17,7 @@ const SECRETS = { SESSION_SECRET: SECRET, ID_SECRET: SECRET };
 const support = dialogue(
   'support',
   function* () {
-    yield* say('I get somebody.');
+    yield* say('A colleague will answer you here.');
     yield* handOver('https://example.com/flow', { until: 'RESUME' });
     yield* say({ body: 'Welcome back.', media: ['https://example.com/a.png'] });
     return `You said ${yield* ask('How was it?')}.`;
@@ -110,7 +110,7 @@ test('npm run open -- --hand-back sends what comes then', async () => {
     'conversations/support.ts',
     `import { ask, dialogue, handOver, say } from '../src';
     export const support = dialogue('support', function* () {
-      yield* say('I get somebody.');
+      yield* say('A colleague will answer you here.');
       yield* handOver('https://example.com/flow', { until: 'RESUME' });
       return 'You said ' + (yield* ask('How was it?'));
     }, { handsOver: true });`,

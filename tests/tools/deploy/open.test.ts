@@ -22,7 +22,7 @@ const REY = '+14158675308';
 const OURS = '+14155550100';
 const PAIR = ['--to', REY, '--from', OURS];
 const DATA = ['--data', '{"visit":"Friday 3 pm"}'];
-const QUESTION = 'Your visit is on Friday 3 pm. Do you come?\n1. Yes\n2. No';
+const QUESTION = 'Your visit is on Friday 3 pm. Will you come?\n1. Yes\n2. No';
 const BASE = {
   ...{ SESSION_STORE: 'sync', SESSION_SECRET: SECRET, ID_SECRET: SECRET, SYNC_SERVICE_SID: '' },
   ...{ ACCOUNT_SID: '', AUTH_TOKEN: '', CONVERSATION: '' },

@@ -179,7 +179,7 @@ function isMidnight(start: ParsedComponents): boolean {
   return start.tags().has('casualReference/midnight');
 }
 
-/** `undefined`: it names no day, but a month or a week. */
+/** The days that are named. `undefined` if a month or a week is named, and no day. */
 function daysOf(results: readonly ParsedResult[], said: Said, moment: Moment): Day[] | Wrong | undefined {
   const result = results.find((each) => hasDay(each));
   if (!result)
@@ -258,12 +258,12 @@ function dayOf(start: ParsedComponents, yearsLater = 0): Day {
   return `${year}-${twoDigits(partOf(start, 'month'))}-${twoDigits(partOf(start, 'day'))}`;
 }
 
-/** A part that the answer names, or any but a weekday: `chrono-node` fills in those that it does not. */
+/** A part of the date. `chrono-node` fills in those that the answer does not name, except for the weekday. */
 function partOf(start: ParsedComponents, part: Component): number {
   return Number(start.get(part));
 }
 
-/** Whether the calendar has it. */
+/** Whether there is such a day in the calendar. */
 function isDay(day: Day): boolean {
   return !Number.isNaN(Date.parse(day)) && addDays(day, 0) === day;
 }
