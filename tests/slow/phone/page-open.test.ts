@@ -67,7 +67,7 @@ inChromium('a conversation that we open shows in its thread, and goes on there',
       const asked = { To: '+12349013030', From: '+14155550100', Name: 'visit', Data: '{"visit":"Monday"}' };
       const { status } = await fetch(new URL('/open', webhook), {
         method: 'POST',
-        body: new URLSearchParams({ ...asked, Until: String(Date.now()) }),
+        body: new URLSearchParams({ ...asked, Until: String(Date.now() / 1000 + 60) }),
       });
       expect(status).toBe(201);
       await person(page, /Finn.*Your visit is on Monday/s).waitFor();
