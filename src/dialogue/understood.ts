@@ -1,11 +1,13 @@
 import type { Hearing } from './outside';
 import type { Wrong } from './readers';
 
+type Understanding<T> = (text: string, outside: Hearing) => T | Wrong | Promise<T | Wrong>;
+
 /** A reader that may wait, and that may give something else for the same text another time. */
 export class Understood<out T> {
   constructor(
     readonly name: string,
-    readonly read: (text: string, outside: Hearing) => T,
+    readonly read: Understanding<T>,
   ) {}
 }
 
@@ -18,9 +20,6 @@ export class Understood<out T> {
  * @param name one for each purpose. The question is known by it after a deploy.
  * @param read may answer `wrong('…')`. If it throws, the turn ends and nothing is recorded.
  */
-export function understood<T>(
-  name: string,
-  read: (text: string, outside: Hearing) => T | Wrong | Promise<T | Wrong>,
-): Understood<T> {
-  return new Understood(name, read as (text: string, outside: Hearing) => T);
+export function understood<T>(name: string, read: Understanding<T>): Understood<T> {
+  return new Understood(name, read);
 }
