@@ -22,7 +22,7 @@ async function sizeOf(contents: string): Promise<number> {
  * budget needs a reason in the commit that raises it.
  */
 test('the library with all its verbs keeps to its budget', async () => {
-  expect(await sizeOf(`export * from './src';`)).toBeLessThan(167_000);
+  expect(await sizeOf(`export * from './src';`)).toBeLessThan(167_500);
 });
 
 test('the greeter takes no more of the library than it uses', async () => {

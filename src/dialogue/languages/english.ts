@@ -85,7 +85,8 @@ export const english: Language = {
         [/\b(?:a )?quarter past (\d{1,2})\b/g, '$1:15'],
         [/\b(?:a )?quarter (?:to|till) (\d{1,2})\b/g, (_, hour) => `${hourBefore(hour)}:45`],
         [/(?<![/.-])\b12 (?=noon|midnight)/g, ''],
-        [/\b12 (?=at night|tonight)|(?<=\btonight )(?:at )?12$/g, 'midnight '],
+        [/\btonight (?:at )?12[:.](\d\d)$|\b12[:.](\d\d) (?:at night|tonight)\b/g, 'at 0:$1$2'],
+        [/\b12 (?=at night|tonight)|(?<=night )(?:at )?12$/g, 'midnight '],
         [/ ?@ ?/g, ' at '],
         [/(?<!in )\b(\d{1,2}) ?h\b/g, '$1:00'],
       ],
@@ -93,7 +94,7 @@ export const english: Language = {
       next: /\bnext (?!week|month|year)/,
       week: /\bweek\b/,
       past: /\b(?:last|ago|past)\b(?! \d)/,
-      vague: /^(?:(?:next|this|last|the coming) (?:week|month|year)|.*weekend)$/,
+      vague: /^(?:next|this|last|the coming) (?:week|month|year)\b|weekend/,
       morning: /\b(?:in the )?morning\b/,
       afternoon: /\b(?:in the |at )?(?:afternoon|evening|night)\b/,
       around:

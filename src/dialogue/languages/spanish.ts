@@ -97,6 +97,7 @@ export const spanish: Language = {
         [/\ba la (?=\d)/g, 'a las '],
         [/\b(\d{1,2}) y media\b/g, '$1:30'],
         [/\b(\d{1,2}) y cuarto\b/g, '$1:15'],
+        [/\b(?:hoy )?por la noche a las 12:(\d\d)$|\b(?:a )?las 12:(\d\d) de la noche\b/g, 'a las 0:$1$2'],
         [/\b(\d{1,2}) menos cuarto\b/g, (_, hour) => `${hourBefore(hour)}:45`],
         [/\b(\d{1,2}) ?h ?(\d\d)\b/g, '$1:$2'],
         [/(?<!\b(?:en|de) )\b(\d{1,2}) ?(?:h|hs|hrs|horas)\b/g, '$1:00'],

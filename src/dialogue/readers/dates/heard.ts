@@ -81,11 +81,13 @@ function wrongIfTooLate(text: string, moment: Moment): Wrong | undefined {
 /** The same, written so that `chrono-node` understands more of it. */
 function rewrite(text: string, language: Language): string {
   const { numbers } = vocabularyOf(language);
+  const politeEnd = new RegExp(`(?:[ ,]+(?:${language.hears.polite}))+$`);
   const digits = (word: string) => String(numbers.get(withoutAccents(word)) ?? word);
   return language.hears.dates.rewrite.reduce(
     // TypeScript has an overload for a text and one for a function, and none for either.
     (said, [what, by]) => said.replace(what, by as string),
     normalizeWord(text)
+      .replace(politeEnd, '')
       .replace(/\b([ap])\. ?m\b\.?/g, '$1m')
       .replace(/\p{L}+/gu, digits),
   );

@@ -146,6 +146,14 @@ describe('days and times', () => {
     ['english', 'tonight 12', '2026-10-22T00:00'],
     ['english', 'tonight at 12', '2026-10-22T00:00'],
     ['english', '12 at night', '2026-10-22T00:00'],
+    ['english', 'tonight at 12, please', '2026-10-22T00:00'],
+    ['english', 'tonight 12 thanks pls', '2026-10-22T00:00'],
+    ['english', 'tonight 12:30', '2026-10-22T00:30'],
+    ['english', 'tonight at 12.15 please', '2026-10-22T00:15'],
+    ['english', 'tonight 12:30 pm', '2026-10-21T12:30'],
+    ['english', '12:30 tonight', '2026-10-22T00:30'],
+    ['english', '12:30 at night', '2026-10-22T00:30'],
+    ['english', 'friday next week 2pm', '2026-10-30T14:00'],
     ['english', 'fri@3pm', '2026-10-23T15:00'],
     ['english', 'fri @3pm', '2026-10-23T15:00'],
     ['english', 'fri@ 3pm', '2026-10-23T15:00'],
@@ -168,6 +176,12 @@ describe('days and times', () => {
     ['german', 'nachts um 12 Uhr', '2026-10-22T00:00'],
     ['german', 'heute Nacht um 12', '2026-10-22T00:00'],
     ['german', 'um 12 nachts', '2026-10-22T00:00'],
+    ['german', 'nachts um 12, bitte', '2026-10-22T00:00'],
+    ['german', 'heute Nacht um 12:30', '2026-10-22T00:30'],
+    ['german', 'heute Nacht um 12.30 Uhr', '2026-10-22T00:30'],
+    ['german', 'nachts um halb eins', '2026-10-22T00:30'],
+    ['german', 'um 12:30 Uhr nachts', '2026-10-22T00:30'],
+    ['german', 'um 12.30 nachts', '2026-10-22T00:30'],
     ['german', 'um 12 Uhr nachts', '2026-10-22T00:00'],
     ['german', 'um 12 Uhr Nacht', '2026-10-22T00:00'],
     ['german', 'mittags den 24.12.', '2026-12-24T12:00'],
@@ -180,6 +194,11 @@ describe('days and times', () => {
     ['spanish', 'las 12 de la noche', '2026-10-22T00:00'],
     ['spanish', 'hoy por la noche a las 12', '2026-10-22T00:00'],
     ['spanish', 'esta medianoche', '2026-10-22T00:00'],
+    ['spanish', 'hoy por la noche a las 12, por favor', '2026-10-22T00:00'],
+    ['spanish', 'a las 12 y media de la noche', '2026-10-22T00:30'],
+    ['spanish', 'las 12:30 de la noche', '2026-10-22T00:30'],
+    ['spanish', 'esta noche a las 12:30', '2026-10-22T00:30'],
+    ['spanish', 'por la noche a las 12 y cuarto', '2026-10-22T00:15'],
     ['spanish', 'mañana a la 1 de la tarde', '2026-10-22T13:00'],
     ['spanish', 'mañana a las 11 y media de la noche', '2026-10-22T23:30'],
     ['spanish', 'mañana a las 4 y cuarto de la tarde', '2026-10-22T16:15'],
@@ -202,10 +221,28 @@ describe('days and times', () => {
     ['german', 'naechster Freitag', twoFridays],
     ['german', 'naechsten Freitag', twoFridays],
     ['german', 'in einer Woche', '2026-10-28'],
+    ['german', 'Freitag nächste Woche', '2026-10-30'],
     ['spanish', '5/6', '2027-06-05'],
     ['spanish', 'dia 24', '2026-10-24'],
   ])('a day in %s: %s', (name, text, day) => {
     expect(said(readDate(text, { ...given, language: LANGUAGES[name] }))).toBe(day);
+  });
+
+  test.each<[Name, string, string]>([
+    [
+      'english',
+      'tomorrow night at 12',
+      '! Which one do you mean: Thu, October 22 at 12:00 AM or Fri, October 23 at 12:00 AM?',
+    ],
+    ['english', 'this weekend at 3pm', '! Please answer with a day and a time, such as tomorrow 3:00 PM.'],
+    ['english', 'next week at 3pm', '! Please answer with a day and a time, such as tomorrow 3:00 PM.'],
+    [
+      'german',
+      'nächste Woche um 15 Uhr',
+      '! Bitte mit Tag und Uhrzeit antworten, zum Beispiel morgen 15:00 Uhr.',
+    ],
+  ])('%s asks again what may be another day: %s', (name, text, reply) => {
+    expect(said(readDateTime(text, { ...given, language: LANGUAGES[name] }))).toBe(reply);
   });
 
   test.each<[Name, string[]]>([
