@@ -77,7 +77,6 @@ export const english: Language = {
     decimal: '.',
     thousands: ',',
     dates: {
-      dayFirst: undefined,
       clock: 12,
       rewrite: [
         [/\b(?:the )?day after tomorrow\b/g, 'in 2 days'],

@@ -85,7 +85,6 @@ export const german: Language = {
     decimal: ',',
     thousands: ". '",
     dates: {
-      dayFirst: true,
       clock: 24,
       rewrite: [
         [/\b(mo|di|mi|do|fr|sa|so)\.(?!\d)/g, '$1'],

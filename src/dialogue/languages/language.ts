@@ -78,8 +78,8 @@ export interface HeardWords {
  * punctuation around them, and digits for number words.
  */
 export interface HeardDates {
-  /** Whether 5/6 is the fifth of June. `undefined`: it may be either, so the sender is asked. */
-  readonly dayFirst: boolean | undefined;
+  /** In English: whether 5/6 is the fifth of June. Without it 5/6 may be either, so the sender is asked. */
+  readonly dayFirst?: boolean;
   /**
    * With 24, `8:30` and `10` are in the morning. With 12 they may be in the evening. A bare `8` may be with both.
    * `12/24` says the hours of 12, and writes those of 24: `8:30` may be in the evening, and `08:30` and `10:30` may not.

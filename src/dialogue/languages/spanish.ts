@@ -82,7 +82,6 @@ export const spanish: Language = {
     decimal: '.,',
     thousands: ' .,',
     dates: {
-      dayFirst: true,
       clock: '12/24',
       rewrite: [
         [/^mar\b/g, 'martes'],
