@@ -17,12 +17,11 @@ export async function settle(
   { document, ttl, message, end }: Reached,
 ): Promise<boolean> {
   const [before, after] = [JSON.stringify(written.session.due), JSON.stringify(due)];
-  if (before === after) return false;
   let on = written;
   try {
     return await attempt(end, async () => {
       const now = JSON.stringify(on.session.due);
-      // A write that seemed to fail has succeeded.
+      // There is nothing to write, or a write that seemed to fail has succeeded.
       if (now === after) return false;
       if (now !== before) return true;
       try {

@@ -564,7 +564,10 @@ export function suite(start: () => Promise<Service>): void {
     }
     function troubleAt(n: number, trouble: 'conflict' | 'busy' | 'answer lost' | 'forbidden'): void {
       let writes = 0;
-      service.trouble = (call) => (call === 'write' && ++writes === n ? trouble : undefined);
+      service.trouble = (call) => {
+        stored.push(call);
+        return call === 'write' && ++writes === n ? trouble : undefined;
+      };
     }
 
     test.each(['busy', 'conflict', 'answer lost'] as const)(
@@ -583,6 +586,7 @@ export function suite(start: () => Promise<Service>): void {
       second('forbidden');
       await text('hi');
       expect(warnings()).toMatch(/what was scheduled could not be written down/);
+      expect(stored).toStrictEqual([...READS, 'write', 'write']);
       calls = [];
       await text('friday');
       expect(calls).toStrictEqual(['list', 'cancel', 'schedule', 'schedule']);

@@ -161,6 +161,7 @@ describe('days and times', () => {
     ['german', 'morgen 15.30 Uhr', '2026-10-22T15:30'],
     ['german', 'morgen 9.30uhr', '2026-10-22T09:30'],
     ['german', 'morgen um 15.30', '2026-10-22T15:30'],
+    ['german', 'morgen um 9.10', '2026-10-22T09:10'],
     ['german', 'morgen 15uhr30', '2026-10-22T15:30'],
     ['german', 'morgen 15 Uhr 30', '2026-10-22T15:30'],
     ['german', 'morgen um 15 Uhr', '2026-10-22T15:00'],
