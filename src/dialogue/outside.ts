@@ -22,17 +22,31 @@ const ran = new WeakMap<Given, Map<string, string>>();
  * Runs something outside the script, once for each delivery. If a store takes the turn again from a newer state, the
  * first result is used again.
  *
- * @param what its name, with all that its result may depend on
+ * @param name is logged if the time of the turn is over before it has come to its end: `once('order')`
+ * @param what all that its result may depend on
  * @param run gives JSON
  * @throws the reason of `given.signal`, if the time of the turn is over. Then nothing is begun.
  */
-export async function outside(given: Given, what: string, run: () => Promise<string>): Promise<string> {
+export async function outside(
+  given: Given,
+  name: string,
+  what: readonly unknown[],
+  run: () => Promise<string>,
+): Promise<string> {
   const results = ran.get(given) ?? new Map<string, string>();
   ran.set(given, results);
-  const known = results.get(what);
+  const key = JSON.stringify([name, ...what]);
+  const known = results.get(key);
   if (known !== undefined) return known;
-  given.signal.throwIfAborted();
-  const result = await run();
-  results.set(what, result);
-  return result;
+  const { signal } = given;
+  signal.throwIfAborted();
+  const tell = () => console.warn(`${name} had not answered when the time of the turn was over`);
+  signal.addEventListener('abort', tell);
+  try {
+    const result = await run();
+    results.set(key, result);
+    return result;
+  } finally {
+    signal.removeEventListener('abort', tell);
+  }
 }

@@ -15,7 +15,7 @@ export async function perform(step: Effect, given: Given, { id, log }: Course): 
   const what = stepName(step);
   const key = effectKey(id, log, step);
   // An effect that has failed may be tried again in the same turn, with the same key.
-  const { failed, value } = await outcome(given, [what, key, log.length], async () => {
+  const { failed, value } = await outcome(given, what, [key, log.length], async () => {
     const result = await step.run(key, given);
     return result instanceof Failed
       ? JSON.stringify({ failed: result.reason })
@@ -27,7 +27,7 @@ export async function perform(step: Effect, given: Given, { id, log }: Course): 
 /** Looks up, and gives the record. @throws as {@link perform} does */
 export async function look(step: Reading, given: Given, { id, log }: Course): Promise<LogRecord> {
   const what = stepName(step);
-  const { value } = await outcome(given, [what, id, log], async () =>
+  const { value } = await outcome(given, what, [id, log], async () =>
     valueAsJson((await step.run(given)) ?? null, what),
   );
   return recordOf('reading', step, value);
@@ -41,10 +41,11 @@ export async function understand(
   { id, log }: Course,
   language: Language,
 ): Promise<unknown> {
-  const { wrong: reason, value } = await outcome(given, ['understood', id, log, name, text], async () => {
+  const what = `understood('${name}')`;
+  const { wrong: reason, value } = await outcome(given, what, [id, log, text], async () => {
     const result = await read(text, { now: given.now, signal: given.signal, language });
     if (result instanceof Wrong) return JSON.stringify({ wrong: result.reason });
-    return valueAsJson(result, `understood('${name}')`);
+    return valueAsJson(result, what);
   });
   return reason === undefined ? value : wrong(reason);
 }
@@ -56,7 +57,7 @@ export async function answerAside(
   given: Given,
   { id, log }: Course,
 ): Promise<string | undefined> {
-  const { value } = await outcome(given, ['aside', id, log, text], async () =>
+  const { value } = await outcome(given, 'aside()', [id, log, text], async () =>
     valueAsJson(await aside(text, given), 'aside()'),
   );
   return value as string | undefined;
@@ -72,12 +73,8 @@ interface Performed {
 }
 
 /** Runs it, or takes the result of an earlier turn of this delivery. Each call gives a copy of its own. */
-async function outcome(
-  given: Given,
-  what: readonly unknown[],
-  run: () => Promise<string>,
-): Promise<Performed> {
-  return JSON.parse(await outside(given, JSON.stringify(what), run)) as Performed;
+async function outcome(...call: Parameters<typeof outside>): Promise<Performed> {
+  return JSON.parse(await outside(...call)) as Performed;
 }
 
 function valueAsJson(value: unknown, what: string): string {

@@ -323,8 +323,16 @@ describe('the key of an effect', () => {
   });
 });
 
+/** It answers when the time is over, with an error. */
+function answersLate(signal: AbortSignal): Promise<string> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+  });
+}
+
 describe('the time of a turn', () => {
   test('is over: no further effect or reading is begun', async () => {
+    const warn = jest.spyOn(console, 'warn').mockReturnValue();
     const time = new AbortController();
     const begun: string[] = [];
     const script: Script = function* () {
@@ -346,6 +354,44 @@ describe('the time of a turn', () => {
       'late',
     );
     expect(begun).toStrictEqual(['first true']);
+    warn.mockRestore();
+  });
+
+  test.each<[string, Script]>([
+    [
+      "once('order')",
+      function* () {
+        yield* once('order', (_, { signal }) => answersLate(signal));
+      },
+    ],
+    [
+      "lookUp('slots')",
+      function* () {
+        yield* lookUp('slots', ({ signal }) => answersLate(signal));
+      },
+    ],
+  ])('is over while %s has not answered: the log names it', async (name, script) => {
+    const warn = jest.spyOn(console, 'warn').mockReturnValue();
+    const time = new AbortController();
+    const turn = turnOf(dialogue('d', script), 'hi', undefined, { signal: time.signal });
+    expect(warn.mock.calls).toStrictEqual([]);
+    time.abort(new Error('late'));
+    await expect(turn).rejects.toThrow('late');
+    expect(warn.mock.calls).toStrictEqual([[`${name} had not answered when the time of the turn was over`]]);
+    warn.mockRestore();
+  });
+
+  test('is over after an effect has answered: the log does not name it', async () => {
+    const warn = jest.spyOn(console, 'warn').mockReturnValue();
+    const time = new AbortController();
+    const script: Script = function* () {
+      yield* once('order', () => 'R1');
+      return yield* ask('Another?');
+    };
+    await turnOf(dialogue('d', script), 'hi', undefined, { signal: time.signal });
+    time.abort(new Error('late'));
+    expect(warn.mock.calls).toStrictEqual([]);
+    warn.mockRestore();
   });
 
   test('is given to what is looked up and understood, with the hour', async () => {
