@@ -203,9 +203,11 @@ function daysOf(results: readonly ParsedResult[], said: Said, moment: Moment): D
 /** Each day that a weekday may mean. */
 function weekdays(start: ParsedComponents, { text }: Said, moment: Moment): Day[] {
   const { week, past, next } = moment.language.hears.dates;
-  if (week.test(text) || past.test(text)) return [dayOf(start)];
+  if (week.test(text)) return [dayOf(start)];
   const today = todayOf(moment);
   const ahead = (partOf(start, 'weekday') - weekdayOf(today) + 7) % 7;
+  // In Spanish, `chrono-node` gives the coming one.
+  if (past.test(text)) return [addDays(today, ahead - 7)];
   const isNext = next.test(text);
   // On a Friday, `next Friday` is in a week, and `Friday` may be that one or today.
   const coming = [ahead, ahead + 7].filter((days) => (isNext ? days > 0 : days === ahead || ahead === 0));

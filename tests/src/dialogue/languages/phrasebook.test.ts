@@ -191,6 +191,7 @@ describe('days and times', () => {
     ['german', 'am 24 15 Uhr', '2026-10-24T15:00'],
     ['german', 'der 24. 15 Uhr', '2026-10-24T15:00'],
     ['spanish', 'el mar 3 pm', '2026-10-27T15:00'],
+    ['spanish', '24 mar 15:00', '2027-03-24T15:00'],
     ['spanish', 'a las 12 de la noche', '2026-10-22T00:00'],
     ['spanish', 'las 12 de la noche', '2026-10-22T00:00'],
     ['spanish', 'hoy por la noche a las 12', '2026-10-22T00:00'],
@@ -278,13 +279,21 @@ describe('days and times', () => {
     }
   });
 
-  test.each(['letzten Freitag', 'letzter Freitag', 'vorigen Freitag', 'vergangener Freitag'])(
-    'a day that is over in German: %s',
-    (text) => {
-      expect(said(readDate(text, { ...given, language: german }))).toBe(`! ${german.says.past}`);
-      expect(said(readDate(text, { ...given, language: german, past: true }))).toBe('2026-10-16');
-    },
-  );
+  test.each<[Name, string]>([
+    ['english', 'last friday'],
+    ['german', 'letzten Freitag'],
+    ['german', 'letzter Freitag'],
+    ['german', 'vorigen Freitag'],
+    ['german', 'vergangener Freitag'],
+    ['spanish', 'el pasado viernes'],
+    ['spanish', 'el viernes pasado, por favor'],
+  ])('a day that is over in %s: %s', (name, text) => {
+    const language = LANGUAGES[name];
+    expect(said(readDate(text, { ...given, language }))).toBe(`! ${language.says.past}`);
+    expect(said(readDate(text, { ...given, language, past: true }))).toBe('2026-10-16');
+    const friday = { ...given, now: new Date('2026-10-23T08:00:00Z') };
+    expect(said(readDate(text, { ...friday, language, past: true }))).toBe('2026-10-16');
+  });
 
   test.each<[Name, string, string]>([
     ['german', '15', '15:00'],
