@@ -53,8 +53,7 @@ export function textingOf(client: Pick<Twilio, 'messages'>): Texting {
   return {
     async send({ from, to, body, media }) {
       try {
-        const mediaUrl = media.length > 0 ? { mediaUrl: [...media] } : {};
-        await withTimeout(LIMIT, client.messages.create({ from, to, body, ...mediaUrl }));
+        await withTimeout(LIMIT, client.messages.create({ from, to, body, mediaUrl: [...media] }));
       } catch (error) {
         const { status, code = status } = error as ApiFailure;
         throw new NotSent(isRefused(error as ApiFailure) ? Number(code) : undefined);

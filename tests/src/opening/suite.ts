@@ -3,6 +3,7 @@ import '../../../tools/local-twilio/sync/reroute.cjs';
 import {
   ask,
   choose,
+  NotSent,
   dialogue,
   handOver,
   open,
@@ -191,6 +192,48 @@ export function suite(start: () => Promise<Service>): void {
     );
     expect(await opens()).toBe('opened before');
     expect(sentTexts()).toStrictEqual([]);
+  });
+
+  test('a call that nobody finishes keeps others away for a minute, and then another one does the rest', async () => {
+    const begun = Math.floor(Date.now() / 1000) * 1000;
+    const calls: string[] = [];
+    const at = (ago: number, texting = textingOf(client)) =>
+      open(visit as Conversation<never>, asked, { variables: variables(), texting, now: () => begun + ago });
+    const lost = { ...textingOf(client), send: () => Promise.reject(new NotSent(undefined)) };
+    await expect(at(0, lost)).rejects.toThrow(NotSent);
+    expect(await at(59_999)).toBe('being opened');
+    service.trouble = (call) => {
+      calls.push(call);
+      return undefined;
+    };
+    expect(await at(60_000)).toBe('opened');
+    expect(sentTexts()).toStrictEqual([QUESTION]);
+    // The claim and the question are written down, then that it was sent, and then that it is done.
+    expect(calls.filter((call) => call === 'write')).toHaveLength(4);
+  });
+
+  test('the claim is written once, also if the question has to be written again', async () => {
+    const calls: string[] = [];
+    service.trouble = (call) => {
+      if (call === 'write') calls.push(call);
+      return calls.length === 2 && call === 'write' ? 'conflict' : undefined;
+    };
+    expect(await opens()).toBe('opened');
+    expect(calls).toHaveLength(5);
+  });
+
+  test('a dialogue that asks nothing is not written down as sent', async () => {
+    const script = function* () {
+      yield* say('We are closed on Friday.');
+    };
+    const news = dialogue('visit', script, { data: String });
+    const calls: string[] = [];
+    service.trouble = (call) => {
+      calls.push(call);
+      return undefined;
+    };
+    expect(await opens({}, news as never)).toBe('opened');
+    expect(calls.filter((call) => call === 'write')).toHaveLength(3);
   });
 
   test('of two calls at once one opens', async () => {

@@ -23,6 +23,17 @@ test.each<[string, object, number | undefined]>([
   expect(refused).toMatchObject({ code });
 });
 
+test('lists what was sent since then, and five seconds before, as the clocks may differ', async () => {
+  const sent = [4_999, 5_000, 5_001].map((ago) => ({
+    dateCreated: new Date(1_000_000 - ago),
+    body: `${ago} ms before`,
+  }));
+  expect(await clientThat(() => Promise.resolve(sent)).sentSince(TEXT, 1_000_000)).toStrictEqual([
+    '4999 ms before',
+    '5000 ms before',
+  ]);
+});
+
 test('waits for six seconds', async () => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
   const texting = clientThat(() => new Promise(() => undefined));
