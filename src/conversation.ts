@@ -63,13 +63,13 @@ export interface Given {
 
 /** A request to text somebody first. */
 export interface Opener {
-  /** The name of what begins. */
+  /** The name of the dialogue that begins. */
   readonly name: string;
-  /** What it is handed: JSON, which it reads itself. */
+  /** The JSON that the dialogue is handed. It reads and checks that itself. */
   readonly data: unknown;
-  /** Whether it takes the place of what is going on. */
+  /** Whether the dialogue takes the place of a conversation that is going on. */
   readonly replaces: boolean;
-  /** Whether its message was sent. */
+  /** Whether the message was sent. */
   readonly sent: boolean;
 }
 
@@ -98,27 +98,29 @@ export interface Conversation<State> {
    * @throws anything: the sender gets an apology, and what we remember stays as it was
    */
   turn(message: Message, state: State | undefined, given: Given): Turn<State> | Promise<Turn<State>>;
-  /** Says again what is asked at the moment; `[]` if nothing is. Changes nothing. */
+  /** Repeats the open question; `[]` if none is open. Changes nothing. */
   again?(message: Message, state: State): readonly Reply[];
-  /** What stays when the sender leaves the conversation in its middle. Without it, nothing stays. */
+  /** The state that stays if the sender leaves the conversation in its middle. Without this method, none stays. */
   left?(state: State): State | undefined;
   /**
-   * Why a cookie must not keep what it remembers, if so, in a sentence for a log. With the cookie store
-   * every turn fails with it.
+   * Says why the state must not be kept in a cookie, as a sentence for the log. With the cookie store, every turn fails
+   * with this sentence. Without it, any store will do.
    */
   readonly needsServer?: string;
   /** How somebody who falls silent is reminded. */
   readonly reminds?: Reminding;
-  /** What is to be sent if the sender stays silent from now on. */
+  /** The reminders to send if the sender stays silent from now on. */
   silence?(state: State): readonly Planned[];
-  /** Whether it counts as over, because the sender was silent for too long. */
+  /** Whether the conversation counts as over, because the sender was silent for too long. */
   lapsed?(state: State, now: Date): boolean;
   /** The names by which {@link Conversation.open} begins something. */
   readonly opens?: readonly string[];
   /**
-   * Speaks first. It may be called several times for one opening, with the same `given.id`, and then
-   * returns the same turn each time; no replies if the sender has heard the question meanwhile. After the
-   * message was sent it is called with `sent`: it returns no replies, and the state from then on.
+   * Speaks first. It may be called several times for one opening, each time with the same `given.id`:
+   *
+   * - Before the message is sent, it returns the same turn each time. If the sender has got the question meanwhile, as
+   *   the reply to a text, it returns no replies.
+   * - After the message was sent, it is called with `sent`. It returns no replies, and the state from then on.
    *
    * @param message who is texted (`from`), from which number of ours (`to`), and nothing else
    * @throws {CannotOpen}
@@ -129,7 +131,7 @@ export interface Conversation<State> {
     state: State | undefined,
     given: Given,
   ): Turn<State> | Promise<Turn<State>>;
-  /** What is remembered, as people read it: for the phone. JSON. Without it, the state as it is. */
+  /** The state as people read it, in JSON: for the phone and `npm run show`. Without it they show the state itself. */
   shown?(message: Message, state: State): unknown;
   /** What the sender is told when a turn cannot be taken. English without it. */
   readonly words?: ShellWords;

@@ -1,8 +1,8 @@
 import { channel } from 'node:diagnostics_channel';
 
 /**
- * Asks the clock of `npm start`, which follows the phone's, for the time of everybody else. It publishes
- * {@link TimeAsked}. In the cloud nothing listens.
+ * Asks for the real time, because with `npm start` the clock of this process follows the phone's. It publishes
+ * {@link TimeAsked}, and `npm start` corrects it. In the cloud nothing listens.
  */
 // It is marked as pure, so that the build keeps it only in a Function that opens conversations.
 const times = /* @__PURE__ */ channel('sms-conversations:real-time');
@@ -12,7 +12,7 @@ export interface TimeAsked {
   now: number;
 }
 
-/** The time by which other programs write: `Date.now()`, unless that goes by the clock of a phone. */
+/** The real time, in milliseconds since 1970: that of other programs, which do not go by the phone's clock. */
 export function realTime(): number {
   const asked: TimeAsked = { now: Date.now() };
   times.publish(asked);

@@ -4,40 +4,41 @@ import type { Conversation, Message } from './conversation';
 /** Whole minutes, hours or days: `90m`, `2h`, `1d`. */
 export type Duration = `${number}${'m' | 'h' | 'd'}`;
 
-/** What a silent sender is sent, and when. */
+/** A reminder for a sender who does not answer a question, as its author writes it. */
 export interface Remind {
   /** How long after the question: more than 5 minutes, and 35 days at most. */
   readonly after: Duration;
   readonly say: string;
-  /** The last word, later than that. From its time on the conversation counts as over. */
+  /** The last word, which comes later. From its time on, the conversation counts as over. */
   readonly letGo?: Omit<Remind, 'letGo'>;
 }
 
-/** The same, in milliseconds. */
+/** A reminder as it was read: `after` is in milliseconds. With `over` it is the last word. */
 export interface Later {
   readonly after: number;
   readonly say: string;
   readonly over?: true;
 }
 
-/** A message that is to go out at a time, in milliseconds since 1970. */
+/** A message that is to be scheduled at Twilio, or was. */
 export interface Planned {
+  /** When it goes out, in milliseconds since 1970. */
   readonly at: number;
-  /** Its text, as long as its sid is not known. */
+  /** Its text. It is left out once the sid is known. */
   readonly say?: string;
-  /** The sid of the scheduled message at Twilio. */
+  /** Its sid at Twilio. It is missing until the message is scheduled. */
   readonly sid?: string;
 }
 
-/** The messages of a pair that may be pending. */
+/** The messages of a pair that may be pending at Twilio. */
 export interface Due {
-  /** The reminders of the latest turn. One without a sid may not be scheduled. */
+  /** The reminders of the latest turn. It is not known whether one without a sid was scheduled. */
   readonly later: readonly Planned[];
-  /** What is to be canceled, unless that is done already. */
+  /** The reminders of earlier turns. They are to be canceled, if they are not canceled already. */
   readonly was: readonly Planned[];
 }
 
-/** Where reminders are scheduled and canceled. The store hands on more: see `Reached` in `session/reached.ts`. */
+/** What it takes to schedule and cancel reminders. A store hands on more: see `Reached` in `session/reached.ts`. */
 export interface Reach {
   readonly message: Message;
   readonly variables: Variables;
@@ -51,17 +52,17 @@ export interface PartOfSession {
   readonly due?: Due | undefined;
 }
 
-/** What becomes of the messages of a pair in a turn. */
+/** What a turn does about reminders. */
 export interface Plan {
-  /** A part of the session that the turn writes. */
+  /** The part of the session that the turn writes with its state. */
   readonly session: { readonly due: Due | undefined };
-  /** How long the document lives then, in seconds: what we send later is a message, too. */
+  /** How long the document lives after that write, in seconds. It outlives the last reminder. */
   readonly ttl: number;
-  /** After that write, which gave `written`. Never throws. */
+  /** Schedules and cancels, after the write, which gave `written`. Never throws. */
   carryOut(written: unknown): Promise<void>;
 }
 
-/** The code that reminds. A dialogue brings it along, so that a Function without reminders does not hold it. */
+/** The code that reminds. A dialogue is given it as an option, so that a Function without reminders does not contain it. */
 export interface Reminding {
   /** Reads what an author wrote. @throws {LoggableError} */
   read(remind: Remind | false | undefined): readonly Later[];
@@ -77,7 +78,7 @@ export interface Reminding {
     after: PartOfSession,
     reach: Reach,
   ): Plan;
-  /** A message was delivered again. Finishes what its first delivery has begun, if that was cut off. Never throws. */
+  /** Is called if a message is delivered again. Finishes what its first delivery may have left undone. Never throws. */
   resume(found: unknown, delivered: unknown, reach: Reach): Promise<void>;
   /** Cancels what may be pending. Never throws. */
   cancel(due: Due, reach: Reach): Promise<void>;

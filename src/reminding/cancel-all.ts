@@ -6,18 +6,18 @@ import { warn } from './warn';
 const GONE: readonly unknown[] = [30409, 20404];
 
 export interface ToCancel {
-  /** What the last turn wanted to send. */
+  /** The reminders of the last turn. */
   readonly latest?: readonly Planned[];
-  /** What earlier turns wanted to send. As a rule it is canceled already. */
+  /** The reminders of earlier turns. Most of them are canceled already. */
   readonly older: readonly Planned[];
-  /** What stays. */
+  /** The reminders that are not to be canceled. */
   readonly kept?: readonly Planned[];
 }
 
 /**
  * Cancels what may be pending.
  *
- * @returns what may be pending still
+ * @returns the reminders that may still be pending
  */
 export async function cancelAll(
   scheduling: Scheduling,

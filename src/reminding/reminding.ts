@@ -96,7 +96,7 @@ export function reminding(usual?: Remind): Reminding {
   };
 }
 
-/** How much is remembered that could not be canceled. It only grows while Twilio does not answer. */
+/** How many reminders are remembered that could not be canceled. There are more only while Twilio does not answer. */
 const MAX_PENDING = 8;
 
 const NOTHING: Due = { later: [], was: [] };
