@@ -98,7 +98,7 @@ export const german: Language = {
         [/\b(?:um )?(?:viertel vor|dreiviertel) (\d{1,2})\b/g, (_, hour) => `um ${hourBefore(hour)}:45`],
         [/\b(?:um )?(\d{1,2}(?::\d\d)?) ?uhr\b/g, 'um $1 uhr'],
         [/\b(?:heute )?nachts? um 12[:.](\d\d)(?: uhr)?$|\bum 12[:.](\d\d)(?: uhr)? nachts?\b/g, 'um 0:$1$2'],
-        [/\bnachts? um 12(?: uhr)?$|\bum 12(?: uhr)? nachts?\b/g, 'mitternacht'],
+        [/\bnachts? um 12\b(?: uhr)?|\bum 12 uhr nachts?\b/g, 'mitternacht'],
         [/\b(?:um )?mitternacht\b/g, 'um mitternacht'],
         // chrono-node loses a day that comes behind it.
         [/^(mittags?|um mitternacht) (?:am |den )?(?!um )(.+)/g, '$2 $1'],

@@ -105,7 +105,7 @@ export const spanish: Language = {
       next: /\bpr[óo]xim[oa] (?!semana|mes|año)|que viene/,
       week: /\bsemana\b/,
       past: /\bpasado /,
-      vague: /\b(?:semana|mes|año)$/,
+      vague: /\b(?:semana|mes|año)\b/,
       morning: /\b(?:de|por|en|a) la (?:mañana|manana|madrugada)/,
       afternoon: /\b(?:de|por|en|a) la (?:tarde|noche)\b/,
       around:
