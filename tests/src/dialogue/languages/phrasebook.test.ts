@@ -122,6 +122,8 @@ test.each<[Name, string, number]>([
   ['german', 'die zweite Option', 1],
   ['german', 'zweite Antwort', 1],
   ['german', 'der erste Punkt', 0],
+  ['spanish', 'Salat me viene bien', 1],
+  ['spanish', 'Suppe está bien', 0],
   ['spanish', 'mejor Suppe', 0],
   ['spanish', 'dame Salat', 1],
   ['spanish', 'deme Suppe', 0],
