@@ -22,8 +22,8 @@ const MAX_AHEAD = 86_400_000;
  * Makes a Function by which a back end opens a conversation. It has to be a protected one
  * (`functions/open.protected.ts`), so that Twilio lets in only what is signed with the account's token.
  *
- * Its parameters are text: `To`, `From`, `Name`, `Until` (from when on the request is refused, in
- * seconds since 1970, a day ahead at most), and if you like `Key`, `Data` (JSON) and `Replaces` (`true`). It answers with JSON,
+ * Its parameters are text: `To`, `From`, `Name`, `Until`, and if you like `Key`, `Data` (JSON) and `Replaces` (`true`).
+ * From `Until` on the request is refused: seconds since 1970, a day ahead at most. It answers with JSON,
  * `{ "outcome": "opened" }`, or with `{ "error": "…" }`. If the dialogue does not take the data, there is the `reason`
  * that its reader gives, too.
  */

@@ -7,7 +7,7 @@ import { message } from '../testing/messages';
 import { describeStep, withWording, type RecordedConversation } from '../testing/recording';
 
 /** How much of a recorded conversation a new build keeps. */
-export interface Kept {
+export interface KeptRecords {
   /** How many of the `total` records are kept. */
   readonly records: number;
   readonly total: number;
@@ -31,7 +31,7 @@ interface DialogueState {
 }
 
 /** @returns a sentence if nothing of it can be kept */
-export function keptBy(conversation: Conversation<unknown>, recorded: RecordedConversation): Kept | string {
+export function keptBy(conversation: Conversation<unknown>, recorded: RecordedConversation): KeptRecords | string {
   const now = tagOf(conversation);
   if (recorded.of !== now) {
     return `It begins anew: it is of ${recorded.of}, and the conversation is ${now}. CONVERSATION in .env chooses another one.`;
@@ -41,7 +41,7 @@ export function keptBy(conversation: Conversation<unknown>, recorded: RecordedCo
   if (dialogue === undefined) return 'It begins anew: it was over, or it is no dialogue.';
   let found = replayed(conversation, recorded, state, dialogue);
   const first = found;
-  const remedies: Kept['remedies'][number][] = [];
+  const remedies: KeptRecords['remedies'][number][] = [];
   while (found.differs) {
     const old = recorded.steps[found.at]?.wording;
     const { differs } = found;
@@ -125,7 +125,7 @@ function dialogueIn(state: unknown): DialogueState | undefined {
 }
 
 /** A line for each conversation, and whether all of them are kept in full. */
-export function reportKept(outcomes: readonly (Kept | string)[]): { text: string; isKept: boolean } {
+export function reportKept(outcomes: readonly (KeptRecords | string)[]): { text: string; isKept: boolean } {
   const lines = outcomes.map((outcome, n) => `${n + 1}. ${describeKept(outcome)}`);
   return {
     text: lines.join('\n'),
@@ -133,7 +133,7 @@ export function reportKept(outcomes: readonly (Kept | string)[]): { text: string
   };
 }
 
-function describeKept(outcome: Kept | string): string {
+function describeKept(outcome: KeptRecords | string): string {
   if (typeof outcome === 'string') return outcome;
   const { records, total, isOpen, isStuck, remedies } = outcome;
   if (isOpen) return `All ${total} records are kept, and the open question is the same.`;
@@ -144,7 +144,7 @@ function describeKept(outcome: Kept | string): string {
   ].join('\n   ');
 }
 
-function describeChange({ was = '', is = '', isRefused }: Kept): string {
+function describeChange({ was = '', is = '', isRefused }: KeptRecords): string {
   if (isRefused) return `${is} refuses the recorded answer now.`;
   // The description of a question holds only its verb and its wording.
   return was === is ? `${is} has other options or another reader now.` : `${was} is ${is} now.`;

@@ -17,7 +17,7 @@ import {
   type Conversation,
   type Script,
 } from '../../../src';
-import { keptBy, reportKept, type Kept } from '../../../tools/deploy/recorded';
+import { keptBy, reportKept, type KeptRecords } from '../../../tools/deploy/recorded';
 import { rehearseCommand } from '../../../tools/deploy/rehearse';
 import { TestPhone } from '../../../tools/testing';
 
@@ -139,7 +139,7 @@ test.each<[string, Script, number, string, string]>([
 ])('promises no remedy where there is none: %s', async (_, now, records, was, is) => {
   const found = await kept(now);
   expect(found).toMatchObject({ records, was, isOpen: false, remedies: [] });
-  expect([is, "lookUp('weather')"]).toContain((found as Kept).is);
+  expect([is, "lookUp('weather')"]).toContain((found as KeptRecords).is);
 });
 
 test('finds what would keep a question at which the sender gave up', async () => {
