@@ -31,7 +31,10 @@ interface DialogueState {
 }
 
 /** @returns a sentence if nothing of it can be kept */
-export function keptBy(conversation: Conversation<unknown>, recorded: RecordedConversation): KeptRecords | string {
+export function keptBy(
+  conversation: Conversation<unknown>,
+  recorded: RecordedConversation,
+): KeptRecords | string {
   const now = tagOf(conversation);
   if (recorded.of !== now) {
     return `It begins anew: it is of ${recorded.of}, and the conversation is ${now}. CONVERSATION in .env chooses another one.`;
