@@ -1,13 +1,11 @@
 import type { Hearing } from './outside';
 import type { Wrong } from './readers';
 
-type Understanding<T> = (text: string, outside: Hearing) => T | Wrong | Promise<T | Wrong>;
-
 /** A reader that may wait, and that may give something else for the same text another time. */
 export class Understood<out T> {
   constructor(
     readonly name: string,
-    readonly read: Understanding<T>,
+    readonly read: (text: string, outside: Hearing) => T | Wrong | Promise<T | Wrong>,
   ) {}
 }
 
@@ -20,6 +18,6 @@ export class Understood<out T> {
  * @param name one for each purpose. The question is known by it after a deploy.
  * @param read may answer `wrong('…')`. If it throws, the turn ends and nothing is recorded.
  */
-export function understood<T>(name: string, read: Understanding<T>): Understood<T> {
+export function understood<T>(name: string, read: Understood<T>['read']): Understood<T> {
   return new Understood(name, read);
 }
