@@ -12,7 +12,7 @@ import { StateTooLarge } from './session/sealed-state';
 import { UnusableSecret } from './session/secrets';
 import type { ForgetOptions, OpenStore, SessionStore, Taken } from './session/store';
 import { chosenStore } from './session/stores';
-import { ENGLISH } from './shell-words';
+import { ENGLISH } from './english-words';
 import { TIME } from './time-limits';
 import { TurnLog } from './turn-log';
 import { heardKeyword, type CarrierKeyword } from './twilio/opt-out-words';

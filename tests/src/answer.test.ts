@@ -6,7 +6,7 @@ import type { Conversation, Turn } from '../../src/conversation';
 import { ask, dialogue, once } from '../../src/dialogue';
 import { MAX_COOKIE_VALUE } from '../../src/session/cookie';
 import { LoggableError } from '../../src/log';
-import { ENGLISH } from '../../src/shell-words';
+import { ENGLISH } from '../../src/english-words';
 import { messagesIn } from '../../tools/testing/messages';
 import { installRuntime } from '../../tools/testing/runtime';
 import { setDate } from '../../tools/testing/set-date';

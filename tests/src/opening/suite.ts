@@ -20,7 +20,7 @@ import { ledgerName } from '../../../src/session/ids';
 import { pairOf, sealSession } from '../../../src/session/sealed-state';
 import { readKeys } from '../../../src/session/secrets';
 import { chosenStore } from '../../../src/session/stores';
-import { ENGLISH } from '../../../src/shell-words';
+import { ENGLISH } from '../../../src/english-words';
 import { TIME } from '../../../src/time-limits';
 import { startMessages, type MessagesMishap, type ServedMessages } from '../../../tools/local-twilio';
 import type { Service, Trouble } from '../../../tools/testing/document-services';

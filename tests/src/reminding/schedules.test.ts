@@ -4,7 +4,7 @@ import { documentStore } from '../../../src/session/document-store';
 import { NotDone } from '../../../src/session/documents';
 import { messageId } from '../../../src/session/ids';
 import { PairDocument } from '../../../src/session/pair-document';
-import { ENGLISH } from '../../../src/shell-words';
+import { ENGLISH } from '../../../src/english-words';
 import { messagesApi, type MessagesApi } from '../../../tools/local-twilio';
 import { message } from '../../../tools/testing/messages';
 

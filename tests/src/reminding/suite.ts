@@ -15,7 +15,7 @@ import {
 } from '../../../src';
 import { DEFAULT_BUDGET } from '../../../src/session/budget';
 import { chosenStore } from '../../../src/session/stores';
-import { ENGLISH } from '../../../src/shell-words';
+import { ENGLISH } from '../../../src/english-words';
 import { TIME } from '../../../src/time-limits';
 import {
   startMessages,

@@ -2,7 +2,7 @@ import type { Conversation } from '../../../src/conversation';
 import { answer, type AnswerOptions, type FunctionContext } from '../../../src/answer';
 import { ask, dialogue } from '../../../src/dialogue';
 import { DEFAULT_BUDGET, spend, spentBy } from '../../../src/session/budget';
-import { ENGLISH } from '../../../src/shell-words';
+import { ENGLISH } from '../../../src/english-words';
 import { segmentsIn } from '../../../src/twilio/segments';
 import { messagesIn } from '../../../tools/testing/messages';
 import { installRuntime } from '../../../tools/testing/runtime';

@@ -5,7 +5,7 @@ import { DEFAULT_BUDGET } from '../../../src/session/budget';
 import { documentNames } from '../../../src/session/ids';
 import { ask, dialogue, lookUp, once, understood } from '../../../src/dialogue';
 import { chosenStore } from '../../../src/session/stores';
-import { ENGLISH } from '../../../src/shell-words';
+import { ENGLISH } from '../../../src/english-words';
 import { TIME } from '../../../src/time-limits';
 import { type Call, type Service, type Trouble } from '../../../tools/testing/document-services';
 import { hurry } from '../../../tools/testing/hurry';

@@ -1,7 +1,7 @@
 import { createClient } from 'redis';
 import { DEFAULT_BUDGET } from '../../../src/session/budget';
 import { redisStore } from '../../../src/session/redis-documents';
-import { ENGLISH } from '../../../src/shell-words';
+import { ENGLISH } from '../../../src/english-words';
 import { TIME } from '../../../src/time-limits';
 import { startRedisService } from '../../../tools/testing/document-services';
 import { message } from '../../../tools/testing/messages';

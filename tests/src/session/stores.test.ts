@@ -1,7 +1,7 @@
 import type { Conversation } from '../../../src/conversation';
 import { readTtl } from '../../../src/session/document-store';
 import { chosenStore } from '../../../src/session/stores';
-import { ENGLISH } from '../../../src/shell-words';
+import { ENGLISH } from '../../../src/english-words';
 import { TIME } from '../../../src/time-limits';
 import { message } from '../../../tools/testing/messages';
 import { installRuntime } from '../../../tools/testing/runtime';

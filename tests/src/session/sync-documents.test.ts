@@ -1,6 +1,6 @@
 import { DEFAULT_BUDGET } from '../../../src/session/budget';
 import { syncStore } from '../../../src/session/sync-documents';
-import { ENGLISH } from '../../../src/shell-words';
+import { ENGLISH } from '../../../src/english-words';
 import { TIME } from '../../../src/time-limits';
 import { installSync } from '../../../tools/testing/sync';
 import type { Mishap, ServedSync } from '../../../tools/local-twilio';

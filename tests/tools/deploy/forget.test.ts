@@ -5,7 +5,7 @@ import twilio from 'twilio';
 import { ask, dialogue, reminding } from '../../../src';
 import { documentNames, ledgerName } from '../../../src/session/ids';
 import { storeFor } from '../../../src/session/stores';
-import { ENGLISH } from '../../../src/shell-words';
+import { ENGLISH } from '../../../src/english-words';
 import { canBePutRight } from '../../../tools/cli/command-line';
 import { forgetCommand } from '../../../tools/deploy/forget';
 import {

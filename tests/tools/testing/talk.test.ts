@@ -2,7 +2,7 @@ import type { Conversation } from '../../../src/conversation';
 import { ask, dialogue, lookUp, once, say, wrong, type Script } from '../../../src/dialogue';
 import { keywords } from '../../../src/dialogue/menu';
 import { reminding } from '../../../src/reminding';
-import { ENGLISH } from '../../../src/shell-words';
+import { ENGLISH } from '../../../src/english-words';
 import { ScriptError, TestPhone, talk } from '../../../tools/testing';
 
 const FINN = '+12349013030';

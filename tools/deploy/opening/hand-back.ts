@@ -3,7 +3,7 @@ import type { Conversation, OurMessage, ToOpen, Variables } from '../../../src';
 import type { Shown } from '../../../src/dialogue/shown';
 import { isReply } from '../../../src/conversation';
 import { ourMessage } from '../../../src/opening/texting';
-import { ENGLISH } from '../../../src/shell-words';
+import { ENGLISH } from '../../../src/english-words';
 import { storeFor } from '../../../src/session/stores';
 import { TIME } from '../../../src/time-limits';
 
