@@ -259,7 +259,19 @@ describe('days and times', () => {
   });
 
   test.each<[Name, string[]]>([
-    ['english', ['next week', 'this month', 'last year', 'the coming week', 'this weekend', 'weekend 24']],
+    [
+      'english',
+      [
+        'next week',
+        'this month',
+        'last year',
+        'the coming week',
+        'this weekend',
+        'weekend 24',
+        'december',
+        'in december',
+      ],
+    ],
     [
       'german',
       [
@@ -277,6 +289,7 @@ describe('days and times', () => {
         'letzten Monat',
         'letztes Jahr',
         'am 24:00',
+        'im Dezember',
       ],
     ],
     ['spanish', ['esta semana', 'próximo mes', 'el próximo año', 'la semana que viene', 'semana 24']],
