@@ -248,6 +248,7 @@ describe('days and times', () => {
       '! Which one do you mean: Thu, October 22 at 12:00 AM or Fri, October 23 at 12:00 AM?',
     ],
     ['english', 'this weekend at 3pm', '! Please answer with a day and a time, such as tomorrow 3:00 PM.'],
+    ['english', 'next quarter at 3pm', '! Please answer with a day and a time, such as tomorrow 3:00 PM.'],
     ['english', 'next week at 3pm', '! Please answer with a day and a time, such as tomorrow 3:00 PM.'],
     [
       'german',
