@@ -132,7 +132,7 @@ describe('a conversation that can be opened', () => {
     plant();
     const wrongData = await opening({ name: 'visit', data: '7' });
     expectFindings(wrongData, {
-      conversation: /^visit was not opened: the dialogue visit does not take what/,
+      conversation: /^visit was not opened: the dialogue does not take what/,
     });
     const unknown = await opening({ name: 'dinner' });
     expectFindings(unknown, { conversation: /^dinner was not opened: / });
