@@ -14,7 +14,7 @@ const MOST = 4;
 export function onlyOne(
   meanings: readonly string[],
   language: Language,
-  otherwise: string,
+  otherwise: () => string,
   present: string,
 ): string | Wrong {
   const all = [...new Set(meanings)].sort();
@@ -22,7 +22,7 @@ export function onlyOne(
     return wrong(language.says.either(all.map((meaning) => inWords(meaning, language, present))));
   }
   const [only, another] = all;
-  return only !== undefined && another === undefined ? only : wrong(otherwise);
+  return only !== undefined && another === undefined ? only : wrong(otherwise());
 }
 
 /** As the language writes it: `Fri, October 30 at 3:00 PM`. */

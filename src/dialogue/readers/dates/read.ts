@@ -57,7 +57,7 @@ export function readDateTime(text: string, options: DateTimeOptions & DateGiven)
   const ahead = open.filter(isAhead);
   if (ahead.length === 0) return wrong(says.past);
   const real = ahead.filter((each) => exists(each, zone));
-  return onlyOne(real, language, real.length === 0 ? says.noSuchTime : notUnderstood(), present);
+  return onlyOne(real, language, real.length === 0 ? () => says.noSuchTime : notUnderstood, present);
 }
 
 /**
@@ -76,7 +76,7 @@ export function readDate(text: string, options: DateOptions & DateGiven): string
   if (past && heard.withoutYear) return wrong(says.whatYear);
   const present = wallClock(now, zone);
   const ahead = heard.days.filter((day) => past || day >= present.slice(0, 10));
-  return onlyOne(ahead, language, says.past, present);
+  return onlyOne(ahead, language, () => says.past, present);
 }
 
 /**
@@ -87,6 +87,7 @@ export function readDate(text: string, options: DateOptions & DateGiven): string
  */
 export function readTime(text: string, options: TimeOptions & DateGiven): string | Wrong {
   const { hears, says } = options.language;
+  const notUnderstood = () => says.time(exampleTime(options));
   const said = normalizeWord(text)
     .replace(/^\d{1,2}$/, `${hears.dates.at} $&`)
     .replace(/^([01]\d|2[0-3])([0-5]\d)$/, '$1:$2');
@@ -97,9 +98,9 @@ export function readTime(text: string, options: TimeOptions & DateGiven): string
     heard.times.length === 0 ||
     (heard.days.length > 0 && !heard.counted)
   )
-    return wrong(says.time(exampleTime(options)));
+    return wrong(notUnderstood());
   const open = withinHours(heard.times, options);
-  return open instanceof Wrong ? open : onlyOne(open, options.language, says.time(exampleTime(options)), '');
+  return open instanceof Wrong ? open : onlyOne(open, options.language, notUnderstood, '');
 }
 
 /** 24:00 is the end of a day, and the beginning of the next one. */
